@@ -1,0 +1,53 @@
+//! A call that somebody made, as CloudTrail recorded it.
+
+use jiff::Timestamp;
+
+use crate::{Actor, Fields, Resource, Tags};
+
+/// A call that somebody made. A reason to look, never the evidence of the state: records come late, twice, out of
+/// order and redacted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// `eventID`: the same for every delivery of the record.
+    pub id: String,
+    /// `eventSource`, such as `kms.amazonaws.com`.
+    pub source: String,
+    /// `eventName` without the version that Lambda appends: `AddPermission`, not `AddPermission20150331v2`.
+    pub operation: String,
+    /// `eventTime`, when it could be read.
+    pub time: Option<Timestamp>,
+    /// `awsRegion`.
+    pub region: String,
+    /// The account whose resource was touched.
+    pub account: String,
+    /// `aws`, `aws-cn` or `aws-us-gov`, from the ARNs of the record.
+    pub partition: String,
+    /// `requestID`: AWS's own number of the call.
+    pub request_id: Option<String>,
+    /// Who called.
+    pub actor: Actor,
+    /// What was asked.
+    pub request: Fields,
+    /// What AWS answered; null does not mean failure.
+    pub response: Fields,
+    /// `errorCode` of a call that failed.
+    pub error: Option<String>,
+    /// The resource that was touched, when the record says which.
+    pub resource: Option<Resource>,
+    /// The tags that a Create request carried.
+    pub tags: Tags,
+}
+
+impl Change {
+    /// The service as people write it: `kms` of `kms.amazonaws.com`.
+    #[must_use]
+    pub fn service(&self) -> &str {
+        self.source.split('.').next().unwrap_or(&self.source)
+    }
+
+    /// Whether AWS left something out that a judgement of the request would need.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.request.is_omitted()
+    }
+}

@@ -1,0 +1,179 @@
+//! A control: facts and judgement about one bad state.
+
+use serde::Serialize;
+
+use crate::{ByPhase, Change, Finding, Judge, RemedyKind, Resource, Response};
+
+/// The layers of the AWS AI Security Framework.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layer {
+    /// Compute, network, detection.
+    Infrastructure,
+    /// Who may do what, and to which data.
+    IdentityData,
+    /// Models, guardrails, agents.
+    AiApplication,
+}
+
+impl Layer {
+    /// All layers, lowest first.
+    pub const ALL: [Self; 3] = [Self::Infrastructure, Self::IdentityData, Self::AiApplication];
+
+    /// The word that people read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Infrastructure => "infrastructure",
+            Self::IdentityData => "identity and data",
+            Self::AiApplication => "AI application",
+        }
+    }
+}
+
+/// The use case that first needs the control: a workload that answers, one connected to data, or one that acts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UseCase {
+    /// It answers questions.
+    Answers,
+    /// It is connected to the organisation's data.
+    Connects,
+    /// It acts by itself.
+    Acts,
+}
+
+/// How bad the state is.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Hygiene.
+    Low,
+    /// Weakened or unreviewed.
+    Medium,
+    /// A guard of one workload lost.
+    High,
+    /// Public access, blinding of the detection plane, loss of keys.
+    Critical,
+}
+
+impl Severity {
+    /// The word that people read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// A call that wakes a control: the prefix of its event source, and its name as IAM spells it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Watch {
+    /// `kms` of `kms.amazonaws.com`.
+    pub service: &'static str,
+    /// The operation, without the version that Lambda appends in CloudTrail.
+    pub operation: &'static str,
+}
+
+impl Watch {
+    /// A call of `service` (prefix of the event source).
+    #[must_use]
+    pub const fn new(service: &'static str, operation: &'static str) -> Self {
+        Self { service, operation }
+    }
+}
+
+/// A place in a standard or tool that speaks of the same state.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(tag = "list", content = "id", rename_all = "kebab-case")]
+pub enum Reference {
+    /// A control of AWS Security Hub.
+    SecurityHub(&'static str),
+    /// A managed rule of AWS Config.
+    Config(&'static str),
+    /// A check of Prowler.
+    Prowler(&'static str),
+    /// OWASP Top 10 for LLM applications.
+    OwaspLlm(&'static str),
+    /// OWASP Top 10 for agentic applications.
+    OwaspAgentic(&'static str),
+    /// MITRE ATLAS.
+    Atlas(&'static str),
+    /// NIST AI Risk Management Framework.
+    NistAiRmf(&'static str),
+}
+
+impl Reference {
+    /// The list, and the id in it.
+    #[must_use]
+    pub const fn parts(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::SecurityHub(id) => ("Security Hub", id),
+            Self::Config(id) => ("AWS Config", id),
+            Self::Prowler(id) => ("Prowler", id),
+            Self::OwaspLlm(id) => ("OWASP LLM", id),
+            Self::OwaspAgentic(id) => ("OWASP Agentic", id),
+            Self::Atlas(id) => ("MITRE ATLAS", id),
+            Self::NistAiRmf(id) => ("NIST AI RMF", id),
+        }
+    }
+}
+
+/// One control. Facts are plain fields, so that documentation, event patterns, permissions and the ledger of decisions
+/// are generated from them; judgement is three free functions.
+#[derive(Debug)]
+pub struct Control {
+    /// Service, then the bad state: `s3-public-access-unblocked`. Never changed, never used again.
+    pub id: &'static str,
+    /// What happened, in the past tense.
+    pub title: &'static str,
+    /// Where it stands in the framework.
+    pub layer: Layer,
+    /// The use case that first needs it.
+    pub use_case: UseCase,
+    /// How bad the state is.
+    pub severity: Severity,
+    /// What we do about it, by phase.
+    pub response: ByPhase<Response>,
+    /// The calls that wake it.
+    pub watches: &'static [Watch],
+    /// Whether judgement needs an approved baseline.
+    pub baseline: bool,
+    /// The remedies it may plan.
+    pub remedies: &'static [RemedyKind],
+    /// Where else the state is spoken of.
+    pub references: &'static [Reference],
+    /// Does this change of that resource concern me? Sees the event only.
+    pub detect: fn(&Change, &Resource) -> Option<Finding>,
+    /// What to read, who judges it, and what repairs it.
+    pub judge: Judge,
+    /// Its doc comment.
+    pub documentation: &'static str,
+    /// The file that it stands in, from the root of the repository.
+    pub file: &'static str,
+}
+
+impl Control {
+    /// The folder of the catalogue that it stands in: the first word of its id.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.id.split('-').next().unwrap_or(self.id)
+    }
+}
+
+/// Declares a control: the doc comment becomes its documentation, the rest is an ordinary struct literal.
+#[macro_export]
+macro_rules! control {
+    ($(#[doc = $line:literal])+ pub(super) static CONTROL = { $($fields:tt)* }) => {
+        $(#[doc = $line])+
+        pub(super) static CONTROL: $crate::Control = $crate::Control {
+            documentation: concat!($($line, "\n"),+),
+            file: file!(),
+            $($fields)*
+        };
+    };
+}

@@ -1,0 +1,95 @@
+//! What a control made of a change, and of the state it found.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Change, Resource, Response};
+
+/// A change that concerns a control. It names what to look at; it does not say how bad it is.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Finding {
+    /// What to look at.
+    pub resource: Resource,
+    /// What was done, for a person: "removed the public access block of bucket acme-corpus". Names in it are the
+    /// caller's own choice; whoever shows it escapes it for the medium.
+    pub summary: String,
+    /// The parts of the resource that the event names, such as rule ids, a policy ARN, a credential id. Empty when it
+    /// is about the whole resource.
+    pub subjects: Vec<String>,
+    /// The call that was made, as IAM spells it: `UpdateGuardrail`.
+    pub operation: String,
+}
+
+impl Finding {
+    /// A finding about `resource`, told in `summary`: what was done, in the past tense, without the actor.
+    pub fn new(change: &Change, resource: &Resource, summary: impl Into<String>) -> Self {
+        Self {
+            resource: resource.clone(),
+            summary: summary.into(),
+            subjects: Vec::new(),
+            operation: change.operation.clone(),
+        }
+    }
+
+    /// The same finding, about these parts of the resource.
+    #[must_use]
+    pub fn about(mut self, subjects: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.subjects = subjects.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// A finding about a call whose parameters AWS left out: only the live state can tell.
+    #[must_use]
+    pub fn partial(change: &Change, resource: &Resource) -> Self {
+        Self::new(change, resource, format!("made a call {} whose parameters CloudTrail left out", change.operation))
+    }
+}
+
+/// What a control thinks of a state.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum Verdict {
+    /// As it should be.
+    Sound,
+    /// Bad, with what was seen.
+    Exposed {
+        /// What was seen, for a person.
+        evidence: String,
+        /// The most that may be done about it, whatever the phase says, and why. A ceiling lowers, never raises.
+        ceiling: Option<(Response, String)>,
+    },
+    /// The state could not be read, or what it must be compared with is missing. Alerts, never repairs.
+    Unknown {
+        /// What is missing, for a person.
+        reason: String,
+    },
+    /// Nobody looked: there is no live account here, or no reader for this state yet.
+    Unread,
+}
+
+impl Verdict {
+    /// Bad, with no limit on the response.
+    pub fn exposed(evidence: impl Into<String>) -> Self {
+        Self::Exposed { evidence: evidence.into(), ceiling: None }
+    }
+
+    /// Bad, and at most `ceiling` may be done about it, because of `why`.
+    pub fn at_most(ceiling: Response, evidence: impl Into<String>, why: impl Into<String>) -> Self {
+        Self::Exposed { evidence: evidence.into(), ceiling: Some((ceiling, why.into())) }
+    }
+
+    /// Not to be judged, because of `reason`.
+    pub fn unknown(reason: impl Into<String>) -> Self {
+        Self::Unknown { reason: reason.into() }
+    }
+
+    /// The word that people read.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Sound => "sound",
+            Self::Exposed { .. } => "exposed",
+            Self::Unknown { .. } => "unknown",
+            Self::Unread => "unread",
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! What repairs a state: a value, with no choice left in it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{InvocationLogging, PublicAccessBlock, TrailSettings};
+
+/// The version of the plans that this build makes. A plan of another version is decided again.
+pub const PLAN_VERSION: u32 = 1;
+
+/// An IAM action, and the resource it is needed on, as CloudFormation's `Sub` writes it.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Permission {
+    /// `s3:PutBucketPublicAccessBlock`.
+    pub action: &'static str,
+    /// `arn:${AWS::Partition}:s3:::*`.
+    pub resource: &'static str,
+}
+
+/// Declares the remedies: each variant once, with its kind, its service and the calls and permissions it needs.
+macro_rules! remedies {
+    ($($(#[doc = $doc:literal])+ $kind:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty),+ $(,)? }
+        $service:literal $call:literal [$($action:literal on $resource:literal),+]),+ $(,)?) => {
+        /// One mutation, with all its particulars.
+        #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+        #[serde(tag = "remedy", rename_all = "kebab-case")]
+        pub enum Remedy { $($(#[doc = $doc])+ $kind { $($(#[doc = $field_doc])+ $field: $type),+ }),+ }
+
+        /// A remedy without its particulars.
+        #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum RemedyKind { $($(#[doc = $doc])+ $kind),+ }
+
+        impl Remedy {
+            /// Its kind.
+            #[must_use]
+            pub const fn kind(&self) -> RemedyKind {
+                match self { $(Self::$kind { .. } => RemedyKind::$kind),+ }
+            }
+        }
+
+        impl RemedyKind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// Its name in code, which is also the `Sid` of its IAM statement.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => stringify!($kind)),+ }
+            }
+
+            /// The service whose remedy role carries it out.
+            #[must_use]
+            pub const fn service(self) -> &'static str {
+                match self { $(Self::$kind => $service),+ }
+            }
+
+            /// The one mutating operation it makes, as the SDK names it.
+            #[must_use]
+            pub const fn operation(self) -> &'static str {
+                match self { $(Self::$kind => $call),+ }
+            }
+
+            /// What its role must be allowed.
+            #[must_use]
+            pub const fn permissions(self) -> &'static [Permission] {
+                match self { $(Self::$kind => &[$(Permission { action: $action, resource: $resource }),+]),+ }
+            }
+
+            /// What it does, for the documentation.
+            #[must_use]
+            pub const fn documentation(self) -> &'static str {
+                match self { $(Self::$kind => concat!($($doc, "\n"),+)),+ }
+            }
+        }
+    };
+}
+
+remedies! {
+    /// Turns on the switches of a bucket's public access block that were turned off, and leaves the others as they are.
+    RestoreBucketPublicAccessBlock {
+        /// The bucket's name.
+        bucket: String,
+        /// The switches to turn on.
+        flags: PublicAccessBlock,
+    } "s3" "PutPublicAccessBlock" ["s3:PutBucketPublicAccessBlock" on "arn:${AWS::Partition}:s3:::*"],
+    /// Turns on the switches of the account's public access block that were turned off.
+    RestoreAccountPublicAccessBlock {
+        /// The account.
+        account: String,
+        /// The switches to turn on.
+        flags: PublicAccessBlock,
+    } "s3" "PutPublicAccessBlock" ["s3:PutAccountPublicAccessBlock" on "*"],
+    /// Cancels the deletion of a key. KMS leaves the key disabled.
+    CancelKeyDeletion {
+        /// The key's ARN.
+        key: String,
+    } "kms" "CancelKeyDeletion" ["kms:CancelKeyDeletion" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"],
+    /// Enables a key.
+    EnableKey {
+        /// The key's ARN.
+        key: String,
+    } "kms" "EnableKey" ["kms:EnableKey" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"],
+    /// Turns automatic rotation of a key on again.
+    EnableKeyRotation {
+        /// The key's ARN.
+        key: String,
+        /// Days between rotations.
+        days: i32,
+    } "kms" "EnableKeyRotation" ["kms:EnableKeyRotation" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"],
+    /// Removes one statement from a function's policy.
+    RemoveFunctionPermission {
+        /// The function's ARN, without a qualifier.
+        function: String,
+        /// The version or alias whose policy it is.
+        qualifier: Option<String>,
+        /// The `Sid` of the statement.
+        statement: String,
+    } "lambda" "RemovePermission" ["lambda:RemovePermission" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*"],
+    /// Makes a function URL ask its callers to sign.
+    RequireIamOnFunctionUrl {
+        /// The function's ARN, without a qualifier.
+        function: String,
+        /// The alias it belongs to.
+        qualifier: Option<String>,
+    } "lambda" "UpdateFunctionUrlConfig" ["lambda:UpdateFunctionUrlConfig" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*"],
+    /// Creates a deleted trail again as it was approved.
+    RecreateTrail {
+        /// The trail as it was approved.
+        settings: Box<TrailSettings>,
+    } "cloudtrail" "CreateTrail" ["cloudtrail:CreateTrail" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"],
+    /// Gives a trail the event selectors that were approved.
+    RestoreTrailSelectors {
+        /// The trail as it was approved.
+        settings: Box<TrailSettings>,
+    } "cloudtrail" "PutEventSelectors" ["cloudtrail:PutEventSelectors" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"],
+    /// Makes a trail record again.
+    StartTrailLogging {
+        /// The trail's ARN.
+        trail: String,
+    } "cloudtrail" "StartLogging" ["cloudtrail:StartLogging" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"],
+    /// Takes an event data store back from deletion.
+    RestoreEventDataStore {
+        /// The store's ARN.
+        store: String,
+    } "cloudtrail" "RestoreEventDataStore" ["cloudtrail:RestoreEventDataStore" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"],
+    /// Makes an event data store take in events again.
+    StartEventDataStoreIngestion {
+        /// The store's ARN.
+        store: String,
+    } "cloudtrail" "StartEventDataStoreIngestion" ["cloudtrail:StartEventDataStoreIngestion" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"],
+    /// Puts Bedrock invocation logging back as it was approved.
+    RestoreInvocationLogging {
+        /// The Region whose setting it is.
+        region: String,
+        /// The approved configuration; `None` when none is known here.
+        approved: Option<InvocationLogging>,
+    } "bedrock" "PutModelInvocationLoggingConfiguration" ["bedrock:PutModelInvocationLoggingConfiguration" on "*"],
+    /// Raises what was weakened in a guardrail to what was approved, and leaves the owner's other changes as they are.
+    RestoreGuardrail {
+        /// The guardrail's ARN.
+        guardrail: String,
+        /// Strengths to raise, in the terms of the guardrail's state.
+        strengths: BTreeMap<String, i64>,
+        /// Entries to bring back.
+        entries: Vec<String>,
+    } "bedrock" "UpdateGuardrail" ["bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"],
+    /// Makes a gateway ask its callers who they are.
+    RequireGatewayAuthorization {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The authorizer to set: the approved one, or `AWS_IAM`.
+        authorizer_type: String,
+    } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Stops a notebook instance, whose network settings cannot be changed.
+    StopNotebookInstance {
+        /// Its name.
+        notebook: String,
+    } "sagemaker" "StopNotebookInstance" ["sagemaker:StopNotebookInstance" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:notebook-instance/*"],
+    /// Makes a service-specific credential inactive.
+    DeactivateServiceCredential {
+        /// The user it belongs to; `None` when the caller's own is meant and its name is not known.
+        user: Option<String>,
+        /// The credential's id.
+        credential: String,
+    } "iam" "UpdateServiceSpecificCredential" ["iam:UpdateServiceSpecificCredential" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Detaches a managed policy from a role.
+    DetachRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's ARN.
+        policy: String,
+    } "iam" "DetachRolePolicy" ["iam:DetachRolePolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
+    /// Detaches a managed policy from a user.
+    DetachUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's ARN.
+        policy: String,
+    } "iam" "DetachUserPolicy" ["iam:DetachUserPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Detaches a managed policy from a group.
+    DetachGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's ARN.
+        policy: String,
+    } "iam" "DetachGroupPolicy" ["iam:DetachGroupPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*"],
+    /// Revokes inbound rules by their ids, never by what they say.
+    RevokeIngressRules {
+        /// The security group's id.
+        group: String,
+        /// The rules' ids.
+        rules: Vec<String>,
+    } "ec2" "RevokeSecurityGroupIngress" ["ec2:RevokeSecurityGroupIngress" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:security-group/*"],
+    /// Turns a detector, or features of it that were approved, on again.
+    EnableDetector {
+        /// The detector's id.
+        detector: String,
+        /// The features to turn on.
+        features: Vec<String>,
+    } "guardduty" "UpdateDetector" ["guardduty:UpdateDetector" on "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"],
+    /// Creates a deleted detector again, with the features that were approved.
+    RecreateDetector {
+        /// The Region whose detector it is.
+        region: String,
+        /// The features to turn on.
+        features: Vec<String>,
+    } "guardduty" "CreateDetector" ["guardduty:CreateDetector" on "*"],
+}
+
+/// What we would do, in order. Equal plans have equal hashes.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Plan(pub Vec<Remedy>);
+
+impl Plan {
+    /// Whether there is nothing to do.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A fingerprint of the plan and of the version that made it: 64 hexadecimal digits.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        let json = serde_json::to_vec(&(PLAN_VERSION, &self.0)).unwrap_or_default();
+        hex(&Sha256::digest(json))
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        write!(text, "{byte:02x}").unwrap_or_default();
+        text
+    })
+}
