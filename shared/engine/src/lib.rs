@@ -1,1 +1,16 @@
-//! x
+//! From an event to a decision: intake, matching, workload, decision. Pure: no clock, no file, no AWS.
+
+mod decide;
+mod intake;
+mod locate;
+mod matching;
+mod own;
+mod presume;
+mod standing;
+
+pub use decide::{Case, decide};
+pub use intake::{IntakeError, Signal, Threat, signal};
+pub use matching::{Sighting, sightings};
+pub use own::{OwnCall, is_own_change, own_call};
+pub use presume::{Inventory, InventoryError, Member, Outcome, presume};
+pub use standing::{Claims, TagKeys, standing};

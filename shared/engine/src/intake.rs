@@ -1,0 +1,252 @@
+//! What AWS sends, made into one signal. Lenient towards what varies, and silent about nothing.
+
+use jiff::Timestamp;
+use model::{Actor, ActorKind, Change, Fields, Tags};
+use serde_json::Value;
+
+use crate::locate::locate;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Signal {
+    /// A call that CloudTrail recorded.
+    Change(Box<Change>),
+    /// A finding of GuardDuty.
+    Threat(Threat),
+    /// An event of another kind, by its `detail-type`. Nothing of ours listens to it.
+    Other(String),
+}
+
+/// A finding of GuardDuty, as far as it is told apart today.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Threat {
+    /// The finding's id.
+    pub id: String,
+    /// Its type, such as `Stealth:IAMUser/CloudTrailLoggingDisabled`.
+    pub kind: String,
+    /// When it was last updated, as GuardDuty wrote it.
+    pub time: Option<Timestamp>,
+}
+
+/// Why something is no event.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum IntakeError {
+    /// It is not even an object.
+    #[error("an event is a JSON object, and this is {0}")]
+    NotAnObject(&'static str),
+    /// An envelope without its content.
+    #[error("an EventBridge envelope has its record in `detail`, and this one has none")]
+    NoDetail,
+    /// A record without what tells which call it is of.
+    #[error("neither an EventBridge envelope nor a CloudTrail record: `{0}` is missing or not a text")]
+    Missing(&'static str),
+}
+
+/// Reads an EventBridge envelope, or a CloudTrail record or GuardDuty finding without one.
+///
+/// # Errors
+///
+/// When it is none of these. The caller reports it; it is never dropped.
+pub fn signal(event: &Value) -> Result<Signal, IntakeError> {
+    if !event.is_object() {
+        return Err(IntakeError::NotAnObject(kind_of(event)));
+    }
+    let envelope = Fields::inside(event);
+    let Some(kind) = envelope.text("detail-type") else { return bare(&envelope, None) };
+    let detail = envelope.at("detail").filter(|detail| detail.is_object()).ok_or(IntakeError::NoDetail)?;
+    let detail = Fields::inside(detail);
+    if kind == "GuardDuty Finding" || detail.text("eventSource").is_some() || kind.ends_with("via CloudTrail") {
+        bare(&detail, Some(&envelope))
+    } else {
+        Ok(Signal::Other(kind.to_owned()))
+    }
+}
+
+const fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn bare(record: &Fields, envelope: Option<&Fields>) -> Result<Signal, IntakeError> {
+    if let (Some(kind), Some(id), None) = (record.text("type"), record.text("id"), record.text("eventName")) {
+        let time = record.text("updatedAt").and_then(instant);
+        return Ok(Signal::Threat(Threat { id: id.to_owned(), kind: kind.to_owned(), time }));
+    }
+    let source = record.text("eventSource").ok_or(IntakeError::Missing("eventSource"))?.to_owned();
+    let name = record.text("eventName").ok_or(IntakeError::Missing("eventName"))?.to_owned();
+    Ok(Signal::Change(Box::new(change(record, envelope, source, &name))))
+}
+
+fn change(record: &Fields, envelope: Option<&Fields>, source: String, name: &str) -> Change {
+    let outer = |path: &str| envelope.and_then(|envelope| envelope.text(path));
+    let text = |path: &str| record.text(path).map(str::to_owned);
+    let actor = actor(record);
+    let account =
+        text("recipientAccountId").or_else(|| outer("account").map(str::to_owned)).or_else(|| actor.account.clone());
+    let region = text("awsRegion").or_else(|| outer("region").map(str::to_owned)).unwrap_or_default();
+    let request = Fields::new(record.at("requestParameters").cloned().unwrap_or_default());
+    let mut change = Change {
+        id: record.text("eventID").or_else(|| outer("id")).map_or_else(|| unnamed(record), str::to_owned),
+        source,
+        operation: operation(name).to_owned(),
+        time: record.text("eventTime").or_else(|| outer("time")).and_then(instant),
+        partition: partition(&region, &actor).to_owned(),
+        region,
+        account: account.unwrap_or_default(),
+        request_id: text("requestID"),
+        actor,
+        tags: tags(&request),
+        request,
+        response: Fields::new(record.at("responseElements").cloned().unwrap_or_default()),
+        error: text("errorCode"),
+        resource: None,
+    };
+    change.resource = locate(&change, &resources(record));
+    change
+}
+
+/// Some records carry no id: the call's own number, and failing that, what was called when, stand in for it.
+fn unnamed(record: &Fields) -> String {
+    let parts = ["requestID", "eventTime", "eventSource", "eventName", "awsRegion"];
+    let parts: Vec<_> = parts.into_iter().filter_map(|path| record.text(path)).collect();
+    format!("unnamed-{}", parts.join("-"))
+}
+
+/// Lambda appends the version of its API to the name of a call: `AddPermission20150331v2`.
+fn operation(name: &str) -> &str {
+    let plain = name.rsplit_once('v').map_or(name, |(head, version)| {
+        if version.chars().all(|digit| digit.is_ascii_digit()) && !version.is_empty() { head } else { name }
+    });
+    let base = plain.trim_end_matches(|digit: char| digit.is_ascii_digit());
+    if plain.len() - base.len() == 8 && !base.is_empty() { base } else { name }
+}
+
+/// `2026-11-02T08:15:30Z`, and the form with a space that some recorders write.
+fn instant(text: &str) -> Option<Timestamp> {
+    text.parse().ok().or_else(|| format!("{}Z", text.trim_end_matches('Z').replacen(' ', "T", 1)).parse().ok())
+}
+
+fn partition<'a>(region: &str, actor: &'a Actor) -> &'a str {
+    let from_arn = actor.role.as_deref().or(actor.arn.as_deref()).and_then(|arn| arn.split(':').nth(1));
+    match from_arn.filter(|partition| partition.starts_with("aws")) {
+        Some(partition) => partition,
+        None if region.starts_with("cn-") => "aws-cn",
+        None if region.starts_with("us-gov-") => "aws-us-gov",
+        None => "aws",
+    }
+}
+
+fn actor(record: &Fields) -> Actor {
+    let text = |path: &str| record.text(path).map(str::to_owned);
+    Actor {
+        kind: match record.text("userIdentity/type") {
+            Some("IAMUser") => ActorKind::IamUser,
+            Some("AssumedRole") => ActorKind::AssumedRole,
+            Some("Root") => ActorKind::Root,
+            Some("AWSService") => ActorKind::AwsService,
+            Some("AWSAccount") => ActorKind::AwsAccount,
+            Some(_) | None => ActorKind::Other,
+        },
+        arn: text("userIdentity/arn"),
+        role: text("userIdentity/sessionContext/sessionIssuer/arn"),
+        account: text("userIdentity/accountId"),
+        address: text("sourceIPAddress"),
+        agent: text("userAgent"),
+        invoked_by: text("userIdentity/invokedBy"),
+    }
+}
+
+/// ARNs of the record's `resources`, which is often absent.
+fn resources(record: &Fields) -> Vec<String> {
+    let arns = record
+        .list("resources")
+        .into_iter()
+        .filter_map(|resource| Fields::inside(resource).text("ARN").map(str::to_owned));
+    arns.collect()
+}
+
+/// The tags of a Create request: a map, or a list of keys and values.
+fn tags(request: &Fields) -> Tags {
+    let pair = |tag: &Value| {
+        let tag = Fields::inside(tag);
+        Some((tag.text("key")?.to_owned(), tag.text("value").unwrap_or_default().to_owned()))
+    };
+    match request.at("tags") {
+        Some(Value::Object(map)) if !map.contains_key("items") => {
+            map.iter().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+        }
+        Some(_) => request.list("tags").into_iter().filter_map(pair).collect(),
+        None => Tags::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{IntakeError, Signal, instant, operation, signal};
+
+    fn change(event: &serde_json::Value) -> model::Change {
+        match signal(event).unwrap() {
+            Signal::Change(change) => *change,
+            Signal::Threat(_) | Signal::Other(_) => panic!("no change"),
+        }
+    }
+
+    #[test]
+    fn the_version_of_lambda_is_no_part_of_a_name() {
+        for (name, base) in [
+            ("AddPermission20150331v2", "AddPermission"),
+            ("DeleteFunction20150331", "DeleteFunction"),
+            ("PutFunctionConcurrency20171031", "PutFunctionConcurrency"),
+            ("UpdateFunctionUrlConfig", "UpdateFunctionUrlConfig"),
+            ("GetFlowsv2", "GetFlowsv2"),
+            ("20150331", "20150331"),
+            ("Reserve", "Reserve"),
+        ] {
+            assert_eq!(operation(name), base);
+        }
+    }
+
+    #[test]
+    fn times_are_read_in_both_forms() {
+        assert_eq!(instant("2025-01-21 17:39:10.000000000"), instant("2025-01-21T17:39:10Z"));
+        assert!(instant("2025-01-21T17:39:10Z").is_some());
+        assert_eq!(instant("yesterday"), None);
+    }
+
+    #[test]
+    fn an_envelope_and_its_record_say_the_same() {
+        let record = json!({"eventSource": "kms.amazonaws.com", "eventName": "DisableKey", "eventID": "e-1",
+            "awsRegion": "eu-west-1", "recipientAccountId": "111122223333", "requestParameters": {"keyId": "k-1"}});
+        let envelope = json!({"detail-type": "AWS API Call via CloudTrail", "account": "111122223333",
+            "region": "eu-west-1", "id": "other", "detail": record});
+        assert_eq!(change(&record), change(&envelope));
+        assert_eq!(change(&record).resource.unwrap().arn.as_str(), "arn:aws:kms:eu-west-1:111122223333:key/k-1");
+    }
+
+    #[test]
+    fn tags_are_a_map_or_a_list() {
+        let of = |tags| {
+            let record =
+                json!({"eventSource": "x.amazonaws.com", "eventName": "Create", "requestParameters": {"tags": tags}});
+            change(&record).tags
+        };
+        assert_eq!(of(json!({"ai:phase": "scaled"})), of(json!([{"Key": "ai:phase", "Value": "scaled"}])));
+        assert_eq!(of(json!({"items": [{"key": "ai:phase", "value": "scaled"}]})).len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_event_is_refused() {
+        assert_eq!(signal(&json!([])), Err(IntakeError::NotAnObject("a list")));
+        assert_eq!(signal(&json!({"detail-type": "AWS API Call via CloudTrail"})), Err(IntakeError::NoDetail));
+        assert_eq!(signal(&json!({"eventName": "X"})), Err(IntakeError::Missing("eventSource")));
+        assert_eq!(signal(&json!({"eventSource": "x", "eventName": 7})), Err(IntakeError::Missing("eventName")));
+    }
+}

@@ -1,0 +1,147 @@
+//! Deciding without an account: what an exposed state would get.
+
+use std::collections::BTreeMap;
+
+use model::{
+    Arn, Change, Decision, Declaration, Finding, Mode, Phase, Plan, Resource, Response, Standing, Tags, Verdict,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{Case, Claims, Sighting, TagKeys, decide, sightings, standing};
+
+/// A member of a workload, as an inventory file names it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its ARN.
+    pub resource: Arn,
+    /// The workload that it belongs to.
+    pub workload: String,
+    /// The workload's phase.
+    pub phase: Phase,
+}
+
+/// Why an inventory cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum InventoryError {
+    /// It is no list of members.
+    #[error(
+        "an inventory is a JSON list of {{\"resource\": ARN, \"workload\": name, \"phase\": prototype|production|scaled}}: {0}"
+    )]
+    Shape(#[from] serde_json::Error),
+}
+
+/// The approved members that a person names for an evaluation.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    members: BTreeMap<Arn, Declaration>,
+    floor: Option<Phase>,
+}
+
+impl Inventory {
+    /// Reads the JSON list. `floor` is the phase of every AI resource that declares none.
+    ///
+    /// # Errors
+    ///
+    /// When it is no list of members.
+    pub fn parse(json: &str, floor: Option<Phase>) -> Result<Self, InventoryError> {
+        let members: Vec<Member> = serde_json::from_str(json)?;
+        Ok(Self { members: members.into_iter().map(declaration).collect(), floor })
+    }
+
+    /// No members; `floor` is the phase of every AI resource that declares none.
+    #[must_use]
+    pub fn empty(floor: Option<Phase>) -> Self {
+        Self { members: BTreeMap::new(), floor }
+    }
+
+    fn standing(&self, resource: &Resource, change: &Change) -> Standing {
+        let keys = TagKeys::default();
+        let claims = Claims {
+            declaration: self.members.get(&resource.arn.identity()),
+            tags: &Tags::new(),
+            requested: &change.tags,
+            highest: self.highest(resource),
+            floor: self.floor,
+            keys: &keys,
+        };
+        standing(resource, &claims)
+    }
+
+    /// The highest phase of any member in the resource's account and Region. An ARN without one counts everywhere.
+    fn highest(&self, resource: &Resource) -> Option<Phase> {
+        let around = |arn: &Arn| {
+            arn.account().is_none_or(|account| account == resource.account)
+                && arn.region().is_none_or(|region| region == resource.region)
+        };
+        self.members.iter().filter(|(arn, _)| around(arn)).filter_map(|(_, member)| member.phase).max()
+    }
+}
+
+fn declaration(member: Member) -> (Arn, Declaration) {
+    let declaration = Declaration {
+        workload: Some(member.workload),
+        phase: Some(member.phase),
+        approved: true,
+        source: "the inventory".to_owned(),
+        baselines: Vec::new(),
+    };
+    (member.resource.identity(), declaration)
+}
+
+/// What one control makes of one change, with no live state to look at.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The control's id.
+    pub control: &'static str,
+    /// How bad it is.
+    pub severity: model::Severity,
+    /// What it noticed.
+    pub finding: Finding,
+    /// Whose resource it is.
+    pub standing: Standing,
+    /// `unread` where only live state could tell.
+    pub verdict: Verdict,
+    /// What an exposed state would get.
+    pub decision: Decision,
+}
+
+impl Outcome {
+    /// The word for the verdict; a generic resource outside every workload is not judged at all.
+    #[must_use]
+    pub fn verdict(&self) -> &'static str {
+        if self.standing == Standing::Nobody { "nobody" } else { self.verdict.as_str() }
+    }
+}
+
+/// Decides a change as if the state that it speaks of were live. Where a phase is declared, an approved baseline is
+/// presumed; an undeclared resource has none.
+#[must_use]
+pub fn presume(change: &Change, inventory: &Inventory) -> Vec<Outcome> {
+    sightings(change).into_iter().map(|sighting| outcome(sighting, change, inventory)).collect()
+}
+
+fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcome {
+    let Sighting { control, finding, verdict } = sighting;
+    let standing = inventory.standing(&finding.resource, change);
+    let presumed = verdict.clone().unwrap_or_else(|| {
+        if control.baseline && standing == Standing::Undeclared {
+            Verdict::at_most(Response::Alert, "", "no baseline is approved for it")
+        } else {
+            Verdict::exposed("")
+        }
+    });
+    let plan = Plan(control.judge.remediate(&finding, None, &[]));
+    let case = Case {
+        control,
+        ceiling: finding.ceiling.as_ref(),
+        verdict: &presumed,
+        standing: &standing,
+        plan,
+        own_change: false,
+        mode: Mode::Enforce,
+    };
+    let decision = decide(case);
+    let verdict = verdict.unwrap_or(Verdict::Unread);
+    Outcome { control: control.id, severity: control.severity, finding, standing, verdict, decision }
+}

@@ -1,0 +1,71 @@
+//! The catalogue as people read it, in Markdown.
+
+use model::{Control, Layer, Phase};
+
+/// One control: its facts, its prose, what wakes it, what repairs it.
+#[must_use]
+pub fn control_page(control: &Control) -> String {
+    let Control { id, title, file, .. } = control;
+    let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
+    let (severity, layer) = (control.severity.as_str(), control.layer.as_str());
+    let watches = listed(control.watches.iter().map(|watch| format!("`{}:{}`", watch.service, watch.operation)));
+    [
+        format!("### {id}\n\n**{title}**\n\n"),
+        "| severity | layer | prototype | production | scaled |\n|---|---|---|---|---|\n".to_owned(),
+        format!("| {severity} | {layer} | {prototype} | {production} | {scaled} |\n\n{}\n", prose(control)),
+        format!("**Wakes on:** {watches}\n\n"),
+        format!("**Repaired by:** {}{}\n\n", remedies(control), carried_out(control)),
+        format!("**Spoken of in:** {}\n\nSource: [{file}](../{file})\n", references(control)),
+    ]
+    .concat()
+}
+
+/// The whole catalogue: a table, then each control by layer.
+#[must_use]
+pub fn catalogue_page(controls: &[&Control]) -> String {
+    let header = "| control | severity | prototype | production | scaled |\n|---|---|---|---|---|\n".to_owned();
+    let rows = controls.iter().map(|control| row(control));
+    let layers = Layer::ALL.into_iter().filter_map(|layer| chapter(layer, controls));
+    std::iter::once(header).chain(rows).chain(layers).collect()
+}
+
+fn row(control: &Control) -> String {
+    let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
+    let (id, severity) = (control.id, control.severity.as_str());
+    format!("| [{id}](#{id}) | {severity} | {prototype} | {production} | {scaled} |\n")
+}
+
+fn chapter(layer: Layer, controls: &[&Control]) -> Option<String> {
+    let pages: Vec<_> =
+        controls.iter().filter(|control| control.layer == layer).map(|control| control_page(control)).collect();
+    (!pages.is_empty()).then(|| format!("\n## Layer: {}\n\n{}", layer.as_str(), pages.join("\n")))
+}
+
+/// The doc comment, without the space that follows `///`, its headings one level deeper than the control's.
+fn prose(control: &Control) -> String {
+    let lines = control.documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let lines =
+        lines.map(|line| line.strip_prefix("## ").map_or_else(|| line.to_owned(), |title| format!("#### {title}")));
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+fn remedies(control: &Control) -> String {
+    listed(control.remedies.iter().map(|kind| format!("`{}:{}`", kind.service(), kind.operation())))
+}
+
+const fn carried_out(control: &Control) -> &'static str {
+    if control.judge.reads().is_read() { "" } else { ". Not carried out yet: the alert shows the plan" }
+}
+
+fn references(control: &Control) -> String {
+    let named = control.references.iter().map(|reference| {
+        let (list, id) = reference.parts();
+        format!("{list} {id}")
+    });
+    listed(named)
+}
+
+fn listed(items: impl Iterator<Item = String>) -> String {
+    let items: Vec<_> = items.collect();
+    if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+}
