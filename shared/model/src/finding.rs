@@ -17,6 +17,8 @@ pub struct Finding {
     pub subjects: Vec<String>,
     /// The call that was made, as IAM spells it: `UpdateGuardrail`.
     pub operation: String,
+    /// The most that may be done about it, when the event alone already tells, and why.
+    pub ceiling: Option<(Response, String)>,
 }
 
 impl Finding {
@@ -27,7 +29,15 @@ impl Finding {
             summary: summary.into(),
             subjects: Vec::new(),
             operation: change.operation.clone(),
+            ceiling: None,
         }
+    }
+
+    /// The same finding, about which at most `ceiling` may be done, because of `why`.
+    #[must_use]
+    pub fn at_most(mut self, ceiling: Response, why: impl Into<String>) -> Self {
+        self.ceiling = Some((ceiling, why.into()));
+        self
     }
 
     /// The same finding, about these parts of the resource.

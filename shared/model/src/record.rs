@@ -197,6 +197,12 @@ pub struct Record {
     pub revision: u64,
     /// The control that found it.
     pub control: String,
+    /// The control's title.
+    pub title: String,
+    /// How bad the control says it is.
+    pub severity: String,
+    /// The control's layer of the framework.
+    pub layer: String,
     /// Where it stands.
     pub status: Status,
     /// What was found.

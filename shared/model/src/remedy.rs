@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{InvocationLogging, PublicAccessBlock, TrailSettings};
@@ -173,6 +174,8 @@ remedies! {
         gateway: String,
         /// The authorizer to set: the approved one, or `AWS_IAM`.
         authorizer_type: String,
+        /// The approved authorizer's particulars, in the API's own spelling.
+        configuration: Option<Value>,
     } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
     /// Stops a notebook instance, whose network settings cannot be changed.
     StopNotebookInstance {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Arn, Finding, Remedy, Tags, Verdict};
+use crate::{Arn, Finding, Permission, Remedy, Tags, Verdict};
 
 /// Who judges a kind of state, and what repairs it. Both are pure.
 #[derive(Debug)]
@@ -130,7 +130,49 @@ impl StateKind {
             | Self::Detector => false,
         }
     }
+
+    /// What whoever reads it must be allowed: the calls of its reader, and no more.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        match self {
+            Self::PublicAccess => &[
+                Permission { action: "s3:GetAccountPublicAccessBlock", resource: "*" },
+                Permission { action: "s3:GetBucketPublicAccessBlock", resource: BUCKETS },
+                Permission { action: "s3:GetBucketTagging", resource: BUCKETS },
+            ],
+            Self::Key => &[
+                Permission { action: "kms:DescribeKey", resource: KEYS },
+                Permission { action: "kms:GetKeyRotationStatus", resource: KEYS },
+                Permission { action: "kms:ListResourceTags", resource: KEYS },
+            ],
+            Self::Function => &[
+                Permission { action: "lambda:GetPolicy", resource: FUNCTIONS },
+                Permission { action: "lambda:ListFunctionUrlConfigs", resource: FUNCTIONS },
+                Permission { action: "lambda:ListTags", resource: FUNCTIONS },
+            ],
+            Self::Recorder => &[
+                Permission { action: "cloudtrail:DescribeTrails", resource: "*" },
+                Permission { action: "cloudtrail:GetEventDataStore", resource: EVENT_STORES },
+                Permission { action: "cloudtrail:GetEventSelectors", resource: TRAILS },
+                Permission { action: "cloudtrail:GetTrailStatus", resource: TRAILS },
+            ],
+            Self::InvocationLogging
+            | Self::Guardrail
+            | Self::Gateway
+            | Self::Notebook
+            | Self::Credentials
+            | Self::Attachments
+            | Self::SecurityGroup
+            | Self::Detector => &[],
+        }
+    }
 }
+
+const BUCKETS: &str = "arn:${AWS::Partition}:s3:::*";
+const KEYS: &str = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*";
+const FUNCTIONS: &str = "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*";
+const TRAILS: &str = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*";
+const EVENT_STORES: &str = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*";
 
 /// A state that was read, with what came along with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -379,10 +421,19 @@ pub struct InvocationLogging {
     pub delivered: BTreeMap<String, bool>,
     /// The bucket it writes to.
     pub bucket: Option<String>,
+    /// Below which prefix.
+    #[serde(default)]
+    pub prefix: Option<String>,
     /// The log group it writes to.
     pub log_group: Option<String>,
     /// The role with which it writes to the log group.
     pub log_role: Option<String>,
+    /// The bucket it writes to when something is too large for the log group.
+    #[serde(default)]
+    pub large_bucket: Option<String>,
+    /// Below which prefix.
+    #[serde(default)]
+    pub large_prefix: Option<String>,
 }
 
 /// A guardrail, as far as its strength goes.
@@ -394,6 +445,9 @@ pub struct GuardrailState {
     pub entries: Vec<String>,
     /// The version that was read.
     pub version: String,
+    /// Whether an agent, an enforced configuration or a declared consumer uses the DRAFT; `None` when nobody knows.
+    #[serde(default)]
+    pub draft_used: Option<bool>,
 }
 
 /// Inbound authorization of an AgentCore gateway.
@@ -401,6 +455,9 @@ pub struct GuardrailState {
 pub struct GatewayAuthorization {
     /// `AWS_IAM`, `CUSTOM_JWT`, `AUTHENTICATE_ONLY` or `NONE`.
     pub authorizer_type: String,
+    /// The authorizer's particulars, in the API's own spelling, when it has any.
+    #[serde(default)]
+    pub configuration: Option<Value>,
     /// Whether a policy engine enforces.
     pub policy_enforced: bool,
     /// Whether an interceptor sees each request.
@@ -445,6 +502,9 @@ pub struct ServiceCredential {
 pub struct PolicyAttachments {
     /// ARNs of the attached policies.
     pub attached: Vec<String>,
+    /// ARNs of the policies that a user has by its groups.
+    #[serde(default)]
+    pub inherited: Vec<String>,
 }
 
 /// Rules of a security group.

@@ -19,6 +19,14 @@ pub fn plain(text: &str, most: usize) -> String {
     shown
 }
 
+/// The same in ASCII only, as a mail's subject needs it: anything else becomes a question mark.
+#[must_use]
+pub(crate) fn ascii(text: &str, most: usize) -> String {
+    let shown =
+        text.chars().map(|character| if character.is_ascii_graphic() || character == ' ' { character } else { '?' });
+    shown.take(most).collect()
+}
+
 /// Control characters, line and paragraph separators, marks that reorder or hide text.
 fn is_treacherous(character: char) -> bool {
     character.is_control()
