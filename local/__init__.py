@@ -15,6 +15,7 @@ from .delivery import deliver
 from .deploy import DeployError, delete, deploy
 from .faults import Fault
 from .front import Call
+from .seed import Workload, approve, seed
 
 __all__ = [
     "Account",
@@ -24,7 +25,10 @@ __all__ = [
     "Fault",
     "LocalAws",
     "LocalAwsError",
+    "Workload",
+    "approve",
     "delete",
     "deliver",
     "deploy",
+    "seed",
 ]

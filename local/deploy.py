@@ -68,19 +68,24 @@ def package(account: Account, template: Path, binaries: Mapping[str, Path]) -> s
     document = yaml_parse(template.read_text())
     bucket = artifacts(account)
     for function, binary in binaries.items():
-        key = upload(account, bucket, zip_bootstrap(binary))
+        key = upload(account, bucket, zip_bootstrap(binary.read_bytes()))
         document["Resources"][function]["Properties"]["CodeUri"] = f"s3://{bucket}/{key}"
     packaged = json.dumps(document, default=str)  # YAML reads an unquoted policy version as a date
     return f"{account.endpoint}/{bucket}/{upload(account, bucket, packaged.encode())}"
 
 
 def artifacts(account: Account) -> str:
-    """The bucket for packages, made if need be, in its Region; us-east-1 may not be named."""
-    s3, bucket = account.client("s3"), f"artifacts-{account.id}-{account.region}"
-    elsewhere = {"CreateBucketConfiguration": {"LocationConstraint": account.region}}
-    with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
-        s3.create_bucket(Bucket=bucket, **({} if account.region == "us-east-1" else elsewhere))
+    """The bucket for packages, made if need be."""
+    bucket = f"artifacts-{account.id}-{account.region}"
+    with contextlib.suppress(account.client("s3").exceptions.BucketAlreadyOwnedByYou):
+        create_bucket(account, bucket)
     return bucket
+
+
+def create_bucket(account: Account, bucket: str) -> None:
+    """Makes a bucket in the account's Region; us-east-1 may not be named."""
+    elsewhere = {"CreateBucketConfiguration": {"LocationConstraint": account.region}}
+    account.client("s3").create_bucket(Bucket=bucket, **({} if account.region == "us-east-1" else elsewhere))
 
 
 def upload(account: Account, bucket: str, content: bytes) -> str:
@@ -90,14 +95,14 @@ def upload(account: Account, bucket: str, content: bytes) -> str:
     return key
 
 
-def zip_bootstrap(binary: Path) -> bytes:
+def zip_bootstrap(program: bytes) -> bytes:
     """A zip with the program as `bootstrap`, the same for the same program."""
     entry = zipfile.ZipInfo("bootstrap", NO_DATE)
     entry.external_attr = EXECUTABLE
     entry.compress_type = zipfile.ZIP_DEFLATED
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(entry, binary.read_bytes(), compresslevel=1)
+        archive.writestr(entry, program, compresslevel=1)
     return buffer.getvalue()
 
 

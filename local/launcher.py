@@ -1,4 +1,4 @@
-"""Starts MiniStack with its IAM condition keys corrected to what AWS sends.
+"""Starts MiniStack with its extensions, and with its IAM condition keys corrected to what AWS sends.
 
 Runs as a process of its own (`python launcher.py`). MiniStack resolves some condition keys differently from AWS, or not
 at all, and a policy that relies on one of them would be tested against the wrong answer.
@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+import extensions
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import dynamodb, iam
@@ -119,6 +120,7 @@ def stop_with_parent() -> None:
 
 
 if __name__ == "__main__":
+    extensions.install()
     iam_evaluator._resolve_condition_key = resolve
     iam_actions.request_tag_context = request_context
     stop_with_parent()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from email.message import Message
 from dataclasses import dataclass
+from email.message import Message
 from enum import StrEnum
 from functools import cache
 from urllib.parse import parse_qs, urlsplit

@@ -1,13 +1,35 @@
 //! The controls: one file each, in a folder per service. Pure: what a control needs to know it is given.
 
+mod agentcore;
+mod bedrock;
+mod cloudtrail;
+mod guardduty;
+mod iam;
+mod kms;
+mod lambda;
+mod policy;
 mod s3;
+mod sagemaker;
+mod vpc;
 
 use model::Control;
 
 /// Every control, sorted by id.
 #[must_use]
 pub fn all() -> Vec<&'static Control> {
-    [s3::CONTROLS].concat()
+    [
+        agentcore::CONTROLS,
+        bedrock::CONTROLS,
+        cloudtrail::CONTROLS,
+        guardduty::CONTROLS,
+        iam::CONTROLS,
+        kms::CONTROLS,
+        lambda::CONTROLS,
+        s3::CONTROLS,
+        sagemaker::CONTROLS,
+        vpc::CONTROLS,
+    ]
+    .concat()
 }
 
 /// The control of that id.

@@ -59,7 +59,7 @@ impl Inventory {
         let keys = TagKeys::default();
         let claims = Claims {
             declaration: self.members.get(&resource.arn.identity()),
-            tags: &Tags::new(),
+            tags: Some(&Tags::new()),
             requested: &change.tags,
             highest: self.highest(resource),
             floor: self.floor,

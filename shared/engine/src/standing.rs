@@ -22,8 +22,8 @@ impl Default for TagKeys {
 pub struct Claims<'a> {
     /// What the registry remembers of it.
     pub declaration: Option<&'a Declaration>,
-    /// Tags that it carries now.
-    pub tags: &'a Tags,
+    /// Tags that it carries now; `None` when they could not be read, which is no reason to take it for nobody's.
+    pub tags: Option<&'a Tags>,
     /// Tags that the request gave it.
     pub requested: &'a Tags,
     /// The highest phase of any workload in its account and Region.
@@ -37,7 +37,7 @@ pub struct Claims<'a> {
 /// Decides whose resource it is. Its phase is the highest that anything declares, so that a lower word cannot soften it.
 #[must_use]
 pub fn standing(resource: &Resource, claims: &Claims<'_>) -> Standing {
-    let known = claims.declaration.is_some() || claims.tagged();
+    let known = claims.declaration.is_some() || claims.tags.is_none() || claims.tagged();
     if resource.scope == Scope::Generic && !known {
         return Standing::Nobody;
     }
@@ -50,28 +50,32 @@ pub fn standing(resource: &Resource, claims: &Claims<'_>) -> Standing {
 }
 
 impl Claims<'_> {
+    fn tag(&self, key: &str) -> Option<&String> {
+        self.tags.and_then(|tags| tags.get(key))
+    }
+
     fn tagged(&self) -> bool {
         let keys = [&self.keys.workload, &self.keys.phase];
-        keys.into_iter().any(|key| self.tags.contains_key(key) || self.requested.contains_key(key))
+        keys.into_iter().any(|key| self.tag(key).is_some() || self.requested.contains_key(key))
     }
 
     fn workload(&self) -> Option<String> {
         let declared = self.declaration.and_then(|declaration| declaration.workload.as_ref());
         let key = &self.keys.workload;
-        declared.or_else(|| self.tags.get(key)).or_else(|| self.requested.get(key)).cloned()
+        declared.or_else(|| self.tag(key)).or_else(|| self.requested.get(key)).cloned()
     }
 
     /// The highest phase, and where it was declared; of equal ones the most deliberate.
     fn phase(&self, scope: Scope) -> Option<(Phase, String)> {
-        let tagged = |tags: &Tags| tags.get(&self.keys.phase).and_then(|word| Phase::parse(word));
+        let phase_of = |word: &String| Phase::parse(word);
         let around = (scope == Scope::Setting).then_some(self.highest).flatten();
         let registered =
             self.declaration.and_then(|declaration| Some((declaration.phase?, declaration.source.clone())));
         let key = &self.keys.phase;
         let declared = [
             registered,
-            tagged(self.tags).map(|phase| (phase, format!("tag {key} on the resource"))),
-            tagged(self.requested).map(|phase| (phase, format!("tag {key} in the request"))),
+            self.tag(key).and_then(phase_of).map(|phase| (phase, format!("tag {key} on the resource"))),
+            self.requested.get(key).and_then(phase_of).map(|phase| (phase, format!("tag {key} in the request"))),
             around.map(|phase| (phase, "the highest phase in the account and Region".to_owned())),
             self.floor.map(|phase| (phase, "the account's floor".to_owned())),
         ];
@@ -96,7 +100,7 @@ mod tests {
     }
 
     fn claims<'a>(tags: &'a Tags, requested: &'a Tags, keys: &'a TagKeys) -> Claims<'a> {
-        Claims { declaration: None, tags, requested, highest: None, floor: None, keys }
+        Claims { declaration: None, tags: Some(tags), requested, highest: None, floor: None, keys }
     }
 
     #[test]
@@ -107,6 +111,13 @@ mod tests {
         claims.highest = Some(Phase::Scaled);
         assert_eq!(standing(&resource(Scope::Generic), &claims), Standing::Nobody);
         assert_eq!(standing(&resource(Scope::Ai), &claims).phase(), Some(Phase::Scaled));
+    }
+
+    #[test]
+    fn unread_tags_do_not_make_a_resource_nobodys() {
+        let (none, keys) = (Tags::new(), TagKeys::default());
+        let claims = Claims { tags: None, ..claims(&none, &none, &keys) };
+        assert_eq!(standing(&resource(Scope::Generic), &claims), Standing::Undeclared);
     }
 
     #[test]

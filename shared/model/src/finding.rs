@@ -47,6 +47,18 @@ impl Finding {
         self
     }
 
+    /// This finding and a later one about the same resource, as one: the parts that either names, the looser ceiling.
+    #[must_use]
+    pub fn joined(mut self, later: &Self) -> Self {
+        let new = later.subjects.iter().filter(|subject| !self.subjects.contains(subject)).cloned().collect::<Vec<_>>();
+        self.subjects.extend(new);
+        self.ceiling = match (self.ceiling, &later.ceiling) {
+            (Some(one), Some(other)) => Some(if one.0 >= other.0 { one } else { other.clone() }),
+            (_, _) => None,
+        };
+        Self { summary: later.summary.clone(), operation: later.operation.clone(), ..self }
+    }
+
     /// A finding about a call whose parameters AWS left out: only the live state can tell.
     #[must_use]
     pub fn partial(change: &Change, resource: &Resource) -> Self {

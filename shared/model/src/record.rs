@@ -241,6 +241,9 @@ pub struct Record {
     pub proved_at: Option<Timestamp>,
     /// What people were last told of: the status, and when.
     pub alerted: Option<(Status, Timestamp)>,
+    /// When somebody last set out to tell people; another waits a while before it does too.
+    #[serde(default)]
+    pub alerting: Option<Timestamp>,
 }
 
 impl Record {

@@ -55,27 +55,31 @@ control! {
     }
 }
 
+const SHARED: &str = "the account's block governs the buckets of every workload";
+
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let what = match resource.scope {
         Scope::Setting => format!("account {}", resource.account),
         Scope::Ai | Scope::Generic => format!("bucket {}", resource.arn.name()),
     };
-    if change.operation.starts_with("Delete") {
-        return Some(Finding::new(change, resource, format!("removed the public access block of {what}")));
-    }
-    let off: Vec<_> = PublicAccessBlock::ALL
-        .switches()
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| !is_on(change, name))
-        .collect();
-    let summary = format!("turned off {} in the public access block of {what}", off.join(", "));
-    (!off.is_empty()).then(|| Finding::new(change, resource, summary))
+    let summary = if change.operation.starts_with("Delete") {
+        format!("removed the public access block of {what}")
+    } else {
+        format!("turned off {} in the public access block of {what}", turned_off(change)?)
+    };
+    let finding = Finding::new(change, resource, summary);
+    Some(match resource.scope {
+        Scope::Setting => finding.at_most(Response::Approve, SHARED),
+        Scope::Ai | Scope::Generic => finding,
+    })
 }
 
 /// S3 replaces the whole block: a switch that the request leaves out is off.
-fn is_on(change: &Change, switch: &str) -> bool {
-    change.request.flag(&format!("PublicAccessBlockConfiguration/{switch}")) == Some(true)
+fn turned_off(change: &Change) -> Option<String> {
+    let is_on = |name: &str| change.request.flag(&format!("PublicAccessBlockConfiguration/{name}")) == Some(true);
+    let switches = PublicAccessBlock::ALL.switches().into_iter().map(|(name, _)| name);
+    let off: Vec<_> = switches.filter(|name| !is_on(name)).collect();
+    (!off.is_empty()).then(|| off.join(", "))
 }
 
 fn assess(finding: &Finding, live: &PublicAccess, baseline: Option<&PublicAccess>) -> Verdict {
@@ -88,11 +92,9 @@ fn assess(finding: &Finding, live: &PublicAccess, baseline: Option<&PublicAccess
             "no baseline is approved for it",
         ),
         (Some(_), _) if lost.is_empty() => Verdict::Sound,
-        (Some(_), Scope::Setting) => Verdict::at_most(
-            Response::Approve,
-            format!("the account's block lost {}", lost.names()),
-            "the account's block governs the buckets of every workload",
-        ),
+        (Some(_), Scope::Setting) => {
+            Verdict::at_most(Response::Approve, format!("the account's block lost {}", lost.names()), SHARED)
+        }
         (Some(_), Scope::Ai | Scope::Generic) => Verdict::exposed(format!("the bucket lost {}", lost.names())),
     }
 }

@@ -1,0 +1,137 @@
+"""Reads what is live and writes it as Phaseguard keeps a state: the JSON of `State` in shared/model.
+
+The members here follow those of shared/model/src/state.rs by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from .aws import Account
+
+State = dict[str, Any]
+
+SWITCHES = {
+    "block_public_acls": "BlockPublicAcls",
+    "ignore_public_acls": "IgnorePublicAcls",
+    "block_public_policy": "BlockPublicPolicy",
+    "restrict_public_buckets": "RestrictPublicBuckets",
+}
+CONDITIONS = {
+    "equals": "Equals",
+    "not_equals": "NotEquals",
+    "starts_with": "StartsWith",
+    "not_starts_with": "NotStartsWith",
+    "ends_with": "EndsWith",
+    "not_ends_with": "NotEndsWith",
+}
+EVERY_MANAGEMENT_EVENT = {"field": "eventCategory", **{each: [] for each in CONDITIONS}, "equals": ["Management"]}
+KEY_STATES = ("Enabled", "Disabled", "PendingDeletion", "PendingImport")
+
+
+def public_access(account: Account, bucket: str) -> State:
+    """The public access block of a bucket, and that of its account."""
+    s3, s3control = account.client("s3"), account.client("s3control")
+    of_bucket = block(lambda: s3.get_public_access_block(Bucket=bucket))
+    of_account = block(lambda: s3control.get_public_access_block(AccountId=account.id))
+    return {"kind": "public-access", "state": {"bucket": of_bucket, "account": of_account}}
+
+
+def block(read: Callable[[], Any]) -> dict[str, bool] | None:
+    """The four switches of a block; None when there is no block."""
+    try:
+        found = read()["PublicAccessBlockConfiguration"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchPublicAccessBlockConfiguration":
+            return None
+        raise
+    return {ours: found.get(theirs, False) for ours, theirs in SWITCHES.items()}
+
+
+def key(account: Account, arn: str) -> State:
+    """The state of a KMS key, and how often it rotates."""
+    kms = account.client("kms")
+    status = kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"]
+    rotation = kms.get_key_rotation_status(KeyId=arn)
+    days = rotation.get("RotationPeriodInDays", 365) if rotation["KeyRotationEnabled"] else None
+    return {"kind": "key", "state": {"status": status if status in KEY_STATES else "Other", "rotation_days": days}}
+
+
+def trail(account: Account, arn: str) -> State:
+    """A trail, whether it records, and whether another one records all management events here as well."""
+    cloudtrail = account.client("cloudtrail")
+    trails = {found["TrailARN"]: found for found in cloudtrail.describe_trails()["trailList"]}
+    found = trails.pop(arn)
+    state = {
+        "recorder": "trail",
+        "settings": settings(found, selectors(cloudtrail, arn)),
+        "logging": is_logging(cloudtrail, arn),
+        "covered": any(is_logging(cloudtrail, other) and records_all(cloudtrail, other) for other in trails),
+    }
+    return {"kind": "recorder", "state": state}
+
+
+def settings(found: Mapping[str, Any], chosen: State | None) -> dict[str, Any]:
+    """What is needed to make a trail again; an empty text is a setting that is not set."""
+    return {
+        "name": found["Name"],
+        "home_region": found["HomeRegion"],
+        "bucket": found["S3BucketName"],
+        "prefix": found.get("S3KeyPrefix") or None,
+        "topic": found.get("SnsTopicARN") or None,
+        "global_events": found.get("IncludeGlobalServiceEvents", False),
+        "multi_region": found.get("IsMultiRegionTrail", False),
+        "validation": found.get("LogFileValidationEnabled", False),
+        "organization": found.get("IsOrganizationTrail", False),
+        "log_group": found.get("CloudWatchLogsLogGroupArn") or None,
+        "log_role": found.get("CloudWatchLogsRoleArn") or None,
+        "key": found.get("KmsKeyId") or None,
+        "selectors": chosen,
+    }
+
+
+def is_logging(cloudtrail: Any, trail_arn: str) -> bool:
+    """Whether a trail records now."""
+    return bool(cloudtrail.get_trail_status(Name=trail_arn)["IsLogging"])
+
+
+def selectors(cloudtrail: Any, trail_arn: str) -> State | None:
+    """The event selectors of a trail, basic or advanced; None when there are none."""
+    found = cloudtrail.get_event_selectors(TrailName=trail_arn)
+    if advanced := found.get("AdvancedEventSelectors"):
+        return {"Advanced": [advanced_selector(selector) for selector in advanced]}
+    if basic := found.get("EventSelectors"):
+        return {"Basic": [basic_selector(selector) for selector in basic]}
+    return None
+
+
+def basic_selector(selector: Mapping[str, Any]) -> dict[str, Any]:
+    """A basic selector; management events are recorded unless it says otherwise."""
+    return {
+        "read_write": selector.get("ReadWriteType", "All"),
+        "management": selector.get("IncludeManagementEvents", True),
+        "data": [[data["Type"], data.get("Values", [])] for data in selector.get("DataResources", [])],
+        "excluded": selector.get("ExcludeManagementEventSources", []),
+    }
+
+
+def advanced_selector(selector: Mapping[str, Any]) -> dict[str, Any]:
+    """An advanced selector with its conditions."""
+    fields = [
+        {"field": field["Field"], **{ours: field.get(theirs, []) for ours, theirs in CONDITIONS.items()}}
+        for field in selector["FieldSelectors"]
+    ]
+    return {"name": selector.get("Name"), "fields": fields}
+
+
+def records_all(cloudtrail: Any, trail_arn: str) -> bool:
+    """Whether a trail lets every management event through; one without selectors does."""
+    match selectors(cloudtrail, trail_arn):
+        case {"Basic": basic}:
+            return any(s["management"] and s["read_write"] == "All" and not s["excluded"] for s in basic)
+        case {"Advanced": advanced}:
+            return any(selector["fields"] == [EVERY_MANAGEMENT_EVENT] for selector in advanced)
+    return True

@@ -1,0 +1,7 @@
+//! Controls of CloudTrail.
+
+mod logging_stopped;
+
+use model::Control;
+
+pub(super) const CONTROLS: &[&Control] = &[&logging_stopped::CONTROL];

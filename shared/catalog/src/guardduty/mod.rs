@@ -1,0 +1,7 @@
+//! Controls of GuardDuty.
+
+mod detector_disabled;
+
+use model::Control;
+
+pub(super) const CONTROLS: &[&Control] = &[&detector_disabled::CONTROL];

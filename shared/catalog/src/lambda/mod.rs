@@ -1,0 +1,34 @@
+//! Controls of Lambda.
+
+mod tool_exposed;
+
+use model::{Change, Control};
+use serde_json::{Value, json};
+
+pub(super) const CONTROLS: &[&Control] = &[&tool_exposed::CONTROL];
+
+/// The version or alias that the call is about: by itself, or at the end of the function's name.
+fn qualifier(change: &Change) -> Option<&str> {
+    let request = &change.request;
+    request.text("qualifier").or_else(|| {
+        let name = request.text("functionName").or_else(|| request.text("resourceArn"))?;
+        let name = name.rsplit_once("function:").map_or(name, |(_, name)| name);
+        name.split_once(':').map(|(_, qualifier)| qualifier)
+    })
+}
+
+/// The statement that Lambda makes of an `AddPermission`, without its action; `None` when its principal is not told.
+fn requested(change: &Change) -> Option<Value> {
+    let text = |path| change.request.text(path);
+    let principal = text("principal")?;
+    let kind = if principal.contains('.') && !principal.starts_with("arn:") { "Service" } else { "AWS" };
+    Some(json!({
+        "Sid": text("statementId"),
+        "Effect": "Allow",
+        "Principal": {kind: principal},
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": text("sourceAccount"), "aws:PrincipalOrgID": text("principalOrgID")},
+            "ArnLike": {"aws:SourceArn": text("sourceArn")},
+        },
+    }))
+}

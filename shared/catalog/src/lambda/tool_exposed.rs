@@ -1,0 +1,193 @@
+use model::{
+    ByPhase, Change, Finding, FunctionExposure, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
+    Response, Severity, UrlState, UseCase, Verdict, Watch, control,
+};
+use serde_json::Value;
+
+use super::{qualifier, requested};
+use crate::policy::{self, Grant};
+
+control! {
+    /// Somebody let the public, or another account, call a function that is a tool of an agent. Whoever calls it acts
+    /// with the tool's rights and meets none of the agent's guards.
+    ///
+    /// ## Why it matters
+    ///
+    /// A tool reads orders, writes tickets or moves money because an agent asked. Called directly it skips the agent's
+    /// guardrail and log, and it often trusts its input. Such a statement is also a well-known back door.
+    ///
+    /// ## What we do
+    ///
+    /// We judge every statement of the live policy, and every function URL. A statement for anyone, with no condition
+    /// on account, source or organization, is removed by its name; a URL that such a statement opens must be signed
+    /// again. A named foreign account waits for approval. A URL without signature that no statement opens, an AI
+    /// service that may call for any account, and a statement without a name are alerts.
+    ///
+    /// ## When to make an exception
+    ///
+    /// Webhooks and public APIs. Other conditions, such as a network or an address, do not count as a restriction, and
+    /// a condition on any organization is taken to be on ours.
+    pub(super) static CONTROL = {
+        id: "lambda-tool-exposed",
+        title: "An agent's tool function was made public",
+        layer: Layer::Infrastructure,
+        use_case: UseCase::Acts,
+        severity: Severity::Critical,
+        response: ByPhase {
+            prototype: Response::Remediate,
+            production: Response::Remediate,
+            scaled: Response::Remediate,
+        },
+        watches: &[
+            Watch::new("lambda", "AddPermission"),
+            Watch::new("lambda", "CreateFunctionUrlConfig"),
+            Watch::new("lambda", "PutResourcePolicy"),
+            Watch::new("lambda", "UpdateFunctionUrlConfig"),
+        ],
+        baseline: false,
+        remedies: &[RemedyKind::RemoveFunctionPermission, RemedyKind::RequireIamOnFunctionUrl],
+        references: &[
+            Reference::Prowler("awslambda_function_not_publicly_accessible"),
+            Reference::Prowler("awslambda_function_url_public"),
+            Reference::OwaspLlm("LLM06"),
+            Reference::OwaspAgentic("ASI02"),
+            Reference::Atlas("AML.T0049"),
+        ],
+        detect,
+        judge: Judge::Function(Judgement { assess, remediate }),
+    }
+}
+
+/// Services that call tools for agents.
+const AI_SERVICES: [&str; 2] = ["bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com"];
+
+fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
+    let function = resource.arn.name();
+    let qualifier = qualifier(change);
+    let statements = match change.operation.as_str() {
+        "AddPermission" => requested(change).map(|statement| vec![statement]),
+        "PutResourcePolicy" => {
+            change.request.document("policy").map(|policy| policy::statements(&policy).into_iter().cloned().collect())
+        }
+        _ => return url_opened(change, resource, qualifier),
+    };
+    let Some(statements) = statements else {
+        let summary = format!("changed the policy of function {function}; CloudTrail does not tell how");
+        return Some(Finding::new(change, resource, summary));
+    };
+    let found = |statement: &Value| policy_flaw(resource, qualifier, statement);
+    let flaws: Vec<_> = statements.iter().filter_map(found).collect();
+    let worst = worst(&flaws)?;
+    let finding =
+        Finding::new(change, resource, format!("changed the policy of function {function}: {}", told(&flaws)))
+            .about(flaws.iter().filter(|flaw| flaw.limit == worst.limit).filter_map(Flaw::subject));
+    Some(if worst.limit == Response::Remediate { finding } else { finding.at_most(worst.limit, worst.why) })
+}
+
+fn url_opened(change: &Change, resource: &Resource, qualifier: Option<&str>) -> Option<Finding> {
+    let summary = format!("gave function {} a URL that anyone may call without signing", resource.arn.name());
+    let open = change.request.text("authType") == Some("NONE");
+    open.then(|| Finding::new(change, resource, summary).about(qualifier))
+}
+
+fn assess(finding: &Finding, live: &FunctionExposure, _: Option<&FunctionExposure>) -> Verdict {
+    let flaws = flaws(&finding.resource, live);
+    match worst(&flaws) {
+        None => Verdict::Sound,
+        Some(worst) if worst.limit == Response::Remediate => Verdict::exposed(told(&flaws)),
+        Some(worst) => Verdict::at_most(worst.limit, told(&flaws), worst.why),
+    }
+}
+
+fn remediate(finding: &Finding, live: Option<&FunctionExposure>, _: Option<&FunctionExposure>) -> Vec<Remedy> {
+    let Some(live) = live else { return presumed(finding) };
+    let flaws = flaws(&finding.resource, live);
+    let Some(limit) = worst(&flaws).map(|worst| worst.limit) else { return Vec::new() };
+    flaws.into_iter().filter(|flaw| flaw.limit == limit).filter_map(|flaw| flaw.remedy).collect()
+}
+
+fn presumed(finding: &Finding) -> Vec<Remedy> {
+    let function = &finding.resource;
+    if finding.operation.ends_with("FunctionUrlConfig") {
+        return vec![require_iam(function, finding.subjects.first().cloned())];
+    }
+    let removal = |subject: &String| match subject.split_once(':') {
+        Some((qualifier, sid)) => remove(function, Some(qualifier), sid),
+        None => remove(function, None, subject),
+    };
+    finding.subjects.iter().map(removal).collect()
+}
+
+/// A way in that should not be.
+struct Flaw {
+    limit: Response,
+    why: &'static str,
+    evidence: String,
+    remedy: Option<Remedy>,
+}
+
+impl Flaw {
+    /// The statement to remove, after the qualifier whose policy it stands in: `live:backdoor`, `backdoor`.
+    fn subject(&self) -> Option<String> {
+        let Some(Remedy::RemoveFunctionPermission { qualifier, statement, .. }) = &self.remedy else { return None };
+        Some(qualifier.as_ref().map_or_else(|| statement.clone(), |qualifier| format!("{qualifier}:{statement}")))
+    }
+}
+
+fn worst(flaws: &[Flaw]) -> Option<&Flaw> {
+    flaws.iter().max_by_key(|flaw| flaw.limit)
+}
+
+fn told(flaws: &[Flaw]) -> String {
+    flaws.iter().map(|flaw| flaw.evidence.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+fn flaws(function: &Resource, live: &FunctionExposure) -> Vec<Flaw> {
+    let urls = live.urls.iter().filter_map(|url| url_flaw(function, live, url));
+    let found = |(of, statement): &(Option<String>, Value)| policy_flaw(function, of.as_deref(), statement);
+    urls.chain(live.statements.iter().filter_map(found)).collect()
+}
+
+fn url_flaw(function: &Resource, live: &FunctionExposure, url: &UrlState) -> Option<Flaw> {
+    let opens = |(of, statement): &(Option<String>, Value)| {
+        *of == url.qualifier
+            && policy::allows(statement, "lambda:InvokeFunctionUrl")
+            && policy::grant(statement, &function.account) == Grant::Anyone
+    };
+    let (limit, why, evidence) = if live.statements.iter().any(opens) {
+        (Response::Remediate, "", "its URL answers anyone")
+    } else {
+        (Response::Alert, "no statement of its policy opens the URL", "its URL asks nobody to sign")
+    };
+    let remedy = Some(require_iam(function, url.qualifier.clone()));
+    (!url.requires_iam).then(|| Flaw { limit, why, evidence: evidence.to_owned(), remedy })
+}
+
+fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value) -> Option<Flaw> {
+    let (limit, why, whom) = match policy::grant(statement, &function.account) {
+        Grant::Anyone => (Response::Remediate, "", "anyone".to_owned()),
+        Grant::Foreign(account) => {
+            (Response::Approve, "a named account may be a partner's", format!("account {account}"))
+        }
+        Grant::Service(name) if AI_SERVICES.contains(&name.as_str()) => {
+            (Response::Alert, "only its owner knows for which agent it is", format!("{name} for any account"))
+        }
+        Grant::Service(_) | Grant::Known => return None,
+    };
+    let Some(sid) = statement.get("Sid").and_then(Value::as_str).filter(|sid| !sid.is_empty()) else {
+        let why = "a statement without a Sid cannot be removed by its name";
+        let evidence = format!("a statement without a Sid lets in {whom}");
+        return Some(Flaw { limit: Response::Alert, why, evidence, remedy: None });
+    };
+    let remedy = (limit > Response::Alert).then(|| remove(function, qualifier, sid));
+    Some(Flaw { limit, why, evidence: format!("statement {sid} lets in {whom}"), remedy })
+}
+
+fn remove(function: &Resource, qualifier: Option<&str>, sid: &str) -> Remedy {
+    let (function, qualifier) = (function.arn.as_str().to_owned(), qualifier.map(str::to_owned));
+    Remedy::RemoveFunctionPermission { function, qualifier, statement: sid.to_owned() }
+}
+
+fn require_iam(function: &Resource, qualifier: Option<String>) -> Remedy {
+    Remedy::RequireIamOnFunctionUrl { function: function.arn.as_str().to_owned(), qualifier }
+}

@@ -1,0 +1,200 @@
+//! What the controls of IAM think of a state, and what they plan.
+#![cfg(test)]
+
+use model::{
+    Arn, Control, Finding, PolicyAttachments, Remedy, Resource, Response, Scope, ServiceCredential, ServiceCredentials,
+    State, Verdict,
+};
+
+fn finding(principal: &str, operation: &str, subjects: &[&str]) -> Finding {
+    Finding {
+        resource: Resource {
+            arn: Arn::new(format!("arn:aws:iam::111122223333:{principal}")),
+            account: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            scope: Scope::Generic,
+        },
+        summary: String::new(),
+        subjects: subjects.iter().map(|subject| (*subject).to_owned()).collect(),
+        operation: operation.to_owned(),
+        ceiling: None,
+    }
+}
+
+fn control(id: &str) -> &'static Control {
+    catalog::find(id).unwrap()
+}
+
+/// The ceiling of a verdict that must be exposed.
+fn ceiling(verdict: Verdict) -> Option<Response> {
+    let Verdict::Exposed { ceiling, .. } = verdict else { panic!("{verdict:?}") };
+    ceiling.map(|(response, _)| response)
+}
+
+mod key {
+    use super::*;
+
+    const BEDROCK: &str = "bedrock.amazonaws.com";
+    const ANTHROPIC: &str = "aws-external-anthropic.amazonaws.com";
+
+    fn credential(id: &str, service: &str, active: bool, lifetime_days: Option<i64>) -> ServiceCredential {
+        ServiceCredential { id: id.to_owned(), service: service.to_owned(), active, lifetime_days }
+    }
+
+    fn judged(finding: &Finding, credentials: Vec<ServiceCredential>) -> (Verdict, Vec<Remedy>) {
+        let (judge, live) =
+            (&control("iam-bedrock-key-long-term").judge, State::Credentials(ServiceCredentials { credentials }));
+        (judge.assess(finding, &live, &[]), judge.remediate(finding, Some(&live), &[]))
+    }
+
+    fn deactivate(user: &str, id: &str) -> Vec<Remedy> {
+        vec![Remedy::DeactivateServiceCredential { user: Some(user.to_owned()), credential: id.to_owned() }]
+    }
+
+    #[test]
+    fn the_key_of_the_event_is_judged_by_how_long_it_lasts() {
+        let finding = finding("user/chat-frontend", "CreateServiceSpecificCredential", &["ACCA1"]);
+        for (service, active, days, evidence) in [
+            (BEDROCK, true, None, Some("key ACCA1 is active and never expires")),
+            (BEDROCK, true, Some(91), Some("key ACCA1 is active and lasts 91 days")),
+            (ANTHROPIC, true, None, Some("key ACCA1 is active and never expires")),
+            (BEDROCK, true, Some(90), None),
+            (BEDROCK, false, None, None),
+            ("codecommit.amazonaws.com", true, None, None),
+        ] {
+            let (verdict, plan) = judged(&finding, vec![credential("ACCA1", service, active, days)]);
+            assert_eq!(verdict, evidence.map_or(Verdict::Sound, Verdict::exposed), "{service} {active} {days:?}");
+            assert_eq!(plan, evidence.map_or_else(Vec::new, |_| deactivate("chat-frontend", "ACCA1")));
+        }
+    }
+
+    #[test]
+    fn another_key_of_the_user_is_left_alone() {
+        let finding = finding("user/chat-frontend", "ResetServiceSpecificCredential", &["ACCA1"]);
+        let rotated = credential("ACCA1", BEDROCK, true, Some(30));
+        let other = credential("ACCA2", BEDROCK, true, None);
+        assert_eq!(judged(&finding, vec![rotated, other.clone()]), (Verdict::Sound, Vec::new()));
+        assert_eq!(judged(&finding, vec![other]), (Verdict::Sound, Vec::new()), "the key is gone");
+    }
+
+    #[test]
+    fn when_the_event_names_no_key_we_only_tell() {
+        let finding = finding("user/chat-frontend", "CreateServiceSpecificCredential", &[]);
+        let (verdict, plan) = judged(&finding, vec![credential("ACCA1", BEDROCK, true, None)]);
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()));
+        assert_eq!(judged(&finding, Vec::new()), (Verdict::Sound, Vec::new()));
+    }
+
+    #[test]
+    fn a_user_for_keys_is_only_told_of() {
+        let finding = finding("user/BedrockAPIKey-m4x7", "CreateUser", &[]);
+        let (verdict, plan) = judged(&finding, Vec::new());
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()));
+        assert_eq!(control("iam-bedrock-key-long-term").judge.remediate(&finding, None, &[]), []);
+    }
+
+    #[test]
+    fn presumed_is_to_switch_off_the_key_of_the_event() {
+        let judge = &control("iam-bedrock-key-long-term").judge;
+        let named = finding("user/teams/chat-frontend", "UpdateServiceSpecificCredential", &["ACCA1"]);
+        assert_eq!(judge.remediate(&named, None, &[]), deactivate("chat-frontend", "ACCA1"));
+        let nobody = finding("root", "UpdateServiceSpecificCredential", &["ACCA1"]);
+        let plan = vec![Remedy::DeactivateServiceCredential { user: None, credential: "ACCA1".to_owned() }];
+        assert_eq!(judge.remediate(&nobody, None, &[]), plan);
+    }
+}
+
+mod policy {
+    use super::*;
+
+    const ADMIN: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const BEDROCK: &str = "arn:aws:iam::aws:policy/AmazonBedrockFullAccess";
+
+    fn state(attached: &[&str], inherited: &[&str]) -> State {
+        let owned = |arns: &[&str]| arns.iter().map(|arn| (*arn).to_owned()).collect();
+        State::Attachments(PolicyAttachments { attached: owned(attached), inherited: owned(inherited) })
+    }
+
+    fn judged(finding: &Finding, live: &State, baseline: Option<State>) -> (Verdict, Vec<Remedy>) {
+        let judge = &control("iam-admin-policy-attached").judge;
+        let baselines: Vec<_> = baseline.into_iter().collect();
+        (judge.assess(finding, live, &baselines), judge.remediate(finding, Some(live), &baselines))
+    }
+
+    fn detach_role(policy: &str) -> Vec<Remedy> {
+        vec![Remedy::DetachRolePolicy { role: "agent".to_owned(), policy: policy.to_owned() }]
+    }
+
+    #[test]
+    fn what_was_attached_and_not_approved_is_detached_and_nothing_else() {
+        let finding = finding("role/agent", "AttachRolePolicy", &[ADMIN]);
+        let (verdict, plan) = judged(&finding, &state(&[BEDROCK, ADMIN], &[]), Some(state(&[], &[])));
+        assert_eq!(verdict, Verdict::exposed(format!("role agent has {ADMIN}")));
+        assert_eq!(plan, detach_role(ADMIN));
+    }
+
+    #[test]
+    fn what_is_gone_or_approved_is_sound() {
+        let finding = finding("role/agent", "AttachRolePolicy", &[ADMIN]);
+        let sound = (Verdict::Sound, Vec::new());
+        assert_eq!(judged(&finding, &state(&[BEDROCK], &[]), Some(state(&[], &[]))), sound);
+        assert_eq!(judged(&finding, &state(&[ADMIN], &[]), Some(state(&[ADMIN], &[]))), sound);
+    }
+
+    #[test]
+    fn without_a_baseline_a_person_decides() {
+        let finding = finding("role/agent", "AttachRolePolicy", &[ADMIN]);
+        let (verdict, plan) = judged(&finding, &state(&[ADMIN], &[]), None);
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Approve), detach_role(ADMIN)));
+    }
+
+    #[test]
+    fn an_event_that_names_no_policy_is_about_every_broad_one() {
+        let finding = finding("user/BedrockAPIKey-m4x7", "AttachUserPolicy", &[]);
+        let consoles = "arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess";
+        let own = "arn:aws:iam::111122223333:policy/AdministratorAccess";
+        let (verdict, plan) = judged(&finding, &state(&[consoles, own, BEDROCK], &[]), Some(state(&[], &[])));
+        assert_eq!(verdict, Verdict::exposed(format!("user BedrockAPIKey-m4x7 has {BEDROCK}")));
+        let (user, policy) = ("BedrockAPIKey-m4x7".to_owned(), BEDROCK.to_owned());
+        assert_eq!(plan, [Remedy::DetachUserPolicy { user, policy }]);
+    }
+
+    #[test]
+    fn roles_that_only_aws_can_change_are_alerted() {
+        for role in ["role/AWSReservedSSO_AiEngineer_5b1f", "role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"]
+        {
+            let finding = finding(role, "AttachRolePolicy", &[ADMIN]);
+            let (verdict, plan) = judged(&finding, &state(&[ADMIN], &[]), Some(state(&[], &[])));
+            assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()), "{role}");
+            assert_eq!(control("iam-admin-policy-attached").judge.remediate(&finding, None, &[]), []);
+        }
+    }
+
+    #[test]
+    fn a_group_is_judged_by_what_it_gives_its_members() {
+        let finding = finding("user/chat-frontend", "AddUserToGroup", &["platform-admins"]);
+        let (verdict, plan) = judged(&finding, &state(&[], &[ADMIN]), Some(state(&[], &[])));
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()));
+        let sound = (Verdict::Sound, Vec::new());
+        assert_eq!(judged(&finding, &state(&[ADMIN], &[]), None), sound, "the user had it before");
+        assert_eq!(judged(&finding, &state(&[], &[ADMIN]), Some(state(&[], &[ADMIN]))), sound);
+        assert_eq!(control("iam-admin-policy-attached").judge.remediate(&finding, None, &[]), []);
+    }
+
+    #[test]
+    fn presumed_is_to_detach_the_policy_of_the_event() {
+        let judge = &control("iam-admin-policy-attached").judge;
+        let policy = || ADMIN.to_owned();
+        let role = finding("role/service-role/agent", "AttachRolePolicy", &[ADMIN]);
+        assert_eq!(judge.remediate(&role, None, &[]), detach_role(ADMIN));
+        assert_eq!(judge.remediate(&role, None, &[state(&[ADMIN], &[])]), []);
+        let user = finding("user/ada", "AttachUserPolicy", &[ADMIN]);
+        assert_eq!(
+            judge.remediate(&user, None, &[]),
+            [Remedy::DetachUserPolicy { user: "ada".to_owned(), policy: policy() }]
+        );
+        let group = finding("group/data-science", "AttachGroupPolicy", &[ADMIN]);
+        let expected = Remedy::DetachGroupPolicy { group: "data-science".to_owned(), policy: policy() };
+        assert_eq!(judge.remediate(&group, None, &[]), [expected]);
+    }
+}

@@ -1,0 +1,136 @@
+//! What holds for every control.
+
+use std::collections::BTreeSet;
+
+use model::{Control, Phase, Remedy, Response};
+use tests::{Sample, root, samples};
+use walkdir::WalkDir;
+
+#[test]
+fn ids_are_sorted_and_unique_and_name_their_folder_and_file() {
+    let ids: Vec<_> = catalog::all().iter().map(|control| control.id).collect();
+    assert!(ids.is_sorted_by(|one, other| one < other), "{ids:?}");
+    for control in catalog::all() {
+        let (folder, name) = control.id.split_once('-').unwrap();
+        let file = format!("shared/catalog/src/{folder}/{}.rs", name.replace('-', "_"));
+        assert_eq!(control.file, file);
+        assert!(
+            control.id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+        );
+    }
+}
+
+#[test]
+fn every_file_of_the_catalogue_is_registered() {
+    let files = WalkDir::new(root().join("shared/catalog/src")).min_depth(2).into_iter();
+    let files = files.filter_map(Result::ok).filter(|file| file.file_type().is_file() && file.file_name() != "mod.rs");
+    assert_eq!(files.count(), catalog::all().len());
+}
+
+#[test]
+fn facts_are_well_formed() {
+    for control in catalog::all() {
+        let Control { id, title, .. } = control;
+        assert!(title.chars().count() <= 72 && !title.ends_with('.'), "{id}: {title}");
+        assert!(!control.watches.is_empty() && control.watches.is_sorted(), "{id}: watches are sorted");
+        let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
+        assert!(prototype <= production && production <= scaled, "{id}: a later phase is never softer");
+        let repairs = Phase::ALL.iter().any(|phase| control.response.of(*phase) > Response::Alert);
+        assert!(!repairs || !control.remedies.is_empty(), "{id}: asks for repair, and has no remedy");
+    }
+}
+
+#[test]
+fn prose_has_its_headings_and_a_short_opening() {
+    for control in catalog::all() {
+        let text = control.documentation;
+        let headings: Vec<_> = text.lines().filter_map(|line| line.trim().strip_prefix("## ")).collect();
+        assert_eq!(headings, ["Why it matters", "What we do", "When to make an exception"], "{}", control.id);
+        let opening = text.split("\n\n").next().unwrap().split("\n \n").next().unwrap();
+        assert!(opening.len() < 400, "{}: the opening has {} characters", control.id, opening.len());
+    }
+}
+
+#[test]
+fn references_have_the_form_of_their_list() {
+    for control in catalog::all() {
+        for reference in control.references {
+            let (list, id) = reference.parts();
+            let well_formed = match list {
+                "OWASP LLM" => id.len() == 5 && id.starts_with("LLM"),
+                "OWASP Agentic" => id.len() == 5 && id.starts_with("ASI"),
+                "MITRE ATLAS" => id.starts_with("AML.T") || id.starts_with("AML.M"),
+                "NIST AI RMF" => {
+                    ["GOVERN ", "MAP ", "MEASURE ", "MANAGE "].iter().any(|function| id.starts_with(function))
+                }
+                "Security Hub" => id.split_once('.').is_some_and(|(_, number)| number.parse::<u32>().is_ok()),
+                _ => !id.is_empty() && !id.contains(' '),
+            };
+            assert!(well_formed, "{}: {list} {id}", control.id);
+        }
+    }
+}
+
+#[test]
+fn samples_and_controls_are_the_same_set() {
+    let sampled: BTreeSet<_> = samples().into_iter().map(|sample| sample.control).collect();
+    let controls: BTreeSet<_> = catalog::all().iter().map(|control| control.id.to_owned()).collect();
+    assert_eq!(sampled, controls);
+    for control in controls {
+        for prefix in ["fires-", "ignores-"] {
+            let named = |sample: &Sample| sample.control == control && sample.name.starts_with(prefix);
+            assert!(samples().iter().any(named), "{control} has no {prefix} sample");
+        }
+    }
+}
+
+#[test]
+fn samples_do_what_their_names_say() {
+    for sample in samples() {
+        assert!(sample.fires() || sample.name.starts_with("ignores-"), "{}/{}", sample.control, sample.name);
+        let noticed = engine::sightings(&sample.change()).iter().any(|sighting| sighting.control.id == sample.control);
+        assert_eq!(noticed, sample.fires(), "{}/{}", sample.control, sample.name);
+    }
+}
+
+#[test]
+fn every_watched_call_has_a_sample_that_locates_its_resource() {
+    for control in catalog::all() {
+        for watch in control.watches {
+            let of_watch = |sample: &Sample| {
+                let change = sample.change();
+                change.service() == watch.service && change.operation == watch.operation && change.resource.is_some()
+            };
+            assert!(samples().iter().any(of_watch), "{} watches {}:{}", control.id, watch.service, watch.operation);
+        }
+    }
+}
+
+#[test]
+fn every_sample_has_an_event_id_of_its_own() {
+    let mut seen = BTreeSet::new();
+    for sample in samples() {
+        assert!(seen.insert(sample.change().id), "{}/{}", sample.control, sample.name);
+    }
+}
+
+#[test]
+fn what_is_planned_was_declared() {
+    for sample in samples() {
+        for outcome in engine::presume(&sample.change(), &sample.inventory(Phase::Scaled)) {
+            let control = catalog::find(outcome.control).unwrap();
+            let planned = outcome.decision.plan.0.iter().map(Remedy::kind);
+            for kind in planned {
+                assert!(control.remedies.contains(&kind), "{}/{}: {kind:?}", sample.control, sample.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_control_shares_its_samples_with_another() {
+    for sample in samples().iter().filter(|sample| sample.fires()) {
+        let woken: Vec<_> = engine::sightings(&sample.change()).iter().map(|sighting| sighting.control.id).collect();
+        assert_eq!(woken, [sample.control.as_str()], "{}", sample.name);
+    }
+}

@@ -1,0 +1,35 @@
+//! Pages that are generated from the catalogue.
+
+use tests::permissions::{Statement, function_roles, remedy_roles};
+use tests::{assert_fresh, header};
+
+#[test]
+fn the_page_of_controls_is_fresh() {
+    let what = "Every control: what wakes it, what it judges, what repairs it, and how hard it answers in each phase.";
+    assert_fresh("docs/controls.md", &(header("Controls", what) + &report::catalogue_page(&catalog::all())));
+}
+
+#[test]
+fn the_page_of_permissions_is_fresh() {
+    let what = "All that any role of the stack may do, and why. Roles of functions read, remember and tell. Roles of \
+                remedies only harden: each is taken for one repair, with a session policy cut to the plan's actions and \
+                the one resource.";
+    let mut page = header("Permissions", what);
+    for role in function_roles() {
+        page += &format!("## {}\n\n{}\n", role.function, table(&role.statements));
+    }
+    for role in remedy_roles() {
+        page += &format!("## {}\n\n{}\n", role.logical_id(), table(&role.statements));
+    }
+    assert_fresh("docs/permissions.md", &page);
+}
+
+fn table(statements: &[Statement]) -> String {
+    let rows = statements.iter().map(|statement| {
+        let code = |items: Vec<String>| items.join("<br>");
+        let actions = code(statement.actions.iter().map(|action| format!("`{action}`")).collect());
+        let resources = code(statement.resources.iter().map(|resource| format!("`{resource}`")).collect());
+        format!("| {} | {actions} | {resources} | {} |\n", statement.sid, statement.why)
+    });
+    std::iter::once("| statement | actions | resources | why |\n|---|---|---|---|\n".to_owned()).chain(rows).collect()
+}

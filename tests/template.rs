@@ -1,0 +1,195 @@
+//! The template's event patterns and IAM statements are what the catalogue says.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use tests::permissions::{FunctionRole, RemedyRole, Statement, capitalised, function_roles, remedy_roles};
+use tests::{assert_fresh, root};
+
+#[test]
+fn the_template_is_what_the_catalogue_says() {
+    let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    let blocks = [
+        ("rules", rules()),
+        ("rule-arns", rule_arns()),
+        ("function-roles", function_roles().iter().map(function_role).collect()),
+        ("remedy-roles", remedy_roles().iter().map(remedy_role).collect()),
+    ];
+    let generated = blocks.into_iter().fold(template, |template, (name, block)| replaced(&template, name, &block));
+    assert_fresh("template.yaml", &generated);
+}
+
+/// EventBridge takes patterns of at most 2,048 characters.
+#[test]
+fn every_pattern_is_short_enough() {
+    for (service, operations) in watched() {
+        let pattern = pattern_json(service, &operations);
+        assert!(pattern.len() <= 2048, "the pattern of {service} has {} characters", pattern.len());
+    }
+}
+
+/// What the local AWS has no type for stands under this condition; the list must stay short.
+#[test]
+fn only_these_resources_are_left_out_of_the_local_aws() {
+    let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    let conditional = template.lines().filter(|line| line.trim() == "Condition: OnAws").count();
+    assert_eq!(conditional, 0, "name here what is left out, and why");
+}
+
+/// Between the two marker comments of `name`, indented as they are.
+fn replaced(template: &str, name: &str, block: &str) -> String {
+    let begin = format!("# BEGIN generated: {name} (");
+    let end = format!("# END generated: {name}");
+    let indent = template.lines().find(|line| line.contains(&begin)).map(|line| line.len() - line.trim_start().len());
+    let indent = " ".repeat(indent.unwrap_or_else(|| panic!("template.yaml has no `{begin}`")));
+    let block = block.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indent}{line}\n") });
+    let block: String = block.collect();
+    let (head, rest) = template.split_once(&begin).unwrap();
+    let (marker, rest) = rest.split_once('\n').unwrap();
+    let tail = &rest[rest.find(&end).unwrap()..];
+    format!("{head}{begin}{marker}\n{block}{indent}{tail}")
+}
+
+/// The watched calls, by the prefix of their event source.
+fn watched() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut watched: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for watch in catalog::all().into_iter().flat_map(|control| control.watches) {
+        watched.entry(watch.service).or_default().push(watch.operation);
+    }
+    for operations in watched.values_mut() {
+        operations.sort_unstable();
+        operations.dedup();
+    }
+    watched
+}
+
+fn rule_name(service: &str) -> String {
+    let words = service.split('-').map(capitalised);
+    format!("Change{}Rule", words.collect::<String>())
+}
+
+/// Lambda appends the version of its API to most names of calls.
+fn event_name(service: &str, operation: &str) -> String {
+    if service == "lambda" { format!("{{ prefix: {operation} }}") } else { operation.to_owned() }
+}
+
+fn rules() -> String {
+    watched().iter().map(|(service, operations)| rule(service, operations)).collect::<Vec<_>>().join("\n")
+}
+
+fn rule(service: &str, operations: &[&str]) -> String {
+    let names: String =
+        operations.iter().map(|operation| format!("            - {}\n", event_name(service, operation))).collect();
+    format!(
+        "{}:
+  Type: AWS::Events::Rule
+  Properties:
+    Description: Calls of {service} that a control watches
+    EventPattern:
+      source: [aws.{service}]
+      detail-type: [AWS API Call via CloudTrail]
+      detail:
+        eventSource: [{service}.amazonaws.com]
+        errorCode: [{{ exists: false }}]
+        eventName:
+{}    Targets:
+      - Id: queue
+        Arn: !GetAtt ChangeQueue.Arn
+        DeadLetterConfig: {{ Arn: !GetAtt DeliveryDeadLetters.Arn }}
+",
+        rule_name(service),
+        names.replace("            - ", "          - "),
+    )
+}
+
+fn rule_arns() -> String {
+    watched().keys().map(|service| format!("- !GetAtt {}.Arn\n", rule_name(service))).collect()
+}
+
+/// The pattern as EventBridge counts it.
+fn pattern_json(service: &str, operations: &[&str]) -> String {
+    let name = |operation: &&str| match service {
+        "lambda" => serde_json::json!({"prefix": operation}),
+        _ => serde_json::json!(operation),
+    };
+    serde_json::json!({
+        "source": [format!("aws.{service}")],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        "detail": {
+            "eventSource": [format!("{service}.amazonaws.com")],
+            "errorCode": [{"exists": false}],
+            "eventName": operations.iter().map(name).collect::<Vec<_>>(),
+        },
+    })
+    .to_string()
+}
+
+fn function_role(role: &FunctionRole) -> String {
+    let function = role.function;
+    let statements: String = role.statements.iter().map(|statement| statement_yaml(statement, "        ")).collect();
+    format!(
+        "{function}Role:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Version: \"2012-10-17\"
+      Statement:
+        - Effect: Allow
+          Principal: {{ Service: lambda.amazonaws.com }}
+          Action: sts:AssumeRole
+
+{function}Policy:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    Roles: [!Ref {function}Role]
+    PolicyDocument:
+      Version: \"2012-10-17\"
+      Statement:
+{statements}
+"
+    )
+}
+
+fn remedy_role(role: &RemedyRole) -> String {
+    let statements: String =
+        role.statements.iter().map(|statement| statement_yaml(statement, "            ")).collect();
+    format!(
+        "{}:
+  Type: AWS::IAM::Role
+  Properties:
+    Description: Hardens resources of {}; taken by the remediator for one repair, cut to its plan
+    MaxSessionDuration: 3600
+    AssumeRolePolicyDocument:
+      Version: \"2012-10-17\"
+      Statement:
+        - Effect: Allow
+          Principal: {{ AWS: !GetAtt RemediatorRole.Arn }}
+          Action: sts:AssumeRole
+          Condition:
+            StringLike: {{ sts:RoleSessionName: phaseguard-* }}
+    Policies:
+      - PolicyName: remedies
+        PolicyDocument:
+          Version: \"2012-10-17\"
+          Statement:
+{statements}            - Sid: NeverThisStack
+              Effect: Deny
+              Action: \"*\"
+              Resource: \"*\"
+              Condition:
+                StringEquals: {{ aws:ResourceTag/aws:cloudformation:stack-name: !Ref AWS::StackName }}
+
+",
+        role.logical_id(),
+        role.service,
+    )
+}
+
+fn statement_yaml(statement: &Statement, indent: &str) -> String {
+    let actions: String = statement.actions.iter().map(|action| format!("{indent}    - {action}\n")).collect();
+    let resources: String = statement.resources.iter().map(|resource| format!("{indent}    - {resource}\n")).collect();
+    let sid = statement.sid;
+    format!(
+        "{indent}- Sid: {sid}\n{indent}  Effect: Allow\n{indent}  Action:\n{actions}{indent}  Resource:\n{resources}"
+    )
+}
