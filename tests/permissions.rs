@@ -13,6 +13,8 @@ pub struct Statement {
     pub actions: Vec<&'static str>,
     /// On what, as CloudFormation writes it.
     pub resources: Vec<String>,
+    /// Under which condition, as YAML on one line.
+    pub condition: Option<&'static str>,
     /// Why it is there.
     pub why: &'static str,
 }
@@ -54,9 +56,9 @@ pub fn capitalised(word: &str) -> String {
 #[must_use]
 pub fn function_roles() -> Vec<FunctionRole> {
     let common = |function: &'static str| vec![logs(function)];
-    let detector = [common("ChangeDetector"), receive("ChangeQueue"), vec![journal(), registry(), bus()], reads()];
+    let detector = [common("ChangeDetector"), receive("ChangeQueue"), journal(), vec![registry(), bus()], reads()];
     let remediator =
-        [common("Remediator"), receive("RemediationQueue"), vec![journal(), registry(), bus(), assume()], reads()];
+        [common("Remediator"), receive("RemediationQueue"), journal(), vec![registry(), bus(), assume()], reads()];
     let notifier = [common("Notifier"), receive("NoticeQueue"), vec![own_journal(), publish()]];
     vec![
         FunctionRole { function: "ChangeDetector", statements: detector.concat() },
@@ -83,6 +85,7 @@ fn remedy(kind: RemedyKind) -> Statement {
         sid: kind.name(),
         actions: kind.permissions().iter().map(|permission| permission.action).collect(),
         resources: resources(kind.permissions().iter()),
+        condition: None,
         why: "a remedy of the catalogue",
     }
 }
@@ -111,6 +114,7 @@ fn reads_of(service: &str, permissions: &BTreeSet<&Permission>) -> Vec<Statement
             sid,
             actions: of(everything).map(|permission| permission.action).collect(),
             resources: resources(of(everything).copied()),
+            condition: None,
             why: "the live state that controls judge",
         })
         .collect()
@@ -133,7 +137,7 @@ fn resources<'a>(permissions: impl Iterator<Item = &'a Permission>) -> Vec<Strin
 
 fn statement(sid: &'static str, actions: &[&'static str], resources: &[&str], why: &'static str) -> Statement {
     let resources = resources.iter().map(|resource| (*resource).to_owned()).collect();
-    Statement { sid, actions: actions.to_vec(), resources, why }
+    Statement { sid, actions: actions.to_vec(), resources, condition: None, why }
 }
 
 fn logs(function: &'static str) -> Statement {
@@ -147,9 +151,19 @@ fn receive(queue: &str) -> Vec<Statement> {
     vec![statement("ReceiveMessages", &actions, &[&queue], "Lambda polls the queue with this role")]
 }
 
-fn journal() -> Statement {
-    let actions = ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"];
-    statement("KeepJournal", &actions, &["!GetAtt JournalTable.Arn"], "findings, claims and leases, by condition")
+fn journal() -> Vec<Statement> {
+    let why = "findings, claims and leases, each by condition; what the operators allow is theirs to write";
+    let condition = Some("ForAllValues:StringLike: { dynamodb:LeadingKeys: [\"finding#*\", \"lease#*\", \"open#*\"] }");
+    let writes = ["dynamodb:DeleteItem", "dynamodb:PutItem"];
+    vec![
+        statement(
+            "ReadJournal",
+            &["dynamodb:GetItem"],
+            &["!GetAtt JournalTable.Arn"],
+            "what was decided, and the mode",
+        ),
+        Statement { condition, ..statement("KeepJournal", &writes, &["!GetAtt JournalTable.Arn"], why) },
+    ]
 }
 
 fn own_journal() -> Statement {
@@ -168,8 +182,9 @@ fn registry() -> Statement {
 }
 
 fn bus() -> Statement {
-    let why = "announces a finding's id on the stack's own bus";
-    statement("Announce", &["events:PutEvents"], &["!GetAtt Bus.Arn"], why)
+    let why = "announces a finding's id on the stack's own bus, under our own name";
+    let condition = Some("StringEquals: { events:source: phaseguard }");
+    Statement { condition, ..statement("Announce", &["events:PutEvents"], &["!GetAtt Bus.Arn"], why) }
 }
 
 fn assume() -> Statement {

@@ -1,0 +1,84 @@
+//! Records, as items.
+
+use std::error::Error;
+
+use jiff::Timestamp;
+use model::{Mode, Record};
+
+use super::JournalError;
+use crate::item::{Item, number, string, text};
+
+/// The key of the item that says what the operators allow.
+pub(super) const MODE: &str = "mode";
+
+/// The index by time, and the attribute that puts a record in it.
+pub(super) const TIMELINE: &str = "timeline";
+
+/// The one partition of that index.
+pub(super) const FINDINGS: &str = "findings";
+
+pub(super) fn finding_key(id: &str) -> String {
+    format!("finding#{id}")
+}
+
+pub(super) fn open_key(record: &Record) -> String {
+    format!("open#{}", Record::key(&record.control, &record.finding))
+}
+
+/// One repair per resource at a time, whatever the control.
+pub(super) fn lease_key(record: &Record) -> String {
+    let resource = &record.finding.resource;
+    format!("lease#{}|{}|{}", resource.arn.identity(), resource.account, resource.region)
+}
+
+/// The record as an item. What stands beside the body is there to be looked at and looked for, never read back.
+pub(super) fn of_record(record: &Record) -> Result<Item, JournalError> {
+    let body = serde_json::to_string(record).map_err(|error| unbuilt(super::WRITE, error))?;
+    let mut item = Item::from([
+        ("pk".to_owned(), string(finding_key(&record.id))),
+        (TIMELINE.to_owned(), string(FINDINGS)),
+        ("opened_at".to_owned(), string(sortable(record.opened_at))),
+        ("status".to_owned(), string(record.status.as_str())),
+        ("control".to_owned(), string(&record.control)),
+        ("resource".to_owned(), string(record.finding.resource.arn.as_str())),
+        ("revision".to_owned(), number(record.revision)),
+        ("schema".to_owned(), number(record.schema)),
+        ("body".to_owned(), string(body)),
+    ]);
+    if let Some(workload) = record.standing.workload() {
+        item.insert("workload".to_owned(), string(workload));
+    }
+    Ok(item)
+}
+
+/// Texts of one length sort as the times do.
+fn sortable(time: Timestamp) -> String {
+    format!("{time:.3}")
+}
+
+pub(super) fn record(item: &Item) -> Result<Record, JournalError> {
+    let record = text(item, "body").and_then(|body| serde_json::from_str(body).ok());
+    record.ok_or_else(|| corrupt(item))
+}
+
+pub(super) fn of_mode(mode: Mode) -> Item {
+    let word = match mode {
+        Mode::Off => "off",
+        Mode::Observe => "observe",
+        Mode::Enforce => "enforce",
+    };
+    Item::from([("pk".to_owned(), string(MODE)), ("mode".to_owned(), string(word))])
+}
+
+pub(super) fn mode(item: &Item) -> Result<Mode, JournalError> {
+    text(item, "mode").and_then(Mode::parse).ok_or_else(|| corrupt(item))
+}
+
+fn corrupt(item: &Item) -> JournalError {
+    JournalError::Corrupt { pk: text(item, "pk").unwrap_or_default().to_owned() }
+}
+
+/// A request that could not even be made.
+pub(super) fn unbuilt(operation: &'static str, error: impl Error) -> JournalError {
+    JournalError::Other { operation, code: None, message: error.to_string() }
+}

@@ -1,0 +1,277 @@
+//! What is remembered of every finding. One table; every write names what it replaces, so that two workers never both
+//! win. The clock is the caller's.
+//!
+//! | item | what it says |
+//! | --- | --- |
+//! | `finding#<id>` | the record of a finding |
+//! | `open#<key>` | the finding that is open under a key: at most one |
+//! | `lease#<resource>` | the finding whose repair may touch a resource now: at most one |
+//! | `mode` | what the operators allow at all |
+
+mod item;
+mod transaction;
+
+use aws_config::SdkConfig;
+use aws_sdk_dynamodb::{
+    Client,
+    types::{Get, TransactGetItem, TransactWriteItem},
+};
+use jiff::Timestamp;
+use model::{Mode, Record};
+
+use self::transaction::Outcome;
+use crate::{
+    error::Fault,
+    item::{Item, string, text},
+};
+
+/// How often to look again when what stood in the way is gone at the second look.
+const LOOKS: usize = 3;
+
+const GET: &str = "dynamodb:GetItem";
+const GET_BOTH: &str = "dynamodb:TransactGetItems";
+const WRITE: &str = "dynamodb:TransactWriteItems";
+const PUT: &str = "dynamodb:PutItem";
+const QUERY: &str = "dynamodb:Query";
+
+/// Why the journal did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The same may work later.
+    #[error("{operation} did not answer: {message}")]
+    Transient {
+        /// Service and operation: `dynamodb:GetItem`.
+        operation: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// Somebody else wrote the record meanwhile. Read it again.
+    #[error("another worker wrote the record")]
+    Conflict,
+    /// The table refused the call, or a record cannot be written as JSON.
+    #[error("{operation} failed with {}: {message}", .code.as_deref().unwrap_or("no code"))]
+    Other {
+        /// Service and operation: `dynamodb:GetItem`.
+        operation: &'static str,
+        /// The service's own word for it.
+        code: Option<String>,
+        /// What it said.
+        message: String,
+    },
+    /// An item that this build cannot read. Nothing is done about it by guessing.
+    #[error("the journal's item {pk} cannot be read")]
+    Corrupt {
+        /// The item.
+        pk: String,
+    },
+}
+
+impl JournalError {
+    fn new(operation: &'static str, fault: impl Into<Fault>) -> Self {
+        let Fault { transient, code, message, request_id: _ } = fault.into();
+        if transient { Self::Transient { operation, message } } else { Self::Other { operation, code, message } }
+    }
+}
+
+/// What became of a finding that was to be opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opened {
+    /// It is open now.
+    New,
+    /// Another finding is open about the same bad state: this is it.
+    Joined(Box<Record>),
+    /// The same event opened it before: this is what became of it.
+    Known(Box<Record>),
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Claimed {
+    /// The finding may be worked on, and nobody else touches the resource.
+    Claimed,
+    /// Another finding's repair holds the resource.
+    LeaseHeld,
+    /// Somebody else wrote the record meanwhile.
+    Conflict,
+}
+
+/// The journal's table.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    client: Client,
+    table: String,
+}
+
+impl Journal {
+    /// The table called `table`.
+    pub fn new(config: &SdkConfig, table: impl Into<String>) -> Self {
+        Self { client: Client::new(config), table: table.into() }
+    }
+
+    /// Opens a finding, unless it was opened before or another is open about the same bad state.
+    ///
+    /// # Errors
+    ///
+    /// When the table cannot be used, or what stands in the way comes and goes.
+    pub async fn open(&self, record: &Record) -> Result<Opened, JournalError> {
+        for _ in 0..LOOKS {
+            let answer = self.write(transaction::open(&self.table, record)?).await?;
+            let Outcome::Refused(refused) = answer else { return Ok(Opened::New) };
+            if refused.at(1)
+                && let Some(known) = self.load(&record.id).await?
+            {
+                return Ok(Opened::Known(Box::new(known)));
+            }
+            if let Some(other) = refused.item(0).and_then(|item| text(item, "finding"))
+                && let Some(other) = self.load(other).await?.filter(|other| other.status.is_open())
+            {
+                return Ok(Opened::Joined(Box::new(other)));
+            }
+        }
+        let message = "another finding about the same state comes and goes".to_owned();
+        Err(JournalError::Transient { operation: WRITE, message })
+    }
+
+    /// The record of a finding.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn load(&self, id: &str) -> Result<Option<Record>, JournalError> {
+        let request = self.client.get_item().table_name(&self.table).key("pk", string(item::finding_key(id)));
+        let answer = request.consistent_read(true).send().await.map_err(|error| JournalError::new(GET, error))?;
+        answer.item().map(item::record).transpose()
+    }
+
+    /// The record of a finding, and what the operators allow, as both were at one moment.
+    ///
+    /// # Errors
+    ///
+    /// When either cannot be read.
+    pub async fn load_with_mode(&self, id: &str) -> Result<(Option<Record>, Option<Mode>), JournalError> {
+        let request = self.client.transact_get_items();
+        let request = request.transact_items(self.get(&item::finding_key(id))?).transact_items(self.get(item::MODE)?);
+        let answer = request.send().await.map_err(|error| JournalError::new(GET_BOTH, error))?;
+        let mut items = answer.responses().iter().map(|response| response.item().filter(|item| !item.is_empty()));
+        let record = items.next().flatten().map(item::record).transpose()?;
+        let mode = items.next().flatten().map(item::mode).transpose()?;
+        Ok((record, mode))
+    }
+
+    fn get(&self, pk: &str) -> Result<TransactGetItem, JournalError> {
+        let get = Get::builder().table_name(&self.table).key("pk", string(pk)).build();
+        Ok(TransactGetItem::builder().get(get.map_err(|error| item::unbuilt(GET_BOTH, error))?).build())
+    }
+
+    /// Writes what the operators allow. No function of the stack may.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn set_mode(&self, mode: Mode) -> Result<(), JournalError> {
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(item::of_mode(mode)));
+        request.send().await.map_err(|error| JournalError::new(PUT, error))?;
+        Ok(())
+    }
+
+    /// Writes a record in the place of the revision that it was read as, and counts its revision up.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Conflict`] when somebody else wrote it meanwhile; the record is left as it is then.
+    pub async fn save(&self, record: &mut Record) -> Result<(), JournalError> {
+        let next = successor(record);
+        match self.write(vec![transaction::replace(&self.table, &next)?]).await? {
+            Outcome::Written => {
+                *record = next;
+                Ok(())
+            }
+            Outcome::Refused(_) => Err(JournalError::Conflict),
+        }
+    }
+
+    /// Writes a record like [`Self::save`], and takes the lease on its resource until `until`. A lease that ended before
+    /// `now`, and the finding's own, may be taken over.
+    ///
+    /// # Errors
+    ///
+    /// When the table cannot be used.
+    pub async fn claim(&self, record: &mut Record, now: Timestamp, until: Timestamp) -> Result<Claimed, JournalError> {
+        let next = successor(record);
+        let lease = transaction::take_lease(&self.table, &next, now, until)?;
+        match self.write(vec![transaction::replace(&self.table, &next)?, lease]).await? {
+            Outcome::Written => {
+                *record = next;
+                Ok(Claimed::Claimed)
+            }
+            Outcome::Refused(refused) if refused.at(0) => Ok(Claimed::Conflict),
+            Outcome::Refused(_) => Ok(Claimed::LeaseHeld),
+        }
+    }
+
+    /// Writes a record like [`Self::save`], makes room for another finding under its key, and gives its lease back.
+    /// What is no longer this finding's is left to whose it is.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Conflict`] when somebody else wrote it meanwhile; the record is left as it is then.
+    pub async fn close(&self, record: &mut Record) -> Result<(), JournalError> {
+        let next = successor(record);
+        let mut releases =
+            vec![transaction::forget_open(&self.table, &next)?, transaction::return_lease(&self.table, &next)?];
+        for _ in 0..LOOKS {
+            let mut writes = vec![transaction::replace(&self.table, &next)?];
+            writes.extend(releases.iter().cloned());
+            let Outcome::Refused(refused) = self.write(writes).await? else {
+                *record = next;
+                return Ok(());
+            };
+            if refused.at(0) {
+                break;
+            }
+            let mut at = 0;
+            releases.retain(|_| {
+                at += 1;
+                !refused.at(at)
+            });
+        }
+        Err(JournalError::Conflict)
+    }
+
+    /// The newest `limit` findings, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the table cannot be read, or one of the records cannot.
+    pub async fn list(&self, limit: usize) -> Result<Vec<Record>, JournalError> {
+        let mut records = Vec::new();
+        let mut from: Option<Item> = None;
+        while records.len() < limit {
+            let request = self.client.query().table_name(&self.table).index_name(item::TIMELINE);
+            let request = request.key_condition_expression("#timeline = :findings").scan_index_forward(false);
+            let request = request.expression_attribute_names("#timeline", item::TIMELINE);
+            let request = request.expression_attribute_values(":findings", string(item::FINDINGS));
+            let request = request.set_limit(i32::try_from(limit - records.len()).ok()).set_exclusive_start_key(from);
+            let answer = request.send().await.map_err(|error| JournalError::new(QUERY, error))?;
+            records.extend(answer.items().iter().map(item::record).collect::<Result<Vec<_>, _>>()?);
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                break;
+            }
+        }
+        Ok(records)
+    }
+
+    /// Also a single write is a transaction: the SDK gives it a token, so that a retry after a lost answer does not
+    /// meet its own write as somebody else's.
+    async fn write(&self, writes: Vec<TransactWriteItem>) -> Result<Outcome, JournalError> {
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Outcome::Written),
+            Err(error) => Outcome::of(error),
+        }
+    }
+}
+
+fn successor(record: &Record) -> Record {
+    Record { revision: record.revision + 1, ..record.clone() }
+}

@@ -1,0 +1,27 @@
+//! The only crate of ours that links AWS SDKs. It reads state, carries out remedies, keeps the journal and publishes;
+//! it decides nothing. A feature per service, so that a function links only what it uses; who reads or repairs resources
+//! needs all four of theirs.
+
+pub mod config;
+
+#[cfg(feature = "client")]
+mod error;
+
+#[cfg(feature = "eventbridge")]
+pub mod bus;
+#[cfg(feature = "dynamodb")]
+pub mod journal;
+#[cfg(feature = "sns")]
+pub mod notices;
+#[cfg(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3"))]
+pub mod observe;
+#[cfg(feature = "dynamodb")]
+pub mod registry;
+pub mod remedy;
+#[cfg(feature = "sts")]
+pub mod roles;
+
+#[cfg(feature = "dynamodb")]
+mod item;
+#[cfg(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3"))]
+mod s3;

@@ -1,0 +1,68 @@
+//! A KMS key.
+
+use aws_config::SdkConfig;
+use aws_sdk_kms::{
+    Client,
+    types::{KeyMetadata, KeyState as Live},
+};
+use model::{Arn, KeyState, KeyStatus, Observed, Resource, State, Tags};
+
+use super::ObserveError;
+use crate::error::Fault;
+
+const DESCRIBE: &str = "kms:DescribeKey";
+const ROTATION: &str = "kms:GetKeyRotationStatus";
+const TAGS: &str = "kms:ListResourceTags";
+
+/// How often a key rotates unless somebody said otherwise.
+const EVERY_YEAR: i32 = 365;
+
+pub(super) async fn key(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let client = Client::new(config);
+    // The other two calls take no alias, so the key itself must be known first.
+    let key = describe(&client, resource.arn.as_str()).await?;
+    let arn = key.arn.unwrap_or(key.key_id);
+    let (rotation_days, tags) = tokio::try_join!(rotation(&client, &arn), tags(&client, &arn))?;
+    let state = State::Key(KeyState { status: status(key.key_state.as_ref()), rotation_days });
+    Ok(Observed { state, arn: (arn != resource.arn.as_str()).then(|| Arn::new(arn)), tags })
+}
+
+async fn describe(client: &Client, key: &str) -> Result<KeyMetadata, ObserveError> {
+    let answer = client.describe_key().key_id(key).send().await;
+    let answer = answer.map_err(|error| ObserveError::new(DESCRIBE, error.into()))?;
+    answer.key_metadata.ok_or_else(|| ObserveError::Unknown {
+        operation: DESCRIBE,
+        code: None,
+        message: "it answered without a key".to_owned(),
+    })
+}
+
+fn status(state: Option<&Live>) -> KeyStatus {
+    match state {
+        Some(Live::Enabled) => KeyStatus::Enabled,
+        Some(Live::Disabled) => KeyStatus::Disabled,
+        Some(Live::PendingDeletion) => KeyStatus::PendingDeletion,
+        Some(Live::PendingImport) => KeyStatus::PendingImport,
+        Some(_) | None => KeyStatus::Other,
+    }
+}
+
+/// Only keys that rotate by themselves have a schedule; asking others is refused as unsupported.
+async fn rotation(client: &Client, key: &str) -> Result<Option<i32>, ObserveError> {
+    match client.get_key_rotation_status().key_id(key).send().await.map_err(Fault::from) {
+        Ok(answer) if answer.key_rotation_enabled => Ok(Some(answer.rotation_period_in_days.unwrap_or(EVERY_YEAR))),
+        Ok(_) => Ok(None),
+        Err(fault) if fault.is(&["UnsupportedOperationException"]) => Ok(None),
+        Err(fault) => Err(ObserveError::new(ROTATION, fault)),
+    }
+}
+
+async fn tags(client: &Client, key: &str) -> Result<Tags, ObserveError> {
+    let mut pages = client.list_resource_tags().key_id(key).into_paginator().send();
+    let mut tags = Tags::new();
+    while let Some(page) = pages.next().await {
+        let page = page.map_err(|error| ObserveError::new(TAGS, error.into()))?;
+        tags.extend(page.tags.unwrap_or_default().into_iter().map(|tag| (tag.tag_key, tag.tag_value)));
+    }
+    Ok(tags)
+}

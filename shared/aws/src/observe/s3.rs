@@ -1,0 +1,84 @@
+//! Public access block of a bucket, and of the account that it stands in.
+
+use aws_config::SdkConfig;
+use aws_sdk_s3::types::PublicAccessBlockConfiguration as BucketBlock;
+use aws_sdk_s3control::types::PublicAccessBlockConfiguration as AccountBlock;
+use model::{Observed, PublicAccess, PublicAccessBlock, Resource, Scope, State, Tags};
+
+use super::ObserveError;
+use crate::{error::Fault, s3};
+
+const BUCKET_BLOCK: &str = "s3:GetPublicAccessBlock";
+const ACCOUNT_BLOCK: &str = "s3control:GetPublicAccessBlock";
+const TAGS: &str = "s3:GetBucketTagging";
+
+/// What S3 answers when there is no block at all.
+const NO_BLOCK: &[&str] = &["NoSuchPublicAccessBlockConfiguration"];
+
+pub(super) async fn public_access(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let (access, tags) = match resource.scope {
+        Scope::Setting => {
+            let account = account_block(config, resource).await?;
+            (PublicAccess { bucket: None, account }, Tags::new())
+        }
+        Scope::Ai | Scope::Generic => {
+            let client = s3::buckets(config);
+            let (bucket, account, tags) = tokio::try_join!(
+                bucket_block(&client, resource),
+                account_block(config, resource),
+                tags(&client, resource)
+            )?;
+            (PublicAccess { bucket, account }, tags)
+        }
+    };
+    Ok(Observed { state: State::PublicAccess(access), arn: None, tags })
+}
+
+/// The owner is named in each call on a bucket: a deleted name that somebody else took is not ours to judge.
+async fn bucket_block(
+    client: &aws_sdk_s3::Client,
+    resource: &Resource,
+) -> Result<Option<PublicAccessBlock>, ObserveError> {
+    let request = client.get_public_access_block().bucket(resource.arn.name());
+    match request.expected_bucket_owner(&resource.account).send().await.map_err(Fault::from) {
+        Ok(answer) => Ok(Some(answer.public_access_block_configuration().map(bucket_switches).unwrap_or_default())),
+        Err(fault) if fault.is(NO_BLOCK) => Ok(None),
+        Err(fault) => Err(ObserveError::new(BUCKET_BLOCK, fault)),
+    }
+}
+
+async fn account_block(config: &SdkConfig, resource: &Resource) -> Result<Option<PublicAccessBlock>, ObserveError> {
+    let request = s3::accounts(config).get_public_access_block().account_id(&resource.account);
+    match request.send().await.map_err(Fault::from) {
+        Ok(answer) => Ok(Some(answer.public_access_block_configuration().map(account_switches).unwrap_or_default())),
+        Err(fault) if fault.is(NO_BLOCK) => Ok(None),
+        Err(fault) => Err(ObserveError::new(ACCOUNT_BLOCK, fault)),
+    }
+}
+
+async fn tags(client: &aws_sdk_s3::Client, resource: &Resource) -> Result<Tags, ObserveError> {
+    let request = client.get_bucket_tagging().bucket(resource.arn.name());
+    match request.expected_bucket_owner(&resource.account).send().await.map_err(Fault::from) {
+        Ok(answer) => Ok(answer.tag_set.into_iter().map(|tag| (tag.key, tag.value)).collect()),
+        Err(fault) if fault.is(&["NoSuchTagSet"]) => Ok(Tags::new()),
+        Err(fault) => Err(ObserveError::new(TAGS, fault)),
+    }
+}
+
+fn bucket_switches(block: &BucketBlock) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: block.block_public_acls.unwrap_or_default(),
+        ignore_public_acls: block.ignore_public_acls.unwrap_or_default(),
+        block_public_policy: block.block_public_policy.unwrap_or_default(),
+        restrict_public_buckets: block.restrict_public_buckets.unwrap_or_default(),
+    }
+}
+
+fn account_switches(block: &AccountBlock) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: block.block_public_acls.unwrap_or_default(),
+        ignore_public_acls: block.ignore_public_acls.unwrap_or_default(),
+        block_public_policy: block.block_public_policy.unwrap_or_default(),
+        restrict_public_buckets: block.restrict_public_buckets.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,190 @@
+//! What was declared of resources: whose they are, in which phase, and what was approved of them. A resource that was
+//! deleted is still remembered.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_config::SdkConfig;
+use aws_sdk_dynamodb::{Client, types::KeysAndAttributes};
+use model::{Arn, Declaration, Phase};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    error::Fault,
+    item::{Item, number, string, text},
+};
+
+const GET: &str = "dynamodb:BatchGetItem";
+const PUT: &str = "dynamodb:PutItem";
+
+/// How many items one call reads.
+const BATCH: usize = 100;
+
+/// How often to ask for what the table did not get round to.
+const ROUNDS: usize = 4;
+
+/// Why the registry did not answer. Without its answer nothing is repaired.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// The same may work later.
+    #[error("{operation} did not answer: {message}")]
+    Transient {
+        /// Service and operation: `dynamodb:BatchGetItem`.
+        operation: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// The table refused the call.
+    #[error("{operation} failed with {}: {message}", .code.as_deref().unwrap_or("no code"))]
+    Other {
+        /// Service and operation: `dynamodb:BatchGetItem`.
+        operation: &'static str,
+        /// The service's own word for it.
+        code: Option<String>,
+        /// What it said.
+        message: String,
+    },
+    /// An item that this build cannot read. Nothing is done about it by guessing.
+    #[error("the registry's item {resource} cannot be read")]
+    Corrupt {
+        /// The item.
+        resource: String,
+    },
+}
+
+impl RegistryError {
+    fn new(operation: &'static str, fault: impl Into<Fault>) -> Self {
+        let Fault { transient, code, message, request_id: _ } = fault.into();
+        if transient { Self::Transient { operation, message } } else { Self::Other { operation, code, message } }
+    }
+
+    fn unbuilt(operation: &'static str, error: impl std::error::Error) -> Self {
+        Self::Other { operation, code: None, message: error.to_string() }
+    }
+}
+
+/// What the registry knows of a resource and of where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Known {
+    /// What was declared of it.
+    pub declaration: Option<Declaration>,
+    /// The highest phase of any workload in its account and Region, which settings there follow.
+    pub highest: Option<Phase>,
+}
+
+/// The body of the item of an account and Region.
+#[derive(Debug, Deserialize, Serialize)]
+struct Place {
+    highest: Phase,
+}
+
+/// The registry's table.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    client: Client,
+    table: String,
+}
+
+impl Registry {
+    /// The table called `table`.
+    pub fn new(config: &SdkConfig, table: impl Into<String>) -> Self {
+        Self { client: Client::new(config), table: table.into() }
+    }
+
+    /// What is known of a resource, and of its account and Region, in one call.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn look_up(&self, arn: &Arn, account: &str, region: &str) -> Result<Known, RegistryError> {
+        let (resource, place) = (arn.identity().to_string(), place(account, region));
+        let items = self.items(vec![resource.clone(), place.clone()]).await?;
+        let highest = items.get(&place).map(body::<Place>).transpose()?.map(|place| place.highest);
+        Ok(Known { declaration: items.get(&resource).map(body).transpose()?, highest })
+    }
+
+    /// What was declared of each of these resources, by the ARN under which it is remembered.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn declarations(&self, arns: &[Arn]) -> Result<BTreeMap<Arn, Declaration>, RegistryError> {
+        let mut names: Vec<_> = arns.iter().map(|arn| arn.identity().to_string()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut declarations = BTreeMap::new();
+        for names in names.chunks(BATCH) {
+            for (name, item) in self.items(names.to_vec()).await? {
+                declarations.insert(Arn::new(name), body(&item)?);
+            }
+        }
+        Ok(declarations)
+    }
+
+    /// Remembers what a person declared of a resource, in the place of what was declared before.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn declare(&self, arn: &Arn, declaration: &Declaration) -> Result<(), RegistryError> {
+        let body = serde_json::to_string(declaration).map_err(|error| RegistryError::unbuilt(PUT, error))?;
+        let request = self.client.put_item().table_name(&self.table);
+        let request = request.item("resource", string(arn.identity().as_str())).item("body", string(body));
+        request.send().await.map_err(|error| RegistryError::new(PUT, error))?;
+        Ok(())
+    }
+
+    /// Remembers that a workload of that phase stands in the account and Region. The phase remembered never falls.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn raise(&self, account: &str, region: &str, phase: Phase) -> Result<(), RegistryError> {
+        let body = serde_json::to_string(&Place { highest: phase });
+        let body = body.map_err(|error| RegistryError::unbuilt(PUT, error))?;
+        let rank = Phase::ALL.into_iter().filter(|other| *other < phase).count();
+        let rank = number(u32::try_from(rank).unwrap_or_default());
+        let request = self.client.put_item().table_name(&self.table);
+        let request = request.item("resource", string(place(account, region))).item("body", string(body));
+        let request = request.item("rank", rank.clone()).expression_attribute_values(":rank", rank);
+        let request = request.expression_attribute_names("#rank", "rank");
+        match request.condition_expression("attribute_not_exists(#rank) OR #rank < :rank").send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match Fault::from(error) {
+                fault if fault.is(&["ConditionalCheckFailedException"]) => Ok(()),
+                fault => Err(RegistryError::new(PUT, fault)),
+            },
+        }
+    }
+
+    /// The items of these names that exist, by name.
+    async fn items(&self, names: Vec<String>) -> Result<BTreeMap<String, Item>, RegistryError> {
+        let keys = names.into_iter().map(|name| Item::from([("resource".to_owned(), string(name))]));
+        let wanted = KeysAndAttributes::builder().consistent_read(true).set_keys(Some(keys.collect())).build();
+        let wanted = wanted.map_err(|error| RegistryError::unbuilt(GET, error))?;
+        let mut wanted = HashMap::from([(self.table.clone(), wanted)]);
+        let mut found = BTreeMap::new();
+        for _ in 0..ROUNDS {
+            let request = self.client.batch_get_item().set_request_items(Some(wanted));
+            let answer = request.send().await.map_err(|error| RegistryError::new(GET, error))?;
+            for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
+                found.insert(text(&item, "resource").unwrap_or_default().to_owned(), item);
+            }
+            wanted = answer.unprocessed_keys.unwrap_or_default();
+            if wanted.is_empty() {
+                return Ok(found);
+            }
+        }
+        let message = "the table kept leaving keys out".to_owned();
+        Err(RegistryError::Transient { operation: GET, message })
+    }
+}
+
+/// The name of the item of an account and Region.
+fn place(account: &str, region: &str) -> String {
+    format!("account#{account}#{region}")
+}
+
+fn body<T: DeserializeOwned>(item: &Item) -> Result<T, RegistryError> {
+    let body = text(item, "body").and_then(|body| serde_json::from_str(body).ok());
+    body.ok_or_else(|| RegistryError::Corrupt { resource: text(item, "resource").unwrap_or_default().to_owned() })
+}

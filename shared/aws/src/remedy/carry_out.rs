@@ -1,0 +1,95 @@
+//! One match over every remedy, so that none can be forgotten.
+
+mod cloudtrail;
+mod kms;
+mod lambda;
+mod s3;
+
+use std::error::Error;
+
+use aws_config::SdkConfig;
+use aws_smithy_runtime_api::{client::result::SdkError, http::Response};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId;
+use model::{Arn, Remedy, RemedyKind, State};
+
+use super::{Done, RemedyError, name};
+use crate::{config::in_region, error::Fault};
+
+/// Carries `remedy` out on a resource whose state is `live`, with the credentials of `config`.
+///
+/// # Errors
+///
+/// When AWS did not take the call, or there was none to make.
+pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Result<Done, RemedyError> {
+    let kind = remedy.kind();
+    let answer = match remedy {
+        Remedy::RestoreBucketPublicAccessBlock { bucket, flags } => {
+            s3::block_bucket(config, bucket, *flags, live).await
+        }
+        Remedy::RestoreAccountPublicAccessBlock { account, flags } => {
+            s3::block_account(config, account, *flags, live).await
+        }
+        Remedy::CancelKeyDeletion { key } => kms::cancel_deletion(config, key).await,
+        Remedy::EnableKey { key } => kms::enable(config, key).await,
+        Remedy::EnableKeyRotation { key, days } => kms::rotate(config, key, *days).await,
+        Remedy::RemoveFunctionPermission { function, qualifier, statement } => {
+            lambda::remove_permission(config, function, qualifier.as_deref(), statement).await
+        }
+        Remedy::RequireIamOnFunctionUrl { function, qualifier } => {
+            lambda::require_iam(config, function, qualifier.as_deref()).await
+        }
+        Remedy::RecreateTrail { settings } => cloudtrail::create_trail(config, settings).await,
+        Remedy::RestoreTrailSelectors { settings } => cloudtrail::put_selectors(config, settings).await,
+        Remedy::StartTrailLogging { trail } => cloudtrail::start_logging(config, trail).await,
+        Remedy::RestoreEventDataStore { store } => cloudtrail::restore_store(config, store).await,
+        Remedy::StartEventDataStoreIngestion { store } => cloudtrail::start_ingestion(config, store).await,
+        Remedy::RestoreInvocationLogging { .. }
+        | Remedy::RestoreGuardrail { .. }
+        | Remedy::RequireGatewayAuthorization { .. }
+        | Remedy::StopNotebookInstance { .. }
+        | Remedy::DeactivateServiceCredential { .. }
+        | Remedy::DetachRolePolicy { .. }
+        | Remedy::DetachUserPolicy { .. }
+        | Remedy::DetachGroupPolicy { .. }
+        | Remedy::RevokeIngressRules { .. }
+        | Remedy::EnableDetector { .. }
+        | Remedy::RecreateDetector { .. } => return Err(RemedyError::NotCarriedOut { remedy: kind }),
+    };
+    answer.map_err(|failure| failure.told(kind))
+}
+
+/// Why an executor made no change.
+enum Failure {
+    Unfit(&'static str),
+    Call(Fault),
+}
+
+impl<E: ProvideErrorMetadata + Error + 'static> From<SdkError<E, Response>> for Failure {
+    fn from(error: SdkError<E, Response>) -> Self {
+        Self::Call(error.into())
+    }
+}
+
+impl Failure {
+    fn told(self, remedy: RemedyKind) -> RemedyError {
+        match self {
+            Self::Unfit(why) => RemedyError::Unfit { remedy, why },
+            Self::Call(Fault { transient: true, message, .. }) => {
+                RemedyError::Transient { operation: name(remedy), message }
+            }
+            Self::Call(Fault { transient: false, code, message, request_id }) => {
+                RemedyError::Refused { operation: name(remedy), code, message, request_id }
+            }
+        }
+    }
+}
+
+fn done(answer: &impl RequestId) -> Done {
+    Done { request_id: answer.request_id().map(str::to_owned) }
+}
+
+/// Calls go to the Region that the ARN names, wherever we run.
+fn home(config: &SdkConfig, arn: &str) -> SdkConfig {
+    Arn::new(arn).region().map_or_else(|| config.clone(), |region| in_region(config, region))
+}

@@ -1,0 +1,197 @@
+//! The journal and the registry.
+
+use aws::{
+    journal::{Claimed, Journal, JournalError, Opened},
+    registry::{Registry, RegistryError},
+};
+use jiff::Timestamp;
+use model::{Arn, Declaration, Mode, Phase, Record, Status};
+use serde_json::{Value, json};
+
+use crate::wire::{Answer, Seen, Wire};
+
+fn record(id: &str) -> Record {
+    serde_json::from_value(json!({
+        "schema": 1, "plan_version": 1, "id": id, "revision": 4, "control": "kms-key-disabled",
+        "title": "t", "severity": "high", "layer": "l", "status": "decided",
+        "finding": {
+            "resource": {"arn": "arn:aws:kms:eu-west-1:1:key/1", "account": "1", "region": "eu-west-1", "scope": "generic"},
+            "summary": "", "subjects": [], "operation": "DisableKey", "ceiling": null
+        },
+        "event": {"id": "e1", "source": "kms.amazonaws.com", "name": "DisableKey", "time": null},
+        "actor": {"kind": "Other", "arn": null, "role": null, "account": null, "address": null, "agent": null, "invoked_by": null},
+        "count": 1, "events": [], "standing": {"standing": "undeclared"}, "verdict": {"verdict": "sound"},
+        "decision": {"response": "alert", "intended": "alert", "reasons": [], "plan": []},
+        "decisions": 1, "stack": null, "claim": null, "before": null, "calls": [], "outcome": null,
+        "opened_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z", "proved_at": null, "alerted": null
+    }))
+    .unwrap()
+}
+
+fn item(record: &Record) -> Value {
+    json!({"pk": {"S": format!("finding#{}", record.id)}, "body": {"S": serde_json::to_string(record).unwrap()}})
+}
+
+/// A transaction whose parts ended with these codes; the first sends the pointer to `finding` back.
+fn cancelled(codes: &[&str], finding: &str) -> Answer {
+    let reasons: Vec<_> = codes.iter().map(|code| json!({"Code": code, "Item": {"finding": {"S": finding}}})).collect();
+    let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
+    Answer(400, json!({"__type": kind, "Message": "no", "CancellationReasons": reasons}).to_string())
+}
+
+const FAILED: &str = "ConditionalCheckFailed";
+
+fn journal(wire: &Wire) -> Journal {
+    Journal::new(&wire.config(), "journal")
+}
+
+/// Writes end as `codes` say; the only record is `stored`.
+fn table(codes: &'static [&'static str], stored: Record) -> Wire {
+    Wire::new(move |seen| match seen.call.as_str() {
+        "dynamodb:TransactWriteItems" if codes.is_empty() => Answer::ok("{}"),
+        "dynamodb:TransactWriteItems" => cancelled(codes, "other"),
+        "dynamodb:GetItem" if seen.body.contains(&format!("finding#{}", stored.id)) => {
+            Answer::ok(json!({"Item": item(&stored)}))
+        }
+        _ => Answer::ok("{}"),
+    })
+}
+
+fn body(seen: &Seen) -> Value {
+    serde_json::from_str(&seen.body).unwrap()
+}
+
+#[tokio::test]
+async fn a_finding_is_opened_once() {
+    let wire = table(&[], record("f1"));
+    assert_eq!(journal(&wire).open(&record("f1")).await.unwrap(), Opened::New);
+    let writes = body(&wire.seen()[0])["TransactItems"].clone();
+    assert_eq!(writes[0]["Put"]["Item"]["pk"]["S"], "open#kms-key-disabled|arn:aws:kms:eu-west-1:1:key/1|1|eu-west-1");
+    assert_eq!(writes[1]["Put"]["Item"]["opened_at"]["S"], "2026-01-02T03:04:05.000Z");
+    let wire = table(&[FAILED, FAILED], record("f1"));
+    assert_eq!(journal(&wire).open(&record("f1")).await.unwrap(), Opened::Known(Box::new(record("f1"))));
+}
+
+#[tokio::test]
+async fn a_finding_joins_the_one_that_is_open() {
+    let wire = table(&[FAILED, "None"], record("other"));
+    assert_eq!(journal(&wire).open(&record("f1")).await.unwrap(), Opened::Joined(Box::new(record("other"))));
+    let closed = Record { status: Status::Remediated, ..record("other") };
+    let error = journal(&table(&[FAILED, "None"], closed)).open(&record("f1")).await.unwrap_err();
+    assert!(matches!(error, JournalError::Transient { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_write_names_what_it_replaces() {
+    let wire = table(&[], record("f1"));
+    let mut changed = record("f1");
+    journal(&wire).save(&mut changed).await.unwrap();
+    assert_eq!(changed.revision, 5);
+    let write = body(&wire.seen()[0])["TransactItems"][0]["Put"].clone();
+    assert_eq!(
+        (&write["ExpressionAttributeValues"][":before"]["N"], &write["Item"]["revision"]["N"]),
+        (&json!("4"), &json!("5"))
+    );
+    let error = journal(&table(&[FAILED], record("f1"))).save(&mut changed).await.unwrap_err();
+    assert!(matches!(error, JournalError::Conflict), "{error}");
+    assert_eq!(changed.revision, 5);
+}
+
+#[tokio::test]
+async fn a_lost_race_of_transactions_is_tried_again() {
+    let error = journal(&table(&["TransactionConflict"], record("f1"))).save(&mut record("f1")).await.unwrap_err();
+    assert!(matches!(error, JournalError::Transient { .. }), "{error}");
+    let error = journal(&table(&["ValidationError"], record("f1"))).save(&mut record("f1")).await.unwrap_err();
+    assert!(matches!(error, JournalError::Other { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_claim_takes_the_resource() {
+    let (now, until) = (Timestamp::from_second(1000).unwrap(), Timestamp::from_second(1300).unwrap());
+    let outcomes: [(&[&str], Claimed, u64); 4] = [
+        (&[], Claimed::Claimed, 5),
+        (&["None", FAILED], Claimed::LeaseHeld, 4),
+        (&[FAILED, "None"], Claimed::Conflict, 4),
+        (&[FAILED, FAILED], Claimed::Conflict, 4),
+    ];
+    for (codes, claimed, revision) in outcomes {
+        let mut mine = record("f1");
+        assert_eq!(journal(&table(codes, record("f1"))).claim(&mut mine, now, until).await.unwrap(), claimed);
+        assert_eq!(mine.revision, revision);
+    }
+}
+
+#[tokio::test]
+async fn a_finding_leaves_alone_what_became_anothers_when_it_is_closed() {
+    let wire = Wire::new(|seen| match body(seen)["TransactItems"].as_array().map(Vec::len) {
+        Some(3) => cancelled(&["None", "None", FAILED], ""),
+        _ => Answer::ok("{}"),
+    });
+    let mut mine = record("f1");
+    journal(&wire).close(&mut mine).await.unwrap();
+    assert_eq!(mine.revision, 5);
+    let last = body(&wire.seen()[1])["TransactItems"].clone();
+    assert!(last[1]["Delete"]["Key"]["pk"]["S"].as_str().unwrap().starts_with("open#"));
+    assert_eq!(last.as_array().unwrap().len(), 2);
+    let conflict = journal(&table(&[FAILED, "None", "None"], record("f1"))).close(&mut mine).await.unwrap_err();
+    assert!(matches!(conflict, JournalError::Conflict), "{conflict}");
+}
+
+#[tokio::test]
+async fn the_mode_is_read_with_the_record() {
+    let mode = json!({"pk": {"S": "mode"}, "mode": {"S": "enforce"}});
+    let answer = json!({"Responses": [{"Item": item(&record("f1"))}, {"Item": mode}]});
+    let wire = Wire::new(move |_| Answer::ok(&answer));
+    let both = journal(&wire).load_with_mode("f1").await.unwrap();
+    assert_eq!(both, (Some(record("f1")), Some(Mode::Enforce)));
+    let wire = Wire::new(|_| Answer::ok(json!({"Responses": [{}, {}]})));
+    assert_eq!(journal(&wire).load_with_mode("f1").await.unwrap(), (None, None));
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_named() {
+    let wire = Wire::new(|_| Answer::ok(json!({"Item": {"pk": {"S": "finding#f1"}, "body": {"S": "{}"}}})));
+    let error = journal(&wire).load("f1").await.unwrap_err();
+    assert!(matches!(&error, JournalError::Corrupt { pk } if pk == "finding#f1"), "{error}");
+}
+
+#[tokio::test]
+async fn the_newest_findings_come_first_page_by_page() {
+    let wire = Wire::new(|seen| {
+        let more = !seen.body.contains("ExclusiveStartKey");
+        let items = [item(&record(if more { "f2" } else { "f1" }))];
+        Answer::ok(if more {
+            json!({"Items": items, "LastEvaluatedKey": {"pk": {"S": "x"}}})
+        } else {
+            json!({"Items": items})
+        })
+    });
+    let ids: Vec<_> = journal(&wire).list(10).await.unwrap().into_iter().map(|record| record.id).collect();
+    assert_eq!(ids, ["f2", "f1"]);
+    assert_eq!(journal(&wire).list(1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_registry_knows_a_resource_and_its_place() {
+    let role = Arn::new("arn:aws:iam::1:role/path/agent");
+    let declared = Declaration { phase: Some(Phase::Production), approved: true, ..Declaration::default() };
+    let stored = serde_json::to_string(&declared).unwrap();
+    let wire = Wire::new(move |_| {
+        Answer::ok(json!({"Responses": {"workloads": [
+            {"resource": {"S": "account#1#eu-west-1"}, "body": {"S": "{\"highest\": \"scaled\"}"}},
+            {"resource": {"S": "arn:aws:iam::1:role/agent"}, "body": {"S": stored}},
+        ]}}))
+    });
+    let known = Registry::new(&wire.config(), "workloads").look_up(&role, "1", "eu-west-1").await.unwrap();
+    assert_eq!((known.declaration, known.highest), (Some(declared), Some(Phase::Scaled)));
+    assert_eq!(body(&wire.seen()[0])["RequestItems"]["workloads"]["ConsistentRead"], true);
+}
+
+#[tokio::test]
+async fn keys_that_are_left_out_are_asked_for_again_but_not_for_ever() {
+    let keys = json!({"workloads": {"Keys": [{"resource": {"S": "x"}}]}});
+    let wire = Wire::new(move |_| Answer::ok(json!({"Responses": {}, "UnprocessedKeys": keys})));
+    let registry = Registry::new(&wire.config(), "workloads");
+    let error = registry.look_up(&Arn::new("x"), "1", "eu-west-1").await.unwrap_err();
+    assert!(matches!(error, RegistryError::Transient { .. }), "{error}");
+}

@@ -1,0 +1,15 @@
+//! What really goes over the wire: every reader and executor runs against an HTTP client that writes requests down and
+//! answers as AWS would. What is called must be what is declared, since roles are made from the declarations.
+
+#[cfg(test)]
+mod journal;
+#[cfg(test)]
+mod observe;
+#[cfg(test)]
+mod publish;
+#[cfg(test)]
+mod remedy;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
+mod wire;

@@ -1,0 +1,267 @@
+//! Readers.
+
+use std::collections::BTreeSet;
+
+use aws::observe::{ObserveError, Observer};
+use model::{
+    Arn, EventStoreState, Finding, KeyState, KeyStatus, Observed, PublicAccess, PublicAccessBlock, RecorderState,
+    Resource, Scope, State, StateKind, UrlState,
+};
+use serde_json::{Value, json};
+
+use crate::wire::{Answer, Seen, Wire};
+
+const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
+const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
+const STORE: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/1";
+
+fn finding(arn: &str, scope: Scope) -> Finding {
+    let (account, region) = ("111122223333".to_owned(), "eu-west-1".to_owned());
+    serde_json::from_value(json!({
+        "resource": Resource { arn: Arn::new(arn), account, region, scope },
+        "summary": "", "subjects": [], "operation": "", "ceiling": null,
+    }))
+    .unwrap()
+}
+
+/// What AWS answers about sound resources.
+fn sound(seen: &Seen) -> Answer {
+    let trail = |name: &str| {
+        json!({"Name": name, "TrailARN": TRAIL.replace("main", name), "HomeRegion": "eu-west-1",
+               "S3BucketName": "trails", "SnsTopicARN": "", "IsMultiRegionTrail": true, "KmsKeyId": "k"})
+    };
+    let all = json!({"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]});
+    match seen.call.as_str() {
+        "s3:GetPublicAccessBlock" | "s3control:GetPublicAccessBlock" => Answer::ok(
+            "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>",
+        ),
+        "s3:GetBucketTagging" => {
+            Answer::ok("<Tagging><TagSet><Tag><Key>ai:workload</Key><Value>claims</Value></Tag></TagSet></Tagging>")
+        }
+        "kms:DescribeKey" => Answer::ok(json!({"KeyMetadata": {"KeyId": "1", "Arn": KEY, "KeyState": "Enabled"}})),
+        "kms:GetKeyRotationStatus" => Answer::ok(json!({"KeyRotationEnabled": true, "RotationPeriodInDays": 90})),
+        "kms:ListResourceTags" => Answer::ok(json!({"Tags": [{"TagKey": "ai:workload", "TagValue": "claims"}]})),
+        "lambda:GetPolicy" => Answer::ok(json!({"Policy": json!({"Statement": [{"Sid": seen.uri}]}).to_string()})),
+        "lambda:ListFunctionUrlConfigs" => Answer::ok(json!({"FunctionUrlConfigs": [{
+            "FunctionUrl": "https://x", "FunctionArn": format!("{FUNCTION}:beta"), "AuthType": "NONE",
+            "CreationTime": "", "LastModifiedTime": ""
+        }]})),
+        "lambda:ListTags" => Answer::ok(json!({"Tags": {"ai:workload": "claims"}})),
+        "cloudtrail:DescribeTrails" => Answer::ok(json!({"trailList": [trail("main"), trail("second")]})),
+        "cloudtrail:GetTrailStatus" => Answer::ok(json!({"IsLogging": true})),
+        "cloudtrail:GetEventSelectors" => Answer::ok(json!({"AdvancedEventSelectors": [all]})),
+        "cloudtrail:GetEventDataStore" => Answer::ok(json!({"Status": "STOPPED_INGESTION"})),
+        other => Answer(404, format!("no answer for {other}")),
+    }
+}
+
+/// The same, but for one call.
+fn but(call: &'static str, answer: Answer) -> Wire {
+    Wire::new(move |seen| if seen.call == call { answer.clone() } else { sound(seen) })
+}
+
+fn missing(call: &'static str, code: &str) -> Wire {
+    but(call, Answer::xml_error(404, code, call))
+}
+
+async fn observe(wire: &Wire, kind: StateKind, finding: &Finding) -> Result<Option<Observed>, ObserveError> {
+    Observer::new(&wire.config()).observe(kind, finding).await
+}
+
+async fn state(wire: &Wire, kind: StateKind, finding: &Finding) -> State {
+    Box::pin(observe(wire, kind, finding)).await.unwrap().unwrap().state
+}
+
+/// A resource of each form that the kind has.
+fn forms(kind: StateKind) -> Vec<Finding> {
+    match kind {
+        StateKind::PublicAccess => {
+            vec![finding("arn:aws:s3:::corpus", Scope::Generic), finding("arn:aws:s3:::account", Scope::Setting)]
+        }
+        StateKind::Key => vec![finding(KEY, Scope::Generic)],
+        StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
+        StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
+        StateKind::InvocationLogging
+        | StateKind::Guardrail
+        | StateKind::Gateway
+        | StateKind::Notebook
+        | StateKind::Credentials
+        | StateKind::Attachments
+        | StateKind::SecurityGroup
+        | StateKind::Detector => vec![finding("arn:aws:x:eu-west-1:111122223333:x", Scope::Ai)],
+    }
+}
+
+/// The IAM action that AWS asks for when the operation is called.
+fn action(call: &str) -> String {
+    match call {
+        "s3:GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock".to_owned(),
+        "s3control:GetPublicAccessBlock" => "s3:GetAccountPublicAccessBlock".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn every_reader_makes_exactly_the_calls_that_its_kind_declares() {
+    for kind in StateKind::ALL.iter().copied() {
+        let wire = Wire::new(sound);
+        for finding in forms(kind) {
+            let observed = observe(&wire, kind, &finding).await.unwrap();
+            assert_eq!(observed.is_some(), kind.is_read());
+        }
+        let called: BTreeSet<_> = wire.calls().iter().map(|call| action(call)).collect();
+        let declared: BTreeSet<_> = kind.permissions().iter().map(|permission| permission.action.to_owned()).collect();
+        assert_eq!(called, declared, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_failing_call_is_taken_for_absent() {
+    for kind in StateKind::ALL.iter().copied().filter(|kind| kind.is_read()) {
+        for finding in forms(kind) {
+            let wire = Wire::new(sound);
+            observe(&wire, kind, &finding).await.unwrap();
+            for call in wire.calls() {
+                for (status, code, transient) in
+                    [(403, "AccessDenied", false), (400, "ThrottlingException", true), (503, "Whatever", true)]
+                {
+                    let failing = call.clone();
+                    let wire = Wire::new(move |seen| match seen.call == failing {
+                        true if failing.starts_with("s3") => Answer::xml_error(status, code, &failing),
+                        true => Answer::error(status, code),
+                        false => sound(seen),
+                    });
+                    let error = observe(&wire, kind, &finding).await.unwrap_err();
+                    assert!(error.to_string().contains(&call), "{error}");
+                    assert_eq!(error.is_transient(), transient, "{error}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_block_that_does_not_exist_is_absent() {
+    let wire = missing("s3:GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration");
+    let bucket = &forms(StateKind::PublicAccess)[0];
+    let on = PublicAccessBlock { block_public_acls: true, ..PublicAccessBlock::default() };
+    let expected = PublicAccess { bucket: None, account: Some(on) };
+    assert_eq!(state(&wire, StateKind::PublicAccess, bucket).await, State::PublicAccess(expected));
+    let wire = missing("s3control:GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration");
+    let expected = PublicAccess { bucket: Some(on), account: None };
+    assert_eq!(state(&wire, StateKind::PublicAccess, bucket).await, State::PublicAccess(expected));
+    let wire = missing("s3:GetBucketTagging", "NoSuchTagSet");
+    assert!(observe(&wire, StateKind::PublicAccess, bucket).await.unwrap().unwrap().tags.is_empty());
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_gone_is_unknown() {
+    let wire = missing("s3:GetPublicAccessBlock", "NoSuchBucket");
+    let error = observe(&wire, StateKind::PublicAccess, &forms(StateKind::PublicAccess)[0]).await.unwrap_err();
+    assert!(matches!(error, ObserveError::Unknown { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_plain_endpoint_is_called_as_it_is() {
+    let wire = Wire::new(sound);
+    let config = wire.config().to_builder().endpoint_url("http://127.0.0.1:4566").build();
+    Observer::new(&config).observe(StateKind::PublicAccess, &forms(StateKind::PublicAccess)[0]).await.unwrap();
+    for seen in wire.seen() {
+        assert!(seen.uri.starts_with("http://127.0.0.1:4566/"), "{}", seen.uri);
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_read_where_it_is_and_answers_with_its_own_name() {
+    let wire = Wire::new(sound);
+    let alias = finding("arn:aws:kms:eu-west-1:111122223333:alias/data", Scope::Generic);
+    let observed = observe(&wire, StateKind::Key, &alias).await.unwrap().unwrap();
+    assert_eq!(observed.arn, Some(Arn::new(KEY)));
+    assert_eq!(observed.tags.get("ai:workload").map(String::as_str), Some("claims"));
+    assert_eq!(observed.state, State::Key(KeyState { status: KeyStatus::Enabled, rotation_days: Some(90) }));
+    for seen in wire.seen() {
+        assert_eq!(seen.region, "eu-west-1");
+        assert_eq!(seen.body.contains("alias"), seen.call == "kms:DescribeKey", "{}", seen.body);
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_rotate_does_not() {
+    let wire = but("kms:GetKeyRotationStatus", Answer::error(400, "UnsupportedOperationException"));
+    let expected = State::Key(KeyState { status: KeyStatus::Enabled, rotation_days: None });
+    assert_eq!(state(&wire, StateKind::Key, &finding(KEY, Scope::Generic)).await, expected);
+}
+
+#[tokio::test]
+async fn the_policies_of_aliases_that_matter_are_read_too() {
+    let wire = Wire::new(sound);
+    let mut finding = finding(FUNCTION, Scope::Generic);
+    finding.subjects = vec!["live:backdoor".to_owned(), "other".to_owned()];
+    let State::Function(exposure) = state(&wire, StateKind::Function, &finding).await else { panic!("no function") };
+    let of: Vec<_> = exposure.statements.iter().map(|(of, _)| of.as_deref()).collect();
+    assert_eq!(of, [None, Some("beta"), Some("live")]);
+    assert!(exposure.statements[2].1["Sid"].as_str().unwrap().ends_with("?Qualifier=live"));
+    assert_eq!(exposure.urls, [UrlState { qualifier: Some("beta".to_owned()), requires_iam: false }]);
+}
+
+#[tokio::test]
+async fn a_function_without_policy_is_closed_and_one_that_is_gone_is_unknown() {
+    let finding = finding(FUNCTION, Scope::Generic);
+    let wire = but("lambda:GetPolicy", Answer::error(404, "ResourceNotFoundException"));
+    let State::Function(exposure) = state(&wire, StateKind::Function, &finding).await else { panic!("no function") };
+    assert_eq!(exposure.statements, []);
+    let gone = Wire::new(|_| Answer::error(404, "ResourceNotFoundException"));
+    assert!(observe(&gone, StateKind::Function, &finding).await.is_err());
+}
+
+#[tokio::test]
+async fn a_policy_that_cannot_be_read_is_unknown() {
+    for policy in ["", "{}", r#"{"Statement": "x"}"#] {
+        let wire = but("lambda:GetPolicy", Answer::ok(json!({"Policy": policy})));
+        assert!(observe(&wire, StateKind::Function, &finding(FUNCTION, Scope::Generic)).await.is_err());
+    }
+}
+
+async fn recorder(wire: &Wire, arn: &str) -> RecorderState {
+    let State::Recorder(state) = state(wire, StateKind::Recorder, &finding(arn, Scope::Setting)).await else {
+        panic!("no recorder")
+    };
+    state
+}
+
+#[tokio::test]
+async fn a_trail_is_read_with_the_others_that_record_here() {
+    let RecorderState::Trail { settings, logging, covered } = recorder(&Wire::new(sound), TRAIL).await else {
+        panic!("no trail")
+    };
+    let settings = settings.unwrap();
+    assert_eq!((settings.name.as_str(), settings.topic, logging, covered), ("main", None, true, true));
+    assert!(settings.selectors.is_some());
+    let gone = RecorderState::Trail { settings: None, logging: false, covered: true };
+    assert_eq!(recorder(&Wire::new(sound), &TRAIL.replace("main", "deleted")).await, gone);
+}
+
+#[tokio::test]
+async fn another_trail_covers_only_if_it_records_everything() {
+    let narrow: [Value; 3] = [
+        json!({"EventSelectors": [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": true}]}),
+        json!({"EventSelectors": [{"ReadWriteType": "All", "ExcludeManagementEventSources": ["kms.amazonaws.com"]}]}),
+        json!({"AdvancedEventSelectors": [{"FieldSelectors": [
+            {"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "readOnly", "Equals": ["false"]}
+        ]}]}),
+    ];
+    for selectors in narrow {
+        let wire = but("cloudtrail:GetEventSelectors", Answer::ok(selectors));
+        let gone = RecorderState::Trail { settings: None, logging: false, covered: false };
+        assert_eq!(recorder(&wire, &TRAIL.replace("main", "deleted")).await, gone);
+    }
+}
+
+#[tokio::test]
+async fn an_event_data_store_that_is_gone_is_absent() {
+    let stopped = RecorderState::EventStore(EventStoreState { status: Some("STOPPED_INGESTION".to_owned()) });
+    assert_eq!(recorder(&Wire::new(sound), STORE).await, stopped);
+    let wire = but("cloudtrail:GetEventDataStore", Answer::error(400, "EventDataStoreNotFoundException"));
+    assert_eq!(recorder(&wire, STORE).await, RecorderState::EventStore(EventStoreState { status: None }));
+}

@@ -1,0 +1,131 @@
+//! Executors.
+
+use aws::remedy::{RemedyError, carry_out, is_carried_out};
+use model::{PublicAccess, PublicAccessBlock, Remedy, RemedyKind, State};
+use serde_json::{Value, json};
+
+use crate::wire::{Answer, REQUEST_ID, Wire};
+
+/// A remedy of that kind: each takes the fields that it has.
+fn remedy(kind: RemedyKind) -> Remedy {
+    let arn = |rest: &str| format!("arn:aws:{rest}");
+    let mut fields = json!({
+        "bucket": "corpus", "account": "111122223333",
+        "flags": {"block_public_acls": true, "ignore_public_acls": false, "block_public_policy": false, "restrict_public_buckets": false},
+        "key": arn("kms:eu-west-1:111122223333:key/1"), "days": 90,
+        "function": arn("lambda:eu-west-1:111122223333:function:tool"), "qualifier": "live", "statement": "backdoor",
+        "trail": arn("cloudtrail:eu-west-1:111122223333:trail/main"),
+        "store": arn("cloudtrail:eu-west-1:111122223333:eventdatastore/1"),
+        "settings": {
+            "name": "main", "home_region": "eu-west-1", "bucket": "trails", "prefix": null, "topic": null,
+            "global_events": true, "multi_region": true, "validation": true, "organization": true,
+            "log_group": null, "log_role": null, "key": "alias/trail",
+            "selectors": {"Advanced": [{"name": "all", "fields": [{
+                "field": "eventCategory", "equals": ["Management"], "not_equals": [], "starts_with": [],
+                "not_starts_with": [], "ends_with": [], "not_ends_with": []
+            }]}]}
+        },
+        "region": "eu-west-1", "approved": null, "guardrail": "g", "strengths": {}, "entries": [], "gateway": "g",
+        "authorizer_type": "AWS_IAM", "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
+        "group": "g", "rules": [], "detector": "d", "features": []
+    });
+    fields["remedy"] = serde_json::to_value(kind).unwrap();
+    serde_json::from_value(fields).unwrap()
+}
+
+/// A state that every executor can be given.
+fn live() -> State {
+    let flags = PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
+    State::PublicAccess(PublicAccess { bucket: Some(flags), account: Some(flags) })
+}
+
+fn yes() -> Wire {
+    Wire::new(|_| Answer::ok("{}"))
+}
+
+#[tokio::test]
+async fn every_executor_makes_the_one_call_that_its_remedy_declares() {
+    for kind in RemedyKind::ALL.iter().copied().filter(|kind| is_carried_out(*kind)) {
+        let wire = yes();
+        let done = carry_out(&wire.config(), &remedy(kind), &live()).await.unwrap();
+        let calls: Vec<_> = wire.calls().iter().map(|call| call.replace("s3control:", "s3:")).collect();
+        assert_eq!(calls, [format!("{}:{}", kind.service(), kind.operation())]);
+        assert_eq!(done.request_id.as_deref(), Some(REQUEST_ID), "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_remedy_without_executor_makes_no_call_and_says_so() {
+    for kind in RemedyKind::ALL.iter().copied().filter(|kind| !is_carried_out(*kind)) {
+        let wire = yes();
+        let refused = carry_out(&wire.config(), &remedy(kind), &live()).await.unwrap_err();
+        assert!(matches!(refused, RemedyError::NotCarriedOut { remedy } if remedy == kind), "{refused}");
+        assert_eq!(wire.calls(), Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_block_keeps_the_switches_that_are_on() {
+    for kind in [RemedyKind::RestoreBucketPublicAccessBlock, RemedyKind::RestoreAccountPublicAccessBlock] {
+        let wire = yes();
+        carry_out(&wire.config(), &remedy(kind), &live()).await.unwrap();
+        let body = wire.seen()[0].body.clone();
+        assert!(body.contains("<BlockPublicAcls>true</BlockPublicAcls>"), "{body}");
+        assert!(body.contains("<IgnorePublicAcls>false</IgnorePublicAcls>"), "{body}");
+        assert!(body.contains("<BlockPublicPolicy>false</BlockPublicPolicy>"), "{body}");
+        assert!(body.contains("<RestrictPublicBuckets>true</RestrictPublicBuckets>"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_block_is_not_written_over_a_state_of_another_kind() {
+    let wire = yes();
+    let state = State::Attachments(model::PolicyAttachments::default());
+    let remedy = remedy(RemedyKind::RestoreBucketPublicAccessBlock);
+    let refused = carry_out(&wire.config(), &remedy, &state).await.unwrap_err();
+    assert!(matches!(refused, RemedyError::Unfit { .. }), "{refused}");
+    assert_eq!(wire.calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_trail_comes_back_as_it_was_approved_in_its_own_region() {
+    let wire = yes();
+    carry_out(&wire.config(), &remedy(RemedyKind::RecreateTrail), &live()).await.unwrap();
+    carry_out(&wire.config(), &remedy(RemedyKind::RestoreTrailSelectors), &live()).await.unwrap();
+    let seen = wire.seen();
+    assert_eq!([&seen[0].region, &seen[1].region], ["eu-west-1", "eu-west-1"]);
+    let body = |index: usize| serde_json::from_str::<Value>(&seen[index].body).unwrap();
+    let trail = json!({
+        "Name": "main", "S3BucketName": "trails", "IncludeGlobalServiceEvents": true, "IsMultiRegionTrail": true,
+        "EnableLogFileValidation": true, "KmsKeyId": "alias/trail"
+    });
+    assert_eq!(body(0), trail);
+    let fields = json!([{"Field": "eventCategory", "Equals": ["Management"]}]);
+    let selectors = json!({"TrailName": "main", "AdvancedEventSelectors": [{"Name": "all", "FieldSelectors": fields}]});
+    assert_eq!(body(1), selectors);
+}
+
+#[tokio::test]
+async fn one_policy_statement_is_removed_by_its_name() {
+    let wire = yes();
+    carry_out(&wire.config(), &remedy(RemedyKind::RemoveFunctionPermission), &live()).await.unwrap();
+    let seen = wire.seen();
+    assert!(seen[0].uri.ends_with("/policy/backdoor?Qualifier=live"), "{}", seen[0].uri);
+    assert_eq!(seen[0].region, "eu-west-1");
+}
+
+#[tokio::test]
+async fn throttled_and_refused_are_told_apart() {
+    let remedy = remedy(RemedyKind::EnableKey);
+    let throttled = Wire::new(|_| Answer::error(400, "ThrottlingException"));
+    let error = carry_out(&throttled.config(), &remedy, &live()).await.unwrap_err();
+    assert!(matches!(error, RemedyError::Transient { .. }), "{error}");
+    let denied = Wire::new(|_| Answer::error(400, "AccessDeniedException"));
+    let RemedyError::Refused { operation, code, request_id, .. } =
+        carry_out(&denied.config(), &remedy, &live()).await.unwrap_err()
+    else {
+        panic!("it was not refused")
+    };
+    assert_eq!((operation.as_str(), code.as_deref()), ("kms:EnableKey", Some("AccessDeniedException")));
+    assert_eq!(request_id.as_deref(), Some(REQUEST_ID));
+}

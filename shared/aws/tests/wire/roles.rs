@@ -1,0 +1,72 @@
+//! Remedy roles.
+
+use aws::roles::{AssumeError, Roles, session_policy};
+use model::{Arn, Plan, PublicAccessBlock, Remedy, Resource, Scope};
+use serde_json::{Value, json};
+
+use crate::wire::{Answer, Wire};
+
+fn resource(arn: &str) -> Resource {
+    let (account, region) = ("111122223333".to_owned(), "eu-west-1".to_owned());
+    Resource { arn: Arn::new(arn), account, region, scope: Scope::Generic }
+}
+
+fn statements(plan: Vec<Remedy>, arn: &str) -> Value {
+    let policy: Value = serde_json::from_str(&session_policy(&Plan(plan), &resource(arn))).unwrap();
+    policy["Statement"].clone()
+}
+
+#[test]
+fn a_session_may_do_what_its_plan_says_to_its_resource_and_nothing_else() {
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+    let plan = vec![Remedy::CancelKeyDeletion { key: key.to_owned() }, Remedy::EnableKey { key: key.to_owned() }];
+    let expected = json!([
+        {"Effect": "Allow", "Action": "kms:CancelKeyDeletion", "Resource": [key]},
+        {"Effect": "Allow", "Action": "kms:EnableKey", "Resource": [key]},
+    ]);
+    assert_eq!(statements(plan, key), expected);
+}
+
+#[test]
+fn an_action_without_resources_is_allowed_on_all() {
+    let remedy =
+        Remedy::RestoreAccountPublicAccessBlock { account: "111122223333".to_owned(), flags: PublicAccessBlock::ALL };
+    let expected = json!([{"Effect": "Allow", "Action": "s3:PutAccountPublicAccessBlock", "Resource": ["*"]}]);
+    assert_eq!(statements(vec![remedy], "arn:aws:s3:::account"), expected);
+}
+
+#[test]
+fn a_version_or_alias_of_a_function_is_named_too() {
+    let function = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
+    let remedy = Remedy::RemoveFunctionPermission {
+        function: function.to_owned(),
+        qualifier: Some("live".to_owned()),
+        statement: "backdoor".to_owned(),
+    };
+    let on = [format!("{function}:live"), function.to_owned()];
+    let expected = json!([{"Effect": "Allow", "Action": "lambda:RemovePermission", "Resource": on}]);
+    assert_eq!(statements(vec![remedy], function), expected);
+}
+
+#[tokio::test]
+async fn a_role_is_taken_for_one_repair() {
+    let wire = Wire::new(|_| {
+        Answer::ok(
+            "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>\
+             <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>\
+             <Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>",
+        )
+    });
+    let roles = Roles::new(&wire.config());
+    let config = roles.assume("arn:aws:iam::1:role/r", "phaseguard-1", "{}", "eu-west-1").await.unwrap();
+    assert_eq!(config.region().map(ToString::to_string).as_deref(), Some("eu-west-1"));
+    let body = &wire.seen()[0].body;
+    assert!(body.contains("RoleSessionName=phaseguard-1") && body.contains("DurationSeconds=900"), "{body}");
+}
+
+#[tokio::test]
+async fn a_role_that_is_refused_is_refused() {
+    let wire = Wire::new(|_| Answer::xml_error(403, "AccessDenied", "sts:AssumeRole"));
+    let error = Roles::new(&wire.config()).assume("r", "s", "{}", "eu-west-1").await.unwrap_err();
+    assert!(matches!(&error, AssumeError::Refused { code: Some(code), .. } if code == "AccessDenied"), "{error}");
+}

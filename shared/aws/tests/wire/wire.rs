@@ -1,0 +1,142 @@
+//! An HTTP client that writes down what it is asked, and answers from a table.
+
+use std::sync::{Arc, Mutex};
+
+use aws::config::SdkConfig;
+use aws_config::{BehaviorVersion, Region, retry::RetryConfig};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_smithy_runtime_api::{
+    client::{
+        http::{
+            HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+            SharedHttpConnector,
+        },
+        orchestrator::{HttpRequest, HttpResponse},
+        runtime_components::RuntimeComponents,
+    },
+    http::StatusCode,
+};
+use aws_smithy_types::body::SdkBody;
+
+pub(crate) const REQUEST_ID: &str = "b25f48e8-84fd-11e6-80d9-574e0c4664cb";
+
+/// A request, as far as tests care.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// Service and operation: `kms:EnableKey`.
+    pub(crate) call: String,
+    /// The Region that the request was signed for.
+    pub(crate) region: String,
+    pub(crate) uri: String,
+    pub(crate) body: String,
+}
+
+/// What AWS answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer(pub(crate) u16, pub(crate) String);
+
+impl Answer {
+    pub(crate) fn ok(body: impl std::fmt::Display) -> Self {
+        Self(200, format!("{body}"))
+    }
+
+    /// An error of a JSON service.
+    pub(crate) fn error(status: u16, code: &str) -> Self {
+        Self(status, format!(r#"{{"__type": "{code}", "message": "the {code} of the test"}}"#))
+    }
+
+    /// An error of a service that answers in XML. S3's bucket API has no element around it.
+    pub(crate) fn xml_error(status: u16, code: &str, call: &str) -> Self {
+        let error = format!("<Error><Code>{code}</Code><Message>no</Message></Error>");
+        Self(status, if call.starts_with("s3:") { error } else { format!("<ErrorResponse>{error}</ErrorResponse>") })
+    }
+}
+
+type Table = Box<dyn Fn(&Seen) -> Answer + Send + Sync>;
+
+#[derive(Clone)]
+pub(crate) struct Wire(Arc<(Mutex<Vec<Seen>>, Table)>);
+
+impl std::fmt::Debug for Wire {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Wire")
+    }
+}
+
+impl Wire {
+    pub(crate) fn new(answer: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Self {
+        Self(Arc::new((Mutex::default(), Box::new(answer))))
+    }
+
+    /// A configuration whose requests come here, once each.
+    pub(crate) fn config(&self) -> SdkConfig {
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .retry_config(RetryConfig::disabled())
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                "AKID", "secret", None, None, "wire",
+            )))
+            .http_client(SharedHttpClient::new(self.clone()))
+            .build()
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.0.0.lock().unwrap().clone()
+    }
+
+    pub(crate) fn calls(&self) -> Vec<String> {
+        self.seen().into_iter().map(|seen| seen.call).collect()
+    }
+}
+
+impl HttpClient for Wire {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Wire {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let seen = read(&request);
+        let Answer(status, body) = (self.0.1)(&seen);
+        self.0.0.lock().unwrap().push(seen);
+        let mut response = HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body));
+        response.headers_mut().insert("x-amzn-requestid", REQUEST_ID);
+        HttpConnectorFuture::ready(Ok(response))
+    }
+}
+
+fn read(request: &HttpRequest) -> Seen {
+    let body = request.body().bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let scope = request.headers().get("authorization").unwrap_or_default();
+    let scope: Vec<_> = scope.split('/').map(str::to_owned).collect();
+    let (region, service) = (scope.get(2).cloned().unwrap_or_default(), scope.get(3).cloned().unwrap_or_default());
+    let target = request.headers().get("x-amz-target").and_then(|target| target.rsplit('.').next());
+    let action = body.split('&').find_map(|part| part.strip_prefix("Action=")).map(str::to_owned);
+    let call = match target.map(str::to_owned).or(action) {
+        Some(operation) => format!("{service}:{operation}"),
+        None => rest(request.method(), request.uri(), &service),
+    };
+    Seen { call, region, uri: request.uri().to_owned(), body }
+}
+
+/// The operation of a request that tells it by method and path.
+fn rest(method: &str, uri: &str, service: &str) -> String {
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    let control = path.ends_with("/v20180820/configuration/publicAccessBlock");
+    let operation = match (service, method) {
+        ("s3", "GET") if control => return "s3control:GetPublicAccessBlock".to_owned(),
+        ("s3", "PUT") if control => return "s3control:PutPublicAccessBlock".to_owned(),
+        ("s3", "GET") if query.starts_with("publicAccessBlock") => "GetPublicAccessBlock",
+        ("s3", "PUT") if query.starts_with("publicAccessBlock") => "PutPublicAccessBlock",
+        ("s3", "GET") if query.starts_with("tagging") => "GetBucketTagging",
+        ("lambda", "GET") if path.ends_with("/policy") => "GetPolicy",
+        ("lambda", "DELETE") if path.contains("/policy/") => "RemovePermission",
+        ("lambda", "GET") if path.ends_with("/urls") => "ListFunctionUrlConfigs",
+        ("lambda", "PUT") if path.ends_with("/url") => "UpdateFunctionUrlConfig",
+        ("lambda", "GET") if path.contains("/tags/") => "ListTags",
+        _ => return format!("{service}:{method} {uri}"),
+    };
+    format!("{service}:{operation}")
+}

@@ -1,0 +1,232 @@
+//! Answers a change: look, judge, decide, write it down, announce it.
+
+use std::collections::BTreeMap;
+
+use aws::bus::Bus;
+use aws::config::SdkConfig;
+use aws::journal::{Journal, Opened};
+use engine::{Sighting, Signal, Threat, is_own_change, own_call, sightings, signal};
+use jiff::{SignedDuration, Timestamp};
+use model::{Change, Control, Event, PLAN_VERSION, Record, Response, SCHEMA, Standing, StateKind, Status, Verdict};
+
+use crate::look::{Judged, Looker, Seen};
+use crate::story::{Outcome, tell, tell_message, tell_unkept};
+use crate::{Attempt, HandleError, Settings};
+
+/// An open finding that another event speaks of after this long is told again.
+const TELL_AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(1);
+/// How many event ids a record keeps.
+const EVENTS_KEPT: usize = 20;
+
+/// Answers changes.
+#[derive(Debug)]
+pub struct Detector {
+    settings: Settings,
+    looker: Looker,
+    journal: Journal,
+    bus: Bus,
+}
+
+impl Detector {
+    /// A detector with the credentials of `config`.
+    #[must_use]
+    pub fn new(config: &SdkConfig, settings: Settings) -> Self {
+        Self {
+            looker: Looker::new(config, &settings),
+            journal: Journal::new(config, &settings.journal),
+            bus: Bus::new(config, &settings.bus),
+            settings,
+        }
+    }
+
+    /// Answers one event. Every control that looks at it ends in one outcome, or the event goes back to the queue.
+    ///
+    /// # Errors
+    ///
+    /// When the event cannot be understood, or what it needs cannot be reached now.
+    pub async fn answer(&self, body: &str, attempt: &Attempt) -> Result<(), HandleError> {
+        let event = serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))?;
+        match signal(&event).map_err(|error| HandleError::Unreadable(error.to_string()))? {
+            Signal::Change(change) => self.answer_change(&change, attempt).await,
+            Signal::Threat(Threat { kind, .. }) | Signal::Other(kind) => {
+                tell_message(Outcome::Nothing, &kind);
+                Ok(())
+            }
+        }
+    }
+
+    async fn answer_change(&self, change: &Change, attempt: &Attempt) -> Result<(), HandleError> {
+        let sightings = sightings(change);
+        if sightings.is_empty() {
+            tell_message(Outcome::Nothing, &format!("{}:{}", change.source, change.operation));
+            return Ok(());
+        }
+        let own = self.is_own(change).await?;
+        let mut seen = BTreeMap::new();
+        for sighting in sightings {
+            let kind = sighting.control.judge.reads();
+            self.answer_sighting(sighting, change, own, &mut seen, kind, attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// One read per kind of state, whatever the number of controls that judge it.
+    async fn answer_sighting(
+        &self,
+        sighting: Sighting,
+        change: &Change,
+        own: bool,
+        seen: &mut BTreeMap<StateKind, Seen>,
+        kind: StateKind,
+        attempt: &Attempt,
+    ) -> Result<(), HandleError> {
+        let Sighting { control, finding, verdict } = sighting;
+        if own {
+            tell_unkept(Outcome::OwnChange, control.id, &change.id, &finding);
+            return Ok(());
+        }
+        if verdict.is_none() && !seen.contains_key(&kind) {
+            seen.insert(kind, self.looker.look(kind, &finding, attempt).await?);
+        }
+        let nothing = Seen::nothing();
+        let seen = seen.get(&kind).unwrap_or(&nothing);
+        let judged = seen.judged(control, finding, verdict, &change.tags, &self.settings);
+        match (&judged.standing, &judged.verdict) {
+            (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
+            (_, Verdict::Sound) => tell_unkept(Outcome::Sound, control.id, &change.id, &judged.finding),
+            (_, _) => self.keep(control, change, &judged, seen).await?,
+        }
+        Ok(())
+    }
+
+    /// A call of a remedy role is ours only if the finding that its session names made it.
+    async fn is_own(&self, change: &Change) -> Result<bool, HandleError> {
+        let roles: Vec<_> = self.settings.roles.values().cloned().collect();
+        let Some(call) = own_call(change, &roles) else { return Ok(false) };
+        let record = self.journal.load(&call.finding).await.map_err(HandleError::later)?;
+        Ok(record.is_some_and(|record| is_own_change(change, &record)))
+    }
+
+    /// Writes the decision down before anyone hears of it.
+    async fn keep(&self, control: &Control, change: &Change, judged: &Judged, seen: &Seen) -> Result<(), HandleError> {
+        let record = self.record(control, change, judged);
+        match self.journal.open(&record).await.map_err(HandleError::later)? {
+            Opened::New => {
+                tell(Outcome::Opened, &record);
+                self.announce(&record).await
+            }
+            // The event came again, perhaps because it was decided but not announced.
+            Opened::Known(known) => {
+                tell(Outcome::Known, &known);
+                self.announce(&known).await
+            }
+            Opened::Joined(open) => self.join(control, change, *open, judged, seen).await,
+        }
+    }
+
+    fn record(&self, control: &Control, change: &Change, judged: &Judged) -> Record {
+        let decision = judged.decide(control, false, self.settings.mode);
+        let key = Record::key(control.id, &judged.finding);
+        let now = Timestamp::now();
+        Record {
+            schema: SCHEMA,
+            plan_version: PLAN_VERSION,
+            id: Record::id_of(&key, &change.id),
+            revision: 1,
+            control: control.id.to_owned(),
+            title: control.title.to_owned(),
+            severity: control.severity.as_str().to_owned(),
+            layer: control.layer.as_str().to_owned(),
+            status: status(decision.response),
+            finding: judged.finding.clone(),
+            event: Event {
+                id: change.id.clone(),
+                source: change.source.clone(),
+                name: change.operation.clone(),
+                time: change.time,
+            },
+            actor: change.actor.clone(),
+            count: 1,
+            events: vec![change.id.clone()],
+            standing: judged.standing.clone(),
+            verdict: judged.verdict.clone(),
+            decision,
+            decisions: 1,
+            stack: judged.stack.clone(),
+            claim: None,
+            before: None,
+            calls: Vec::new(),
+            outcome: None,
+            opened_at: now,
+            updated_at: now,
+            proved_at: None,
+            alerted: None,
+            alerting: None,
+        }
+    }
+
+    /// Another finding is open about the same bad state: this event joins it, and what both name is decided as one.
+    async fn join(
+        &self,
+        control: &Control,
+        change: &Change,
+        mut open: Record,
+        judged: &Judged,
+        seen: &Seen,
+    ) -> Result<(), HandleError> {
+        match open.status {
+            Status::Claimed | Status::Intended => {
+                return Err(HandleError::Later(format!("finding {} is being repaired", open.id)));
+            }
+            Status::Decided | Status::AwaitingApproval => {}
+            Status::Remediated | Status::Resolved | Status::Failed | Status::Contested => {
+                return Err(HandleError::Later(format!("finding {} was just closed", open.id)));
+            }
+        }
+        if !open.events.contains(&change.id) {
+            let finding = open.finding.clone().joined(&judged.finding);
+            let given = judged.state.is_none().then(|| judged.verdict.clone());
+            let judged = seen.judged(control, finding, given, &change.tags, &self.settings);
+            self.merge(control, change, &mut open, judged);
+            self.journal.save(&mut open).await.map_err(HandleError::later)?;
+        }
+        tell(Outcome::Joined, &open);
+        self.announce(&open).await
+    }
+
+    fn merge(&self, control: &Control, change: &Change, open: &mut Record, judged: Judged) {
+        let now = Timestamp::now();
+        let decision = judged.decide(control, false, self.settings.mode);
+        let stale = open.alerted.is_some_and(|(_, at)| now.duration_since(at) > TELL_AGAIN_AFTER);
+        if stale || decision.response != open.decision.response || decision.plan != open.decision.plan {
+            open.alerted = None;
+        }
+        open.count += 1;
+        open.events.push(change.id.clone());
+        let surplus = open.events.len().saturating_sub(EVENTS_KEPT);
+        open.events.drain(..surplus);
+        open.status = status(decision.response);
+        open.plan_version = PLAN_VERSION;
+        (open.finding, open.standing, open.verdict, open.decision) =
+            (judged.finding, judged.standing, judged.verdict, decision);
+        open.updated_at = now;
+    }
+
+    /// Tells the rest of the stack what is next for a finding; hearing it twice does no harm.
+    async fn announce(&self, record: &Record) -> Result<(), HandleError> {
+        let next = match (record.status, record.decision.response) {
+            (Status::Decided, Response::Record) | (Status::Claimed | Status::Intended, _) => return Ok(()),
+            (Status::Decided, Response::Remediate) => "remediate",
+            (_, _) => "notify",
+        };
+        let hash = record.decision.plan.hash();
+        self.bus.announce("Finding Decided", &record.id, &hash, next).await.map_err(HandleError::later)
+    }
+}
+
+const fn status(response: Response) -> Status {
+    match response {
+        Response::Approve => Status::AwaitingApproval,
+        Response::Record | Response::Alert | Response::Remediate => Status::Decided,
+    }
+}

@@ -1,0 +1,24 @@
+//! The flow itself, written to be read aloud: answer a change, carry out a decision, tell people.
+
+mod batch;
+mod settings;
+mod story;
+
+#[cfg(any(feature = "detect", feature = "remediate"))]
+mod look;
+
+#[cfg(feature = "detect")]
+mod detect;
+#[cfg(feature = "notify")]
+mod notify;
+#[cfg(feature = "remediate")]
+mod remediate;
+
+pub use batch::{Attempt, CHANGE_RECEIVES, HandleError, REMEDIATION_RECEIVES, serve};
+#[cfg(feature = "detect")]
+pub use detect::Detector;
+#[cfg(feature = "notify")]
+pub use notify::Notifier;
+#[cfg(feature = "remediate")]
+pub use remediate::Remediator;
+pub use settings::{Settings, SettingsError};

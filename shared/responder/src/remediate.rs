@@ -1,0 +1,167 @@
+//! Carries out the plan of a finding: load, claim, look again, write down what will be replaced, act, prove, close.
+
+mod repair;
+
+use aws::bus::Bus;
+use aws::config::SdkConfig;
+use aws::journal::{Claimed, Journal};
+use aws::roles::Roles;
+use jiff::{SignedDuration, Timestamp};
+use model::{Claim, Mode, PLAN_VERSION, Reason, Record, Response, Status};
+use serde::Deserialize;
+
+use crate::look::Looker;
+use crate::story::{Outcome, tell, tell_message};
+use crate::{Attempt, HandleError, Settings};
+
+/// How long a claim and the lease on its resource hold: longer than the function may run.
+const CLAIM: SignedDuration = SignedDuration::from_secs(60);
+/// How often a finding is decided before a state that keeps moving is contested.
+const MOST_DECISIONS: u32 = 3;
+
+/// Carries out plans.
+#[derive(Debug)]
+pub struct Remediator {
+    settings: Settings,
+    looker: Looker,
+    journal: Journal,
+    bus: Bus,
+    roles: Roles,
+}
+
+/// An event of our bus. It carries an id and a hash, and orders nothing: what to do stands in the journal.
+#[derive(Debug, Deserialize)]
+struct Order {
+    detail: Announced,
+}
+
+#[derive(Debug, Deserialize)]
+struct Announced {
+    finding: String,
+    plan_hash: String,
+}
+
+impl Remediator {
+    /// A remediator with the credentials of `config`, which can only take the remedy roles.
+    #[must_use]
+    pub fn new(config: &SdkConfig, settings: Settings) -> Self {
+        Self {
+            looker: Looker::new(config, &settings),
+            journal: Journal::new(config, &settings.journal),
+            bus: Bus::new(config, &settings.bus),
+            roles: Roles::new(config),
+            settings,
+        }
+    }
+
+    /// Follows one announcement to its end.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be understood, or what it needs cannot be reached now.
+    pub async fn follow(&self, body: &str, attempt: &Attempt) -> Result<(), HandleError> {
+        let order: Order = serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))?;
+        let Announced { finding, plan_hash } = order.detail;
+        let (record, allowed) = self.journal.load_with_mode(&finding).await.map_err(HandleError::later)?;
+        let Some(record) = record else {
+            tell_message(Outcome::Forged, &format!("nobody decided a finding {finding}"));
+            return Ok(());
+        };
+        self.consider(record, &plan_hash, allowed.unwrap_or(Mode::Enforce), attempt).await
+    }
+
+    /// Whether the recorded finding asks for what was announced.
+    async fn consider(&self, record: Record, hash: &str, allowed: Mode, attempt: &Attempt) -> Result<(), HandleError> {
+        match record.status {
+            // It ended, and perhaps the last word about it was lost.
+            Status::Remediated | Status::Resolved | Status::Failed | Status::Contested => {
+                tell(Outcome::Known, &record);
+                return self.finished(&record).await;
+            }
+            Status::AwaitingApproval => {
+                tell(Outcome::Stale, &record);
+                return Ok(());
+            }
+            Status::Decided | Status::Claimed | Status::Intended => {}
+        }
+        if record.decision.response != Response::Remediate || record.decision.plan.hash() != hash {
+            tell(Outcome::Stale, &record);
+            return Ok(());
+        }
+        let mode = self.settings.mode.min(allowed);
+        if mode < Mode::Enforce && record.status == Status::Decided {
+            return self.hold_back(record, mode).await;
+        }
+        self.work(record, attempt).await
+    }
+
+    /// The stack was told to observe after the decision.
+    async fn hold_back(&self, mut record: Record, mode: Mode) -> Result<(), HandleError> {
+        record.decision.response = Response::Alert;
+        record.decision.reasons.push(Reason::Mode(mode));
+        record.updated_at = Timestamp::now();
+        self.journal.save(&mut record).await.map_err(HandleError::later)?;
+        tell(Outcome::HeldBack, &record);
+        self.decided(&record, "notify").await
+    }
+
+    async fn work(&self, mut record: Record, attempt: &Attempt) -> Result<(), HandleError> {
+        // Whoever wrote this intent may have made calls before it ended.
+        let resumed = record.status == Status::Intended;
+        self.claim(&mut record, attempt).await?;
+        if record.plan_version != PLAN_VERSION {
+            record.decision.plan = model::Plan::default();
+        }
+        self.repair(record, resumed, attempt).await
+    }
+
+    /// Takes the finding and its resource, unless somebody else holds either. The message that a claim was made for
+    /// comes again only when its work has ended, so it may take its own claim over.
+    async fn claim(&self, record: &mut Record, attempt: &Attempt) -> Result<(), HandleError> {
+        let now = Timestamp::now();
+        let held = record.claim.as_ref().filter(|claim| claim.owner != attempt.message && claim.until > now);
+        if held.is_some() {
+            return Err(HandleError::Later(format!("finding {} is being repaired", record.id)));
+        }
+        let until = now.checked_add(CLAIM).map_err(HandleError::later)?;
+        record.claim = Some(Claim { owner: attempt.message.clone(), since: now, until });
+        if record.status == Status::Decided {
+            record.status = Status::Claimed;
+        }
+        record.updated_at = now;
+        match self.journal.claim(record, now, until).await.map_err(HandleError::later)? {
+            Claimed::Claimed => Ok(()),
+            Claimed::LeaseHeld => Err(HandleError::Later("another repair of the resource is under way".to_owned())),
+            Claimed::Conflict => Err(HandleError::Later("another worker took the finding".to_owned())),
+        }
+    }
+
+    /// Ends the finding, and says so.
+    async fn close(&self, mut record: Record, status: Status, outcome: String) -> Result<(), HandleError> {
+        let told = match status {
+            Status::Remediated => Outcome::Remediated,
+            Status::Resolved => Outcome::Resolved,
+            Status::Contested => Outcome::Contested,
+            Status::Failed | Status::Decided | Status::Claimed | Status::Intended | Status::AwaitingApproval => {
+                Outcome::Failed
+            }
+        };
+        record.status = status;
+        record.outcome = Some(outcome);
+        record.claim = None;
+        record.updated_at = Timestamp::now();
+        self.journal.close(&mut record).await.map_err(HandleError::later)?;
+        tell(told, &record);
+        self.finished(&record).await
+    }
+
+    async fn finished(&self, record: &Record) -> Result<(), HandleError> {
+        let hash = record.decision.plan.hash();
+        self.bus.announce("Remediation Finished", &record.id, &hash, "notify").await.map_err(HandleError::later)
+    }
+
+    async fn decided(&self, record: &Record, next: &str) -> Result<(), HandleError> {
+        let hash = record.decision.plan.hash();
+        self.bus.announce("Finding Decided", &record.id, &hash, next).await.map_err(HandleError::later)
+    }
+}

@@ -1,0 +1,190 @@
+//! The repair itself, of a finding that is claimed.
+
+use std::time::Duration;
+
+use aws::config::SdkConfig;
+use aws::remedy::{Done, RemedyError, carry_out};
+use aws::roles::{AssumeError, session_policy};
+use catalog::find;
+use jiff::Timestamp;
+use model::{Call, Control, Mode, PLAN_VERSION, Plan, Record, Remedy, Response, State, Status, Tags, Verdict};
+
+use super::{HandleError, MOST_DECISIONS, Outcome, Remediator, tell};
+use crate::Attempt;
+use crate::look::Judged;
+
+/// How often the proof is read: some settings are seen late by a read that follows their write.
+const PROOFS: u32 = 3;
+/// Between two reads of the proof.
+const PROOF_PAUSE: Duration = Duration::from_millis(250);
+
+/// Why a repair ends without a proof.
+enum Halt {
+    /// The message goes back to the queue.
+    Later(HandleError),
+    /// Nothing more can be done by us.
+    Failed(String),
+}
+
+impl Remediator {
+    /// Looks again, and goes on only if that leads to the recorded plan.
+    pub(super) async fn repair(&self, record: Record, resumed: bool, attempt: &Attempt) -> Result<(), HandleError> {
+        let Some(control) = find(&record.control) else {
+            let outcome = format!("this build has no control {}", record.control);
+            return self.close(record, Status::Failed, outcome).await;
+        };
+        let look = self.looker.look(control.judge.reads(), &record.finding, attempt);
+        let (seen, session) = tokio::join!(look, self.session(&record));
+        let judged = seen?.judged(control, record.finding.clone(), None, &Tags::new(), &self.settings);
+        match &judged.verdict {
+            Verdict::Sound if resumed => return self.proved(record, "proved after an interruption").await,
+            Verdict::Sound => {
+                return self.close(record, Status::Resolved, "it was sound again before we acted".to_owned()).await;
+            }
+            Verdict::Unknown { reason } => {
+                let outcome = format!("the live state could not be judged: {reason}");
+                return self.close(record, Status::Failed, outcome).await;
+            }
+            Verdict::Unread | Verdict::Exposed { .. } => {}
+        }
+        let decision = judged.decide(control, false, Mode::Enforce);
+        if decision.response != Response::Remediate || decision.plan != record.decision.plan {
+            return self.decide_again(record, control, judged).await;
+        }
+        let Some(state) = judged.state else {
+            return self.close(record, Status::Failed, "nothing reads this kind of state".to_owned()).await;
+        };
+        match session {
+            Ok(session) => self.act(record, control, &session, &state, attempt).await,
+            Err(Halt::Later(error)) if !attempt.is_last_but_one() => Err(error),
+            Err(Halt::Later(error)) => self.close(record, Status::Failed, error.to_string()).await,
+            Err(Halt::Failed(why)) => self.close(record, Status::Failed, why).await,
+        }
+    }
+
+    /// The state moved between plan and act: it is decided again, but not for ever.
+    async fn decide_again(&self, mut record: Record, control: &Control, judged: Judged) -> Result<(), HandleError> {
+        if record.decisions >= MOST_DECISIONS {
+            let outcome = format!("the state moved {} times between plan and act", record.decisions);
+            return self.close(record, Status::Contested, outcome).await;
+        }
+        let decision = judged.decide(control, false, self.settings.mode);
+        let next = if decision.response == Response::Remediate { "remediate" } else { "notify" };
+        record.status = if decision.response == Response::Approve { Status::AwaitingApproval } else { Status::Decided };
+        (record.standing, record.verdict, record.decision) = (judged.standing, judged.verdict, decision);
+        record.decisions += 1;
+        record.plan_version = PLAN_VERSION;
+        record.claim = None;
+        record.updated_at = Timestamp::now();
+        self.journal.save(&mut record).await.map_err(HandleError::later)?;
+        tell(Outcome::DecidedAgain, &record);
+        self.decided(&record, next).await
+    }
+
+    /// The remedy role of the plan's service, cut to the plan and the resource.
+    async fn session(&self, record: &Record) -> Result<SdkConfig, Halt> {
+        let plan = &record.decision.plan;
+        let service = plan.0.first().map(|remedy| remedy.kind().service());
+        let role = service.and_then(|service| self.settings.roles.get(service));
+        let Some(role) = role else {
+            return Err(Halt::Failed(format!("no remedy role carries out {}", service.unwrap_or("an empty plan"))));
+        };
+        let resource = &record.finding.resource;
+        let policy = session_policy(plan, resource);
+        let region = resource.arn.region().unwrap_or(&resource.region);
+        let session = self.roles.assume(role, &record.session_name(), &policy, region).await;
+        session.map_err(|error| match error {
+            AssumeError::Transient { .. } => Halt::Later(HandleError::later(error)),
+            AssumeError::Refused { .. } => Halt::Failed(error.to_string()),
+        })
+    }
+
+    /// Writes down what will be replaced and what will be called, then calls.
+    async fn act(
+        &self,
+        mut record: Record,
+        control: &Control,
+        session: &SdkConfig,
+        state: &State,
+        attempt: &Attempt,
+    ) -> Result<(), HandleError> {
+        // A before-image that an interrupted repair left is the true one.
+        record.before.get_or_insert_with(|| state.clone());
+        record.status = Status::Intended;
+        record.updated_at = Timestamp::now();
+        self.journal.save(&mut record).await.map_err(HandleError::later)?;
+        let Plan(remedies) = record.decision.plan.clone();
+        for remedy in &remedies {
+            match call(session, remedy, state, &mut record).await {
+                Ok(()) => {}
+                Err(Halt::Later(error)) if !attempt.is_last_but_one() => {
+                    self.journal.save(&mut record).await.map_err(HandleError::later)?;
+                    return Err(error);
+                }
+                Err(Halt::Later(error)) => return self.close(record, Status::Failed, error.to_string()).await,
+                Err(Halt::Failed(why)) => return self.close(record, Status::Failed, why).await,
+            }
+        }
+        self.prove(record, control, attempt).await
+    }
+
+    /// Reads again: a repair is a state, not a call that was answered.
+    async fn prove(&self, record: Record, control: &Control, attempt: &Attempt) -> Result<(), HandleError> {
+        let mut last = String::new();
+        for proof in 0..PROOFS {
+            tokio::time::sleep(PROOF_PAUSE * proof).await;
+            let seen = self.looker.look(control.judge.reads(), &record.finding, attempt).await?;
+            let judged = seen.judged(control, record.finding.clone(), None, &Tags::new(), &self.settings);
+            let over = self.is_over(&record, control, &judged);
+            last = match judged.verdict {
+                Verdict::Sound => return self.proved(record, "proved by reading again").await,
+                Verdict::Exposed { evidence, .. } if over => {
+                    return self
+                        .proved(record, &format!("proved by reading again; what is left is for a person: {evidence}"))
+                        .await;
+                }
+                Verdict::Exposed { evidence, .. } => evidence,
+                Verdict::Unknown { reason } => {
+                    let outcome = format!("the calls were made, but the state could not be read again: {reason}");
+                    return self.close(record, Status::Failed, outcome).await;
+                }
+                Verdict::Unread => "nothing reads this kind of state".to_owned(),
+            };
+        }
+        self.close(record, Status::Contested, format!("after our calls it is still exposed: {last}")).await
+    }
+
+    /// Whether nothing of our plan is still called for, and nothing else asks for a repair: what a ceiling leaves to a
+    /// person does not undo what was repaired.
+    fn is_over(&self, record: &Record, control: &Control, judged: &Judged) -> bool {
+        let ours = judged.plan.0.iter().any(|remedy| record.decision.plan.0.contains(remedy));
+        !ours && judged.decide(control, false, self.settings.mode).response != Response::Remediate
+    }
+
+    async fn proved(&self, mut record: Record, how: &str) -> Result<(), HandleError> {
+        record.proved_at = Some(Timestamp::now());
+        self.close(record, Status::Remediated, how.to_owned()).await
+    }
+}
+
+/// Makes one call, and notes it with AWS's own number of it.
+async fn call(session: &SdkConfig, remedy: &Remedy, state: &State, record: &mut Record) -> Result<(), Halt> {
+    let at = Timestamp::now();
+    let answer = carry_out(session, remedy, state).await;
+    let millis = i64::try_from(Timestamp::now().duration_since(at).as_millis()).unwrap_or(i64::MAX);
+    let operation = format!("{}:{}", remedy.kind().service(), remedy.kind().operation());
+    let (request_id, error) = match &answer {
+        Ok(Done { request_id }) => (request_id.clone(), None),
+        Err(RemedyError::Refused { request_id, .. }) => (request_id.clone(), Some(())),
+        Err(RemedyError::Transient { .. } | RemedyError::Unfit { .. } | RemedyError::NotCarriedOut { .. }) => {
+            (None, Some(()))
+        }
+    };
+    let error = error.and(answer.as_ref().err()).map(ToString::to_string);
+    record.calls.push(Call { operation, request_id, at, millis, error });
+    match answer {
+        Ok(_) => Ok(()),
+        Err(error @ RemedyError::Transient { .. }) => Err(Halt::Later(HandleError::later(error))),
+        Err(error) => Err(Halt::Failed(error.to_string())),
+    }
+}

@@ -1,0 +1,102 @@
+//! What the template tells a function, parsed once at its start.
+
+use std::collections::BTreeMap;
+
+use engine::TagKeys;
+use model::{Mode, Phase};
+
+/// What the template tells a function.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The journal's table.
+    pub journal: String,
+    /// The registry's table.
+    pub workloads: String,
+    /// The stack's bus.
+    pub bus: String,
+    /// The topic that people subscribe to.
+    pub topic: String,
+    /// What the stack may do at all.
+    pub mode: Mode,
+    /// The lowest phase of any AI workload here.
+    pub floor: Option<Phase>,
+    /// The keys of the tags that declare.
+    pub keys: TagKeys,
+    /// The remedy roles, by service.
+    pub roles: BTreeMap<String, String>,
+}
+
+/// A setting that is missing or wrong: the function must not start with a guess.
+#[derive(Debug, Eq, PartialEq, thiserror::Error)]
+pub enum SettingsError {
+    /// It is not set.
+    #[error("the environment has no {0}: the template sets it")]
+    Missing(&'static str),
+    /// It cannot be used.
+    #[error("{name} is `{value}`: {expected}")]
+    Wrong {
+        /// The variable.
+        name: &'static str,
+        /// What it says.
+        value: String,
+        /// What it should say.
+        expected: &'static str,
+    },
+}
+
+impl Settings {
+    /// Reads the settings through `get`, which is the environment.
+    ///
+    /// # Errors
+    ///
+    /// When one is missing or wrong.
+    pub fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let text = |name: &'static str| get(name).filter(|text| !text.is_empty()).ok_or(SettingsError::Missing(name));
+        let wrong = |name, value, expected| SettingsError::Wrong { name, value, expected };
+        let mode = text("MODE")?;
+        let floor = text("PHASE_FLOOR")?;
+        let roles = text("REMEDY_ROLES")?;
+        Ok(Self {
+            journal: text("JOURNAL_TABLE")?,
+            workloads: text("WORKLOADS_TABLE")?,
+            bus: text("BUS_NAME")?,
+            topic: text("TOPIC_ARN")?,
+            mode: Mode::parse(&mode).ok_or_else(|| wrong("MODE", mode, "it must be off, observe or enforce"))?,
+            floor: match floor.as_str() {
+                "none" => None,
+                word => Some(Phase::parse(word).ok_or_else(|| wrong("PHASE_FLOOR", floor.clone(), FLOORS))?),
+            },
+            keys: TagKeys { workload: text("WORKLOAD_TAG_KEY")?, phase: text("PHASE_TAG_KEY")? },
+            roles: serde_json::from_str(&roles)
+                .map_err(|_| wrong("REMEDY_ROLES", roles, "it must map services to role ARNs"))?,
+        })
+    }
+}
+
+const FLOORS: &str = "it must be none, prototype, production or scaled";
+
+#[cfg(test)]
+mod tests {
+    use super::{Settings, SettingsError};
+
+    fn read(name: &str, value: &str) -> Result<Settings, SettingsError> {
+        Settings::read(|wanted| {
+            let usual = match wanted {
+                "MODE" => "observe",
+                "PHASE_FLOOR" => "none",
+                "REMEDY_ROLES" => r#"{"s3": "arn:aws:iam::111122223333:role/remedy-s3"}"#,
+                _ => "something",
+            };
+            Some(if wanted == name { value } else { usual }.to_owned())
+        })
+    }
+
+    #[test]
+    fn a_function_does_not_start_with_a_guess() {
+        assert!(read("MODE", "enforce").is_ok());
+        assert_eq!(read("TOPIC_ARN", "").unwrap_err(), SettingsError::Missing("TOPIC_ARN"));
+        for (name, value) in [("MODE", "Enforce"), ("PHASE_FLOOR", "prod"), ("REMEDY_ROLES", "[]")] {
+            assert!(matches!(read(name, value), Err(SettingsError::Wrong { .. })), "{name}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! One structured line for each outcome: a log entry and a CloudWatch metric (embedded metric format) in one.
+
+use jiff::Timestamp;
+use model::{Finding, Record};
+use report::plain;
+use serde_json::{Value, json};
+
+/// What came of a control's look at an event, or of a step after it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Outcome {
+    Nothing,
+    Sound,
+    Nobody,
+    OwnChange,
+    Opened,
+    Joined,
+    Known,
+    Remediated,
+    Resolved,
+    Failed,
+    Contested,
+    DecidedAgain,
+    HeldBack,
+    Stale,
+    Forged,
+    Told,
+    ToldBefore,
+}
+
+impl Outcome {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing-to-do",
+            Self::Sound => "sound",
+            Self::Nobody => "nobody",
+            Self::OwnChange => "own-change",
+            Self::Opened => "opened",
+            Self::Joined => "joined",
+            Self::Known => "known",
+            Self::Remediated => "remediated",
+            Self::Resolved => "resolved",
+            Self::Failed => "failed",
+            Self::Contested => "contested",
+            Self::DecidedAgain => "decided-again",
+            Self::HeldBack => "held-back",
+            Self::Stale => "stale-order",
+            Self::Forged => "forged-order",
+            Self::Told => "told",
+            Self::ToldBefore => "told-before",
+        }
+    }
+}
+
+/// Tells what came of a finding that a record is kept of.
+pub(crate) fn tell(outcome: Outcome, record: &Record) {
+    let finding = json!({
+        "finding": record.id,
+        "control": record.control,
+        "resource": plain(record.finding.resource.arn.as_str(), 300),
+        "status": record.status,
+        "response": record.decision.response,
+        "revision": record.revision,
+    });
+    write(outcome, &record.control, &finding);
+}
+
+/// Tells what came of a look that nothing is kept of.
+pub(crate) fn tell_unkept(outcome: Outcome, control: &str, event: &str, finding: &Finding) {
+    let resource = plain(finding.resource.arn.as_str(), 300);
+    write(outcome, control, &json!({"event": plain(event, 100), "control": control, "resource": resource}));
+}
+
+/// Tells what came of a message that no control looked at, or that is no order of ours.
+pub(crate) fn tell_message(outcome: Outcome, what: &str) {
+    write(outcome, "none", &json!({"what": plain(what, 300)}));
+}
+
+#[expect(clippy::print_stdout, reason = "what a Lambda writes to standard output is its log")]
+fn write(outcome: Outcome, control: &str, detail: &Value) {
+    let line = json!({
+        "_aws": {
+            "Timestamp": Timestamp::now().as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": "Phaseguard",
+                "Dimensions": [["outcome"], ["outcome", "control"]],
+                "Metrics": [{"Name": "Outcomes", "Unit": "Count"}],
+            }],
+        },
+        "Outcomes": 1,
+        "level": "INFO",
+        "outcome": outcome.as_str(),
+        "control": control,
+        "detail": detail,
+    });
+    println!("{line}");
+}

@@ -1,0 +1,61 @@
+//! No circle, no arrow upward: which crate may know which.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{CargoOpt, MetadataCommand};
+use tests::root;
+
+/// What each crate of ours may depend on.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("catalog", &["model"]),
+    ("engine", &["catalog", "model"]),
+    ("report", &["model"]),
+    ("aws", &["model"]),
+    ("responder", &["aws", "catalog", "engine", "model", "report"]),
+    ("change-detector", &["aws", "responder"]),
+    ("remediator", &["aws", "responder"]),
+    ("notifier", &["aws", "responder"]),
+    ("phaseguard", &["aws", "catalog", "engine", "model", "report"]),
+    ("tests", &["catalog", "engine", "model", "report"]),
+];
+
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .features(CargoOpt::AllFeatures)
+        .no_deps()
+        .exec()
+        .unwrap();
+    let packages = metadata.packages.into_iter();
+    packages
+        .map(|package| {
+            let names = package.dependencies.into_iter().map(|dependency| dependency.name).collect();
+            (package.name.to_string(), names)
+        })
+        .collect()
+}
+
+#[test]
+fn crates_know_only_what_they_may() {
+    let dependencies = dependencies();
+    let ours: BTreeSet<_> = dependencies.keys().cloned().collect();
+    let allowed: BTreeMap<_, BTreeSet<_>> =
+        ALLOWED.iter().map(|(name, may)| (*name, may.iter().map(|name| (*name).to_owned()).collect())).collect();
+    assert_eq!(ours, allowed.keys().map(|name| (*name).to_owned()).collect());
+    for (name, depends_on) in &dependencies {
+        let known: BTreeSet<_> = depends_on.intersection(&ours).cloned().collect();
+        assert!(known.is_subset(&allowed[name.as_str()]), "{name} may not know {known:?}");
+    }
+}
+
+#[test]
+fn only_aws_knows_the_sdk_and_the_pure_crates_know_no_runtime() {
+    for (name, depends_on) in dependencies() {
+        let sdk = depends_on.iter().any(|dependency| dependency.starts_with("aws-"));
+        assert!(!sdk || name == "aws", "{name} links the SDK");
+        if ["model", "catalog", "engine", "report"].contains(&name.as_str()) {
+            assert!(!depends_on.contains("tokio"), "{name} is pure");
+        }
+    }
+}
