@@ -3,6 +3,8 @@
 mod controls;
 mod evaluate;
 mod input;
+#[cfg(feature = "journal")]
+mod journal;
 mod screen;
 
 use std::process::ExitCode;
@@ -24,12 +26,17 @@ enum Command {
     /// Show the controls of the catalogue
     #[command(subcommand)]
     Controls(controls::Command),
+    /// Read what a deployed stack found and did
+    #[cfg(feature = "journal")]
+    Journal(journal::Options),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Controls(command) => controls::run(&command),
+        #[cfg(feature = "journal")]
+        Command::Journal(options) => journal::run(&options),
     };
     screen::exit_code(result)
 }

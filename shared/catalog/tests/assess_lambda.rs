@@ -176,3 +176,13 @@ fn a_repair_is_undone_to_the_statement_as_it_stood() {
     assert!(matches!(remove(Some("live"), "b").undo(&before), Undo::None { .. }));
     assert_eq!(require_iam(Some("live")).undo(&before), Undo::OpenFunctionUrl { function, qualifier });
 }
+
+#[test]
+fn the_policy_of_an_alias_is_named_also_when_no_statement_is_to_go() {
+    let function = support::resource(FUNCTION, Scope::Generic);
+    let request = json!({"functionName": "acme-order-tool:live", "statementId": "agents",
+        "action": "lambda:InvokeFunction", "principal": "bedrock.amazonaws.com"});
+    let finding = support::detect(ID, "AddPermission", &function, request, Value::Null).unwrap();
+    assert_eq!(finding.subjects, ["live:"]);
+    assert_eq!(plan(ID, &finding, None, None), Some(Vec::new()));
+}

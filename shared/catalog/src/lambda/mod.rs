@@ -2,7 +2,7 @@
 
 mod tool_exposed;
 
-use model::{Change, Control};
+use model::{Change, Control, Remedy, Resource};
 use serde_json::{Value, json};
 
 pub(super) const CONTROLS: &[&Control] = &[&tool_exposed::CONTROL];
@@ -31,4 +31,15 @@ fn requested(change: &Change) -> Option<Value> {
             "ArnLike": {"aws:SourceArn": text("sourceArn")},
         },
     }))
+}
+
+/// Removes one statement of a policy.
+fn remove(function: &Resource, qualifier: Option<&str>, sid: &str) -> Remedy {
+    let (function, qualifier) = (function.arn.as_str().to_owned(), qualifier.map(str::to_owned));
+    Remedy::RemoveFunctionPermission { function, qualifier, statement: sid.to_owned() }
+}
+
+/// Makes a URL ask its callers to sign.
+fn require_iam(function: &Resource, qualifier: Option<String>) -> Remedy {
+    Remedy::RequireIamOnFunctionUrl { function: function.arn.as_str().to_owned(), qualifier }
 }

@@ -4,7 +4,7 @@ use model::{
 };
 use serde_json::Value;
 
-use super::{qualifier, requested};
+use super::{qualifier, remove, requested, require_iam};
 use crate::policy::{self, Grant};
 
 control! {
@@ -73,15 +73,26 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     };
     let Some(statements) = statements else {
         let summary = format!("changed the policy of function {function}; CloudTrail does not tell how");
-        return Some(Finding::new(change, resource, summary));
+        return Some(Finding::new(change, resource, summary).about(qualifier.map(policy_of)));
     };
     let found = |statement: &Value| policy_flaw(resource, qualifier, statement);
     let flaws: Vec<_> = statements.iter().filter_map(found).collect();
     let worst = worst(&flaws)?;
     let finding =
         Finding::new(change, resource, format!("changed the policy of function {function}: {}", told(&flaws)))
-            .about(flaws.iter().filter(|flaw| flaw.limit == worst.limit).filter_map(Flaw::subject));
+            .about(subjects(&flaws, worst.limit, qualifier));
     Some(if worst.limit == Response::Remediate { finding } else { finding.at_most(worst.limit, worst.why) })
+}
+
+/// The statements that are to go, or else the policy that was changed, so that it is read.
+fn subjects(flaws: &[Flaw], limit: Response, qualifier: Option<&str>) -> Vec<String> {
+    let statements: Vec<_> = flaws.iter().filter(|flaw| flaw.limit == limit).filter_map(Flaw::subject).collect();
+    if statements.is_empty() { qualifier.map(policy_of).into_iter().collect() } else { statements }
+}
+
+/// The policy of a version or alias as a subject: its name, and no statement.
+fn policy_of(qualifier: &str) -> String {
+    format!("{qualifier}:")
 }
 
 fn url_opened(change: &Change, resource: &Resource, qualifier: Option<&str>) -> Option<Finding> {
@@ -112,10 +123,11 @@ fn presumed(finding: &Finding) -> Vec<Remedy> {
         return vec![require_iam(function, finding.subjects.first().cloned())];
     }
     let removal = |subject: &String| match subject.split_once(':') {
-        Some((qualifier, sid)) => remove(function, Some(qualifier), sid),
-        None => remove(function, None, subject),
+        Some((_, "")) => None,
+        Some((qualifier, sid)) => Some(remove(function, Some(qualifier), sid)),
+        None => Some(remove(function, None, subject)),
     };
-    finding.subjects.iter().map(removal).collect()
+    finding.subjects.iter().filter_map(removal).collect()
 }
 
 /// A way in that should not be.
@@ -181,13 +193,4 @@ fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value) 
     };
     let remedy = (limit > Response::Alert).then(|| remove(function, qualifier, sid));
     Some(Flaw { limit, why, evidence: format!("statement {sid} lets in {whom}"), remedy })
-}
-
-fn remove(function: &Resource, qualifier: Option<&str>, sid: &str) -> Remedy {
-    let (function, qualifier) = (function.arn.as_str().to_owned(), qualifier.map(str::to_owned));
-    Remedy::RemoveFunctionPermission { function, qualifier, statement: sid.to_owned() }
-}
-
-fn require_iam(function: &Resource, qualifier: Option<String>) -> Remedy {
-    Remedy::RequireIamOnFunctionUrl { function: function.arn.as_str().to_owned(), qualifier }
 }

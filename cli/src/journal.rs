@@ -1,0 +1,140 @@
+//! `phaseguard journal`: what a deployed stack found and did.
+
+use aws::journal::{Journal, JournalError};
+use clap::{Args, Subcommand};
+use model::{Call, Record, Undo};
+use report::plain;
+
+use crate::screen::{CliError, Complete, TableFormat, table, untrusted, urgent, write_json, write_line};
+
+/// Reads the journal with your own AWS credentials, from the environment or profile that the AWS CLI uses.
+#[derive(Args, Debug)]
+pub(crate) struct Options {
+    /// Name of the stack's journal table, which its outputs tell
+    #[arg(long, env = "PHASEGUARD_JOURNAL_TABLE", value_name = "NAME", global = true, default_value = "")]
+    table: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List findings, newest first
+    List {
+        /// How many to list at most
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+        /// How to write them
+        #[arg(long, value_enum, default_value = "table")]
+        format: TableFormat,
+    },
+    /// Show the story of one finding
+    Show {
+        /// The finding's id, as alerts and `journal list` give it
+        id: String,
+        /// Show the state before the repair too; it can hold what its owner would not show
+        #[arg(long)]
+        reveal: bool,
+        /// How to write it
+        #[arg(long, value_enum, default_value = "table")]
+        format: TableFormat,
+    },
+}
+
+pub(crate) fn run(options: &Options) -> Result<Complete, CliError> {
+    if options.table.is_empty() {
+        let way_out = "name the journal's table with --table or PHASEGUARD_JOURNAL_TABLE: it is the output \
+                       JournalTableName of the stack (aws cloudformation describe-stacks --stack-name phaseguard)";
+        return Err(CliError::Usage(way_out.to_owned()));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(read(options))?;
+    Ok(Complete::Yes)
+}
+
+async fn read(options: &Options) -> Result<(), CliError> {
+    let journal = Journal::new(&aws::config::load().await, &options.table);
+    let failed = |error: JournalError| CliError::Usage(format!("table {}: {error}", options.table));
+    match &options.command {
+        Command::List { limit, format } => list(&journal.list(*limit).await.map_err(failed)?, *format),
+        Command::Show { id, reveal, format } => {
+            let none = || CliError::Usage(format!("no finding {id}: `phaseguard journal list` shows them all"));
+            show(journal.load(id).await.map_err(failed)?.ok_or_else(none)?, *reveal, *format)
+        }
+    }
+}
+
+fn list(records: &[Record], format: TableFormat) -> Result<(), CliError> {
+    if matches!(format, TableFormat::Json) {
+        return write_json(&records.iter().cloned().map(|record| hidden(record, false)).collect::<Vec<_>>());
+    }
+    let mut rows = table(&["opened", "finding", "control", "severity", "resource", "phase", "response", "status"]);
+    for record in records {
+        rows.add_row([
+            untrusted(&record.opened_at.strftime("%Y-%m-%d %H:%M:%S").to_string()),
+            untrusted(&record.id),
+            untrusted(&record.control),
+            urgent(&record.severity),
+            untrusted(record.finding.resource.arn.as_str()),
+            untrusted(record.standing.phase().map_or("-", model::Phase::as_str)),
+            urgent(record.decision.response.as_str()),
+            urgent(record.status.as_str()),
+        ]);
+    }
+    write_line(&if records.is_empty() { "no findings".to_owned() } else { rows.to_string() })
+}
+
+/// The record, without the before-image unless it is asked for.
+fn hidden(record: Record, reveal: bool) -> Record {
+    let before = record.before.clone().filter(|_| reveal);
+    Record { before, ..record }
+}
+
+fn show(record: Record, reveal: bool, format: TableFormat) -> Result<(), CliError> {
+    if matches!(format, TableFormat::Json) {
+        return write_json(&hidden(record, reveal));
+    }
+    write_line(report::notice(&record).text.trim_end())?;
+    write_line(&story(&record))?;
+    if reveal {
+        write_json(&record.before)?;
+    }
+    Ok(())
+}
+
+/// What happened in the order of time, and what would take it back.
+fn story(record: &Record) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut add = |time: Option<jiff::Timestamp>, what: &str| {
+        let time = time.map_or_else(|| "-".to_owned(), |time| time.strftime("%H:%M:%S%.3f").to_string());
+        lines.push(format!("  {time:<13} {}", plain(what, 300)));
+    };
+    add(record.event.time, &format!("{} {}", record.actor.name(), record.finding.summary));
+    add(Some(record.opened_at), &format!("decided {} ({} event(s))", record.decision.intended, record.count));
+    for call in &record.calls {
+        add(Some(call.at), &told(call));
+    }
+    if let Some(proved) = record.proved_at {
+        add(Some(proved), "proved sound");
+    }
+    if let Some((status, at)) = record.alerted {
+        add(Some(at), &format!("people were told: {}", status.as_str()));
+    }
+    for undo in record.before.iter().flat_map(|before| record.decision.plan.0.iter().map(|remedy| remedy.undo(before)))
+    {
+        lines.push(format!("  taken back by  {}", plain(&taken_back(&undo), 300)));
+    }
+    format!("\nStory\n{}", lines.join("\n"))
+}
+
+fn told(call: &Call) -> String {
+    let result = call.error.as_deref().unwrap_or("done");
+    format!("{} in {} ms, request {}: {result}", call.operation, call.millis, call.request_id.as_deref().unwrap_or("-"))
+}
+
+fn taken_back(undo: &Undo) -> String {
+    if let Undo::None { why } = undo {
+        return format!("nothing: {why}");
+    }
+    serde_json::to_string(undo).unwrap_or_default()
+}
