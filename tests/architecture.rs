@@ -20,6 +20,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("tests", &["catalog", "engine", "model", "report"]),
 ];
 
+/// The licences of everything that is linked; deny.toml says the same to `cargo deny`.
+#[test]
+fn every_dependency_has_a_licence_that_suits() {
+    let deny = std::fs::read_to_string(root().join("deny.toml")).unwrap();
+    let list = deny.split("allow = [").nth(1).unwrap().split(']').next().unwrap();
+    let allowed: BTreeSet<_> = list.split('"').filter(|word| !word.trim().trim_matches(',').is_empty()).collect();
+    let metadata =
+        MetadataCommand::new().manifest_path(root().join("Cargo.toml")).features(CargoOpt::AllFeatures).exec();
+    for package in metadata.unwrap().packages {
+        let licence = package.license.unwrap_or_default();
+        let suits =
+            |choice: &str| choice.split(" AND ").all(|part| allowed.contains(part.trim_matches(['(', ')', ' '])));
+        let suits = licence.replace('/', " OR ").split(" OR ").any(suits);
+        assert!(suits, "{} {}: {licence:?}", package.name, package.version);
+    }
+}
+
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let metadata = MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))

@@ -1,5 +1,4 @@
 //! What the tests share: samples, and files that are generated from the catalogue.
-#![expect(clippy::expect_used, clippy::panic, reason = "test support: a failure here is a failure of the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

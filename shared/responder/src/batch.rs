@@ -84,3 +84,22 @@ async fn answer(
     failure.item_identifier = id;
     Some(failure)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Attempt, CHANGE_RECEIVES, REMEDIATION_RECEIVES};
+
+    #[test]
+    fn the_template_hands_messages_out_as_often_as_we_count_on() {
+        let template = include_str!("../../../template.yaml");
+        let counts: Vec<u32> =
+            template.lines().filter_map(|line| line.trim().strip_prefix("maxReceiveCount: ")?.parse().ok()).collect();
+        assert_eq!(counts, [CHANGE_RECEIVES, REMEDIATION_RECEIVES, REMEDIATION_RECEIVES]);
+    }
+
+    #[test]
+    fn one_receipt_is_left_to_report_what_stayed_unknown() {
+        let last_but_one = |count| Attempt { message: String::new(), count, most: CHANGE_RECEIVES }.is_last_but_one();
+        assert_eq!([1, 2, 3, 4].map(last_but_one), [false, false, true, true]);
+    }
+}
