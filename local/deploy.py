@@ -9,6 +9,7 @@ import json
 import time
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def package(account: Account, template: Path, binaries: Mapping[str, Path]) -> s
     document = yaml_parse(template.read_text())
     bucket = artifacts(account)
     for function, binary in binaries.items():
-        key = upload(account, bucket, zip_bootstrap(binary.read_bytes()))
+        key = upload(account, bucket, zipped(binary, binary.stat().st_mtime_ns))
         document["Resources"][function]["Properties"]["CodeUri"] = f"s3://{bucket}/{key}"
     packaged = json.dumps(document, default=str)  # YAML reads an unquoted policy version as a date
     return f"{account.endpoint}/{bucket}/{upload(account, bucket, packaged.encode())}"
@@ -93,6 +94,12 @@ def upload(account: Account, bucket: str, content: bytes) -> str:
     key = hashlib.sha256(content).hexdigest()
     account.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
     return key
+
+
+@cache
+def zipped(binary: Path, _changed: int) -> bytes:
+    """The zip of a program, made once for as long as the program does not change."""
+    return zip_bootstrap(binary.read_bytes())
 
 
 def zip_bootstrap(program: bytes) -> bytes:

@@ -39,7 +39,8 @@ class Fault:
     """Strikes calls from the `nth` matching one on, `count` times (None: for ever).
 
     `match` is a regular expression for the whole of `PutItem` or of `dynamodb:PutItem`; `function` one for a part of
-    the calling function's name. A fault that kills looks only at calls of functions. `code` replaces the usual error
+    the calling function's name. With `about`, only an execution environment that has named this text in a call is
+    looked at, from that call on. A fault that kills looks only at calls of functions. `code` replaces the usual error
     code where a service has one of its own.
     """
 
@@ -50,8 +51,10 @@ class Fault:
     function: str | None = None
     seconds: float = 0.0
     code: str | None = None
+    about: str | None = None
     seen: int = 0
     struck: list[Call] = field(default_factory=list)
+    _speaking: set[int] = field(default_factory=set)
 
     def strikes(self, call: Call) -> bool:
         """Whether this call is hit; counts it if it is one that the fault looks at."""
@@ -66,10 +69,19 @@ class Fault:
     def _looks_at(self, call: Call) -> bool:
         names = (call.operation, f"{call.service}:{call.operation}")
         return (
-            any(re.fullmatch(self.match, name) for name in names)
+            self._is_about(call)
+            and any(re.fullmatch(self.match, name) for name in names)
             and (self.function is None or re.search(self.function, call.function or "") is not None)
             and (self.what not in KILLING or call.pid is not None)
         )
+
+    def _is_about(self, call: Call) -> bool:
+        if self.about is None:
+            return True
+        named = self.about in call.path or self.about.encode() in call.body
+        if named and call.pid is not None:
+            self._speaking.add(call.pid)
+        return named or call.pid in self._speaking
 
 
 class Faults:
@@ -89,9 +101,10 @@ class Faults:
         function: str | None = None,
         seconds: float = 0.0,
         code: str | None = None,
+        about: str | None = None,
     ) -> Fault:
         """Puts a fault in force and returns it; its `struck` tells whom it hit."""
-        fault = Fault(match, What(what), nth, count, function, seconds, code)
+        fault = Fault(match, What(what), nth, count, function, seconds, code, about)
         with self._lock:
             self._rules.append(fault)
         return fault

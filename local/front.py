@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import re
 import socket
 import threading
@@ -15,6 +16,7 @@ import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
+from urllib.parse import parse_qs
 
 import psutil
 
@@ -26,13 +28,17 @@ HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "expect"}
 FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME"
 LARGEST_KEPT = 1024 * 1024
 ABSOLUTE = re.compile(r"^http://[^/]+")  # how a request begins whose client takes the front for its proxy
+REQUEST_IDS = ("x-amzn-requestid", "x-amz-request-id")
+XML_CODE = re.compile(rb"<Code>(?P<code>[^<]+)</Code>")
+XML_KEY = re.compile(rb"<AccessKeyId>(?P<key>[^<]+)</AccessKeyId>")
 
 
 @dataclass
 class Call:
     """One request as the front saw it.
 
-    `pid` and `function` are known when a deployed function made it. A body that is very large is passed on, not kept.
+    `pid` and `function` are known when a deployed function made it, `role` when the credentials came from an
+    AssumeRole that the front saw. A body that is very large is passed on, not kept.
     """
 
     method: str
@@ -46,8 +52,11 @@ class Call:
     pid: int | None
     function: str | None
     started: float
+    role: str | None = None
     ended: float | None = None
     status: int | None = None
+    error: str | None = None
+    request_id: str | None = None
     fault: What | None = None
 
 
@@ -59,6 +68,7 @@ class Front:
         self.faults = Faults()
         self.functions_of: int | None = None
         self._calls: list[Call] = []
+        self._roles: dict[str, str] = {}
         self._server = Server((LOOPBACK, 0), type("FrontHandler", (Handler,), {"front": self}))
 
     @property
@@ -82,8 +92,19 @@ class Front:
         self.faults.clear()
 
     def record(self, call: Call) -> None:
-        """Notes a call."""
+        """Notes a call, and the role behind its credentials."""
+        call.role = self._roles.get(call.access_key)
         self._calls.append(call)
+
+    def conclude(self, call: Call, answer: Answer) -> None:
+        """Notes what was answered to a call, and whose the credentials are that it gave."""
+        headers = {name.lower(): value for name, value in answer.headers}
+        call.status = answer.status
+        call.request_id = next((headers[name] for name in REQUEST_IDS if name in headers), None)
+        call.error = error_code(answer) if answer.status >= 400 else None
+        key = XML_KEY.search(answer.body) if call.operation == "AssumeRole" else None
+        if key:
+            self._roles[key["key"].decode()] = parse_qs(call.body.decode())["RoleArn"][0]
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -153,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
         if answer is None:
             self.cut()
         else:
-            call.status = answer.status
+            self.front.conclude(call, answer)
             self.send(answer)
 
     def read_call(self, body: bytes) -> Call:
@@ -194,7 +215,7 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(fault.seconds)
             return self.pass_on(call, body)
         if fault.what in (What.CUT_AFTER, What.KILL_AFTER):
-            call.status = self.pass_on(call, body).status
+            self.front.conclude(call, self.pass_on(call, body))
         if fault.what in KILLING:
             kill(self.function)
         return None
@@ -240,6 +261,20 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
+
+
+def error_code(answer: Answer) -> str | None:
+    """The service's own word for why it refused: in a header, in XML or in JSON. A HEAD has none."""
+    headers = {name.lower(): value for name, value in answer.headers}
+    if kind := headers.get("x-amzn-errortype"):
+        return kind.partition(":")[0]
+    if found := XML_CODE.search(answer.body):
+        return found["code"].decode()
+    with contextlib.suppress(ValueError):
+        told = json.loads(answer.body)
+        if isinstance(told, dict) and (code := told.get("__type") or told.get("code")):
+            return str(code).rpartition("#")[2]
+    return None
 
 
 def holds_port(process: psutil.Process, port: int) -> bool:
