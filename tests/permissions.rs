@@ -77,17 +77,25 @@ pub fn remedy_roles() -> Vec<RemedyRole> {
         }
     }
     let roles = roles.into_iter();
-    roles.map(|(service, kinds)| RemedyRole { service, statements: kinds.into_iter().map(remedy).collect() }).collect()
+    roles
+        .map(|(service, kinds)| RemedyRole { service, statements: kinds.into_iter().flat_map(remedy).collect() })
+        .collect()
 }
 
-fn remedy(kind: RemedyKind) -> Statement {
-    Statement {
-        sid: kind.name(),
-        actions: kind.permissions().iter().map(|permission| permission.action).collect(),
+fn remedy(kind: RemedyKind) -> Vec<Statement> {
+    let actions: Vec<_> = kind.permissions().iter().map(|permission| permission.action).collect();
+    let own = Statement {
         resources: resources(kind.permissions().iter()),
-        condition: None,
-        why: "a remedy of the catalogue",
-    }
+        ..statement(kind.name(), &actions, &[], "a remedy of the catalogue")
+    };
+    let passed = kind.passes_role_to().map(|service| {
+        assert_eq!(service, "cloudtrail.amazonaws.com", "name the condition of another service here");
+        let condition = Some("StringEquals: { iam:PassedToService: cloudtrail.amazonaws.com }");
+        let roles = ["!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"];
+        let why = "hands the trail the role that it had; the session policy names that one role";
+        Statement { condition, ..statement("PassLogRole", &["iam:PassRole"], &roles, why) }
+    });
+    std::iter::once(own).chain(passed).collect()
 }
 
 /// The reads of every state that has a reader: one statement for each resource that they are on.

@@ -6,7 +6,7 @@ use aws_config::{Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sts::{Client, config::IdentityCache, types::Credentials as Session};
 use model::{Plan, Remedy, Resource};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::Fault;
 
@@ -102,8 +102,13 @@ pub fn session_policy(plan: &Plan, resource: &Resource) -> String {
             let on = if permission.resource == "*" { vec!["*".to_owned()] } else { targets(remedy, resource) };
             json!({"Effect": "Allow", "Action": permission.action, "Resource": on})
         })
+        .chain(plan.0.iter().filter_map(Remedy::passed_role).map(pass_role))
         .collect();
     json!({"Version": "2012-10-17", "Statement": statements}).to_string()
+}
+
+fn pass_role(role: &str) -> Value {
+    json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": role})
 }
 
 /// The resource, and the version or alias of it that the remedy names: Lambda asks for the one that is called.

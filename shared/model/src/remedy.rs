@@ -233,6 +233,23 @@ remedies! {
     } "guardduty" "CreateDetector" ["guardduty:CreateDetector" on "*"],
 }
 
+impl RemedyKind {
+    /// The service to which it hands a role on, which IAM asks `iam:PassRole` for. No recorded call shows it.
+    #[must_use]
+    pub fn passes_role_to(self) -> Option<&'static str> {
+        (self == Self::RecreateTrail).then_some("cloudtrail.amazonaws.com")
+    }
+}
+
+impl Remedy {
+    /// The role that it hands on.
+    #[must_use]
+    pub fn passed_role(&self) -> Option<&str> {
+        let Self::RecreateTrail { settings } = self else { return None };
+        settings.log_role.as_deref()
+    }
+}
+
 /// What we would do, in order. Equal plans have equal hashes.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]

@@ -1,7 +1,7 @@
 //! Remedy roles.
 
 use aws::roles::{AssumeError, Roles, session_policy};
-use model::{Arn, Plan, PublicAccessBlock, Remedy, Resource, Scope};
+use model::{Arn, Plan, PublicAccessBlock, Remedy, Resource, Scope, TrailSettings};
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Wire};
@@ -46,6 +46,19 @@ fn a_version_or_alias_of_a_function_is_named_too() {
     let on = [format!("{function}:live"), function.to_owned()];
     let expected = json!([{"Effect": "Allow", "Action": "lambda:RemovePermission", "Resource": on}]);
     assert_eq!(statements(vec![remedy], function), expected);
+}
+
+#[test]
+fn a_trail_gets_back_only_the_role_that_it_had() {
+    let trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme";
+    let role = "arn:aws:iam::111122223333:role/acme-trail-logs";
+    let settings =
+        TrailSettings { name: "acme".to_owned(), log_role: Some(role.to_owned()), ..TrailSettings::default() };
+    let expected = json!([
+        {"Effect": "Allow", "Action": "cloudtrail:CreateTrail", "Resource": [trail]},
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role},
+    ]);
+    assert_eq!(statements(vec![Remedy::RecreateTrail { settings: Box::new(settings) }], trail), expected);
 }
 
 #[tokio::test]
