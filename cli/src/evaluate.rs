@@ -160,7 +160,7 @@ fn decided(outcome: Outcome) -> Decided {
     let verdict = outcome.verdict();
     let phase = match &outcome.standing {
         Standing::Member { phase, .. } => Some(phase.as_str()),
-        Standing::Undeclared => Some("undeclared"),
+        Standing::Undeclared { .. } => Some("undeclared"),
         Standing::Nobody => None,
     };
     Decided {

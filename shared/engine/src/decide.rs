@@ -48,7 +48,7 @@ pub fn decide(case: Case<'_>) -> Decision {
     if let Some((ceiling, why)) = ceiling {
         lower(&mut response, &mut reasons, *ceiling, Reason::Ceiling(why.clone()));
     }
-    if let Standing::Member { approved: false, .. } = standing {
+    if !standing.is_approved() {
         lower(&mut response, &mut reasons, Response::Alert, Reason::Unapproved);
     }
     if plan.is_empty() {

@@ -125,7 +125,7 @@ fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcom
     let Sighting { control, finding, verdict } = sighting;
     let standing = inventory.standing(&finding.resource, change);
     let presumed = verdict.clone().unwrap_or_else(|| {
-        if control.baseline && standing == Standing::Undeclared {
+        if control.baseline && matches!(standing, Standing::Undeclared { .. }) {
             Verdict::at_most(Response::Alert, "", "no baseline is approved for it")
         } else {
             Verdict::exposed("")

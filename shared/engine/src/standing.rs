@@ -41,12 +41,14 @@ pub fn standing(resource: &Resource, claims: &Claims<'_>) -> Standing {
     if resource.scope == Scope::Generic && !known {
         return Standing::Nobody;
     }
-    let Some((phase, declared)) = claims.phase(resource.scope) else { return Standing::Undeclared };
     let approved = match resource.scope {
         Scope::Ai | Scope::Setting => true,
         Scope::Generic => claims.declaration.is_some_and(|declaration| declaration.approved),
     };
-    Standing::Member { workload: claims.workload(), phase, declared, approved }
+    match claims.phase(resource.scope) {
+        Some((phase, declared)) => Standing::Member { workload: claims.workload(), phase, declared, approved },
+        None => Standing::Undeclared { approved },
+    }
 }
 
 impl Claims<'_> {
@@ -117,7 +119,7 @@ mod tests {
     fn unread_tags_do_not_make_a_resource_nobodys() {
         let (none, keys) = (Tags::new(), TagKeys::default());
         let claims = Claims { tags: None, ..claims(&none, &none, &keys) };
-        assert_eq!(standing(&resource(Scope::Generic), &claims), Standing::Undeclared);
+        assert_eq!(standing(&resource(Scope::Generic), &claims), Standing::Undeclared { approved: false });
     }
 
     #[test]
@@ -146,12 +148,15 @@ mod tests {
         let mut claims = claims(&none, &none, &keys);
         claims.highest = Some(Phase::Scaled);
         assert_eq!(standing(&resource(Scope::Setting), &claims).phase(), Some(Phase::Scaled));
-        assert_eq!(standing(&resource(Scope::Ai), &claims), Standing::Undeclared);
+        assert_eq!(standing(&resource(Scope::Ai), &claims), Standing::Undeclared { approved: true });
     }
 
     #[test]
     fn a_word_that_is_no_phase_declares_none() {
         let (odd, none, keys) = (tags(&[("ai:phase", "prod")]), Tags::new(), TagKeys::default());
-        assert_eq!(standing(&resource(Scope::Ai), &claims(&odd, &none, &keys)), Standing::Undeclared);
+        assert_eq!(
+            standing(&resource(Scope::Ai), &claims(&odd, &none, &keys)),
+            Standing::Undeclared { approved: true }
+        );
     }
 }

@@ -45,14 +45,17 @@ fn the_phase_decides_how_hard_we_answer() {
 #[test]
 fn undeclared_alerts_and_repairs_only_what_every_phase_repairs() {
     let exposed = Verdict::exposed("it is disabled");
-    let answers = [KEY, BUCKET, NOTEBOOK].map(|id| response(id, &Standing::Undeclared, &exposed, Mode::Enforce));
+    let answers = [KEY, BUCKET, NOTEBOOK]
+        .map(|id| response(id, &Standing::Undeclared { approved: true }, &exposed, Mode::Enforce));
     assert_eq!(answers, [Response::Alert, Response::Remediate, Response::Alert]);
 }
 
 #[test]
 fn unknown_and_unread_alert_and_never_repair() {
     for verdict in [Verdict::unknown("s3:GetPublicAccessBlock failed with AccessDenied"), Verdict::Unread] {
-        for standing in Phase::ALL.map(|phase| member(phase, true)).into_iter().chain([Standing::Undeclared]) {
+        for standing in
+            Phase::ALL.map(|phase| member(phase, true)).into_iter().chain([Standing::Undeclared { approved: true }])
+        {
             assert_eq!(
                 response(BUCKET, &standing, &verdict, Mode::Enforce),
                 Response::Alert,
@@ -94,6 +97,8 @@ fn the_events_own_ceiling_counts_too() {
 fn a_claim_that_nobody_approved_is_only_alerted() {
     let exposed = Verdict::exposed("it is disabled");
     assert_eq!(response(KEY, &member(Phase::Scaled, false), &exposed, Mode::Enforce), Response::Alert);
+    let tagged_without_a_phase = Standing::Undeclared { approved: false };
+    assert_eq!(response(BUCKET, &tagged_without_a_phase, &exposed, Mode::Enforce), Response::Alert);
 }
 
 #[test]

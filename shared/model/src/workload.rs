@@ -42,8 +42,12 @@ pub enum Standing {
         /// Whether repairs may touch it: approved by a person, or AI by its nature.
         approved: bool,
     },
-    /// An AI resource, or a setting of the account, whose phase nobody declared.
-    Undeclared,
+    /// A member of a workload, an AI resource or a setting of the account, whose phase nobody declared.
+    Undeclared {
+        /// Whether repairs may touch it, as for a member.
+        #[serde(default)]
+        approved: bool,
+    },
     /// A generic resource outside every AI workload. Not ours to judge.
     Nobody,
 }
@@ -54,7 +58,16 @@ impl Standing {
     pub const fn phase(&self) -> Option<Phase> {
         match self {
             Self::Member { phase, .. } => Some(*phase),
-            Self::Undeclared | Self::Nobody => None,
+            Self::Undeclared { .. } | Self::Nobody => None,
+        }
+    }
+
+    /// Whether repairs may touch it.
+    #[must_use]
+    pub const fn is_approved(&self) -> bool {
+        match self {
+            Self::Member { approved, .. } | Self::Undeclared { approved } => *approved,
+            Self::Nobody => false,
         }
     }
 
@@ -63,7 +76,7 @@ impl Standing {
     pub fn workload(&self) -> Option<&str> {
         match self {
             Self::Member { workload, .. } => workload.as_deref(),
-            Self::Undeclared | Self::Nobody => None,
+            Self::Undeclared { .. } | Self::Nobody => None,
         }
     }
 }

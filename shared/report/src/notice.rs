@@ -102,7 +102,7 @@ fn workload(record: &Record) -> String {
         Standing::Member { workload, phase, declared, .. } => {
             format!("{}, {phase} (declared by {declared})", workload.as_deref().unwrap_or("unnamed"))
         }
-        Standing::Undeclared => "no phase is declared for it".to_owned(),
+        Standing::Undeclared { .. } => "no phase is declared for it".to_owned(),
         Standing::Nobody => "none".to_owned(),
     }
 }
