@@ -61,15 +61,14 @@ def key(account: Account, arn: str) -> State:
 
 
 def trail(account: Account, arn: str) -> State:
-    """A trail, whether it records, and whether another one records all management events here as well."""
+    """A trail, and whether it records."""
     cloudtrail = account.client("cloudtrail")
-    trails = {found["TrailARN"]: found for found in cloudtrail.describe_trails()["trailList"]}
-    found = trails.pop(arn)
+    found = next(found for found in cloudtrail.describe_trails()["trailList"] if found["TrailARN"] == arn)
     state = {
         "recorder": "trail",
         "settings": settings(found, selectors(cloudtrail, arn)),
         "logging": is_logging(cloudtrail, arn),
-        "covered": any(is_logging(cloudtrail, other) and records_all(cloudtrail, other) for other in trails),
+        "covered": False,
     }
     return {"kind": "recorder", "state": state}
 
@@ -125,13 +124,3 @@ def advanced_selector(selector: Mapping[str, Any]) -> dict[str, Any]:
         for field in selector["FieldSelectors"]
     ]
     return {"name": selector.get("Name"), "fields": fields}
-
-
-def records_all(cloudtrail: Any, trail_arn: str) -> bool:
-    """Whether a trail lets every management event through; one without selectors does."""
-    match selectors(cloudtrail, trail_arn):
-        case {"Basic": basic}:
-            return any(s["management"] and s["read_write"] == "All" and not s["excluded"] for s in basic)
-        case {"Advanced": advanced}:
-            return any(selector["fields"] == [EVERY_MANAGEMENT_EVENT] for selector in advanced)
-    return True

@@ -28,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 FUNCTIONS = {"ChangeDetector": "change-detector", "Remediator": "remediator", "Notifier": "notifier"}
 STARTS = 11
-REPAIRED_WITHIN = 30.0
+REPAIRED_WITHIN = 60.0
+FAR = 0.3
 SETTINGS = {
     "JOURNAL_TABLE": "journal",
     "WORKLOADS_TABLE": "workloads",
@@ -115,7 +116,11 @@ def start(binary: Path) -> tuple[float, int]:
         def log_message(self, *_: object) -> None:
             """Quiet."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Runtime)
+    class Quiet(http.server.ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """The function is killed in the middle of its next request."""
+
+    server = Quiet(("127.0.0.1", 0), Runtime)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     environment = SETTINGS | {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{server.server_port}"}
@@ -151,11 +156,10 @@ def round_trips() -> Iterable[Figure]:
         for what, attack, envelope in attacks(account, workload):
             attack()
             aws.front.forget()
-            began = time.time()
+            # Calls that a function makes at once overlap only if each takes a while.
+            aws.front.faults.add(".*", "delay", seconds=FAR, count=None)
             deliver(aws, envelope)
-            calls = finished(aws)
-            took = max(call.ended for call in calls) - began
-            yield Figure(f"round trips to repaired: {what}", f"{depth(calls)} ({took:.2f} s)", "at most 9")
+            yield Figure(f"round trips to repaired: {what}", str(depth(finished(aws))), "at most 9")
 
 
 def attacks(account: Account, workload: Workload) -> Iterable[tuple[str, Callable[[], Any], dict[str, Any]]]:

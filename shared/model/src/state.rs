@@ -398,7 +398,7 @@ pub enum RecorderState {
         settings: Option<Box<TrailSettings>>,
         /// Whether it records now.
         logging: bool,
-        /// Whether another trail records all management events of this Region now.
+        /// Whether, now that it is gone, another trail records all management events of this Region.
         covered: bool,
     },
     /// An event data store of CloudTrail Lake.

@@ -175,8 +175,13 @@ impl Detector {
         seen: &Seen,
     ) -> Result<(), HandleError> {
         match open.status {
-            Status::Claimed | Status::Intended => {
+            Status::Claimed | Status::Intended if is_worked_on(&open) => {
                 return Err(HandleError::Later(format!("finding {} is being repaired", open.id)));
+            }
+            // Whoever worked on it is gone; its plan is made anew from what is live.
+            Status::Claimed | Status::Intended => {
+                tell(Outcome::Joined, &open);
+                return self.announce(&open).await;
             }
             Status::Decided | Status::AwaitingApproval => {}
             Status::Remediated | Status::Resolved | Status::Failed | Status::Contested => {
@@ -215,13 +220,19 @@ impl Detector {
     /// Tells the rest of the stack what is next for a finding; hearing it twice does no harm.
     async fn announce(&self, record: &Record) -> Result<(), HandleError> {
         let next = match (record.status, record.decision.response) {
-            (Status::Decided, Response::Record) | (Status::Claimed | Status::Intended, _) => return Ok(()),
-            (Status::Decided, Response::Remediate) => "remediate",
+            (Status::Decided, Response::Record) => return Ok(()),
+            (Status::Claimed | Status::Intended, _) if is_worked_on(record) => return Ok(()),
+            (Status::Decided, Response::Remediate) | (Status::Claimed | Status::Intended, _) => "remediate",
             (_, _) => "notify",
         };
         let hash = record.decision.plan.hash();
         self.bus.announce("Finding Decided", &record.id, &hash, next).await.map_err(HandleError::later)
     }
+}
+
+/// Whether the claim on a finding still holds.
+fn is_worked_on(record: &Record) -> bool {
+    record.claim.as_ref().is_some_and(|claim| claim.until > Timestamp::now())
 }
 
 const fn status(response: Response) -> Status {

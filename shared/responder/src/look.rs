@@ -32,6 +32,7 @@ pub(crate) struct Judged {
     pub(crate) verdict: Verdict,
     pub(crate) standing: Standing,
     pub(crate) plan: Plan,
+    #[cfg_attr(not(feature = "detect"), expect(dead_code, reason = "a record keeps what its first look saw"))]
     pub(crate) stack: Option<String>,
 }
 
@@ -78,6 +79,7 @@ fn why_unread(error: &ObserveError) -> String {
 
 impl Seen {
     /// Nothing needs to be seen: the event alone tells that the state cannot be known.
+    #[cfg(feature = "detect")]
     pub(crate) fn nothing() -> Self {
         Self { state: Ok(None), arn: None, tags: None, known: Ok(Known::default()) }
     }

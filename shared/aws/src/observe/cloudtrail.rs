@@ -33,34 +33,32 @@ async fn event_store(client: &Client, resource: &Resource) -> Result<EventStoreS
     }
 }
 
-/// One list of the trails that record here, those made in other Regions too, tells of the trail and of the others.
+/// The trail and the list of all that record here, those made in other Regions too, are asked for at once. Only when
+/// the trail is gone do the others matter.
 async fn trail(client: &Client, resource: &Resource) -> Result<RecorderState, ObserveError> {
-    let answer = client.describe_trails().include_shadow_trails(true).send().await;
-    let trails = answer.map_err(|error| ObserveError::new(TRAILS, error.into()))?.trail_list.unwrap_or_default();
-    let is_it = |trail: &&Trail| trail.trail_arn() == Some(resource.arn.as_str());
-    let (ours, others): (Vec<_>, Vec<_>) = trails.iter().partition(is_it);
-    let own = async {
-        match ours.first() {
-            Some(trail) => settings(client, trail).await.map(Some),
-            None => Ok(None),
+    let arn = resource.arn.as_str();
+    let list = client.describe_trails().include_shadow_trails(true).send();
+    let (list, logging, selectors) = tokio::join!(list, logging(client, arn), selectors(client, arn));
+    let trails = list.map_err(|error| ObserveError::new(TRAILS, error.into()))?.trail_list.unwrap_or_default();
+    match trails.iter().find(|trail| trail.trail_arn() == Some(arn)) {
+        Some(trail) => {
+            let (settings, logging) = (settings(trail, selectors?), logging?);
+            Ok(RecorderState::Trail { settings: Some(Box::new(settings)), logging, covered: false })
         }
-    };
-    let (own, covered) = tokio::try_join!(own, covered(client, &others, &resource.account))?;
-    Ok(match own {
-        Some((settings, logging)) => RecorderState::Trail { settings: Some(Box::new(settings)), logging, covered },
-        None => RecorderState::Trail { settings: None, logging: false, covered },
-    })
+        None => {
+            let covered = covered(client, &trails, &resource.account).await?;
+            Ok(RecorderState::Trail { settings: None, logging: false, covered })
+        }
+    }
 }
 
-async fn settings(client: &Client, trail: &Trail) -> Result<(TrailSettings, bool), ObserveError> {
-    let (logging, selectors) = tokio::try_join!(logging(client, trail), selectors(client, trail))?;
-    let topic = trail.sns_topic_arn().filter(|arn| !arn.is_empty());
-    let settings = TrailSettings {
+fn settings(trail: &Trail, selectors: Option<TrailSelectors>) -> TrailSettings {
+    TrailSettings {
         name: trail.name().unwrap_or_default().to_owned(),
         home_region: trail.home_region().unwrap_or_default().to_owned(),
         bucket: trail.s3_bucket_name().unwrap_or_default().to_owned(),
         prefix: text(trail.s3_key_prefix()),
-        topic: text(topic),
+        topic: text(trail.sns_topic_arn()),
         global_events: trail.include_global_service_events().unwrap_or_default(),
         multi_region: trail.is_multi_region_trail().unwrap_or_default(),
         validation: trail.log_file_validation_enabled().unwrap_or_default(),
@@ -69,8 +67,7 @@ async fn settings(client: &Client, trail: &Trail) -> Result<(TrailSettings, bool
         log_role: text(trail.cloud_watch_logs_role_arn()),
         key: text(trail.kms_key_id()),
         selectors,
-    };
-    Ok((settings, logging))
+    }
 }
 
 /// An empty text stands for a setting that is not set.
@@ -78,10 +75,11 @@ fn text(value: Option<&str>) -> Option<String> {
     value.filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Whether any other trail of this account records all management events of this Region now.
-async fn covered(client: &Client, others: &[&Trail], account: &str) -> Result<bool, ObserveError> {
-    for trail in others.iter().filter(|trail| belongs(trail, account)) {
-        let (logging, selectors) = tokio::try_join!(logging(client, trail), selectors(client, trail))?;
+/// Whether any of these trails is of this account and records all management events of this Region now.
+async fn covered(client: &Client, others: &[Trail], account: &str) -> Result<bool, ObserveError> {
+    let of_account = others.iter().filter_map(Trail::trail_arn).filter(|arn| arn.split(':').nth(4) == Some(account));
+    for arn in of_account {
+        let (logging, selectors) = tokio::try_join!(logging(client, arn), selectors(client, arn))?;
         if logging && selectors::record_all_management(selectors.as_ref()) {
             return Ok(true);
         }
@@ -89,19 +87,15 @@ async fn covered(client: &Client, others: &[&Trail], account: &str) -> Result<bo
     Ok(false)
 }
 
-fn belongs(trail: &Trail, account: &str) -> bool {
-    trail.trail_arn().is_some_and(|arn| arn.split(':').nth(4) == Some(account))
-}
-
-async fn logging(client: &Client, trail: &Trail) -> Result<bool, ObserveError> {
-    // A trail that was made in another Region is known here by its ARN only.
-    let answer = client.get_trail_status().name(trail.trail_arn().unwrap_or_default()).send().await;
+/// A trail that was made in another Region is known here by its ARN only.
+async fn logging(client: &Client, arn: &str) -> Result<bool, ObserveError> {
+    let answer = client.get_trail_status().name(arn).send().await;
     let answer = answer.map_err(|error| ObserveError::new(STATUS, error.into()))?;
     Ok(answer.is_logging().unwrap_or_default())
 }
 
-async fn selectors(client: &Client, trail: &Trail) -> Result<Option<TrailSelectors>, ObserveError> {
-    let answer = client.get_event_selectors().trail_name(trail.trail_arn().unwrap_or_default()).send().await;
+async fn selectors(client: &Client, arn: &str) -> Result<Option<TrailSelectors>, ObserveError> {
+    let answer = client.get_event_selectors().trail_name(arn).send().await;
     let answer = answer.map_err(|error| ObserveError::new(SELECTORS, error.into()))?;
     Ok(selectors::read(answer.event_selectors(), answer.advanced_event_selectors()))
 }

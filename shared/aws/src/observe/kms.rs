@@ -19,12 +19,20 @@ const EVERY_YEAR: i32 = 365;
 
 pub(super) async fn key(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
     let client = Client::new(config);
-    // The other two calls take no alias, so the key itself must be known first.
-    let key = describe(&client, resource.arn.as_str()).await?;
-    let arn = key.arn.unwrap_or(key.key_id);
-    let (rotation_days, tags) = tokio::try_join!(rotation(&client, &arn), tags(&client, &arn))?;
+    let named = resource.arn.as_str();
+    let is_alias = resource.arn.resource().is_some_and(|name| name.starts_with("alias/"));
+    let (key, rotation_days, tags) = if is_alias {
+        // The other two calls take no alias, so the key itself must be known first.
+        let key = describe(&client, named).await?;
+        let arn = key.arn().unwrap_or(key.key_id());
+        let (rotation_days, tags) = tokio::try_join!(rotation(&client, arn), tags(&client, arn))?;
+        (key, rotation_days, tags)
+    } else {
+        tokio::try_join!(describe(&client, named), rotation(&client, named), tags(&client, named))?
+    };
     let state = State::Key(KeyState { status: status(key.key_state.as_ref()), rotation_days });
-    Ok(Observed { state, arn: (arn != resource.arn.as_str()).then(|| Arn::new(arn)), tags })
+    let arn = key.arn.unwrap_or(key.key_id);
+    Ok(Observed { state, arn: (arn != named).then(|| Arn::new(arn)), tags })
 }
 
 async fn describe(client: &Client, key: &str) -> Result<KeyMetadata, ObserveError> {

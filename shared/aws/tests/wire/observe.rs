@@ -231,12 +231,12 @@ async fn recorder(wire: &Wire, arn: &str) -> RecorderState {
 }
 
 #[tokio::test]
-async fn a_trail_is_read_with_the_others_that_record_here() {
+async fn the_others_that_record_here_matter_when_a_trail_is_gone() {
     let RecorderState::Trail { settings, logging, covered } = recorder(&Wire::new(sound), TRAIL).await else {
         panic!("no trail")
     };
     let settings = settings.unwrap();
-    assert_eq!((settings.name.as_str(), settings.topic, logging, covered), ("main", None, true, true));
+    assert_eq!((settings.name.as_str(), settings.topic, logging, covered), ("main", None, true, false));
     assert!(settings.selectors.is_some());
     let gone = RecorderState::Trail { settings: None, logging: false, covered: true };
     assert_eq!(recorder(&Wire::new(sound), &TRAIL.replace("main", "deleted")).await, gone);
