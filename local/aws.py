@@ -23,6 +23,7 @@ import boto3
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 
+from .callers import Callers
 from .front import Front
 
 LOOPBACK = "127.0.0.1"
@@ -100,7 +101,7 @@ class LocalAws:
             self.front = starting.enter_context(Front(upstream_port=port))
             process = start_ministack(home, port, self.front.url, self.log)
             starting.callback(stop_group, process)
-            self.front.functions_of = process.pid
+            self.front.callers = Callers(process.pid)
             wait_until_ready(process, port, self.log)
             self._started = starting.pop_all()
         return self

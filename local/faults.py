@@ -39,9 +39,9 @@ class Fault:
     """Strikes calls from the `nth` matching one on, `count` times (None: for ever).
 
     `match` is a regular expression for the whole of `PutItem` or of `dynamodb:PutItem`; `function` one for a part of
-    the calling function's name. With `about`, only an execution environment that has named this text in a call is
-    looked at, from that call on. A fault that kills looks only at calls of functions. `code` replaces the usual error
-    code where a service has one of its own.
+    the calling function's name. `about` is one for a part of what a call names in its path or body: then the fault
+    looks at an execution environment only from the first such call on. A fault that kills looks only at calls of
+    functions. `code` replaces the usual error code where a service has one of its own.
     """
 
     match: str
@@ -78,10 +78,10 @@ class Fault:
     def _is_about(self, call: Call) -> bool:
         if self.about is None:
             return True
-        named = self.about in call.path or self.about.encode() in call.body
+        named = re.search(self.about, call.path) or re.search(self.about.encode(), call.body)
         if named and call.pid is not None:
             self._speaking.add(call.pid)
-        return named or call.pid in self._speaking
+        return named is not None or call.pid in self._speaking
 
 
 class Faults:

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs
 
 import psutil
 
+from .callers import Callers
 from .faults import ANSWERED, KILLING, Answer, Fault, Faults, What, error_answer
 from .operations import Protocol, identify
 
@@ -66,7 +67,7 @@ class Front:
     def __init__(self, upstream_port: int) -> None:
         self.upstream_port = upstream_port
         self.faults = Faults()
-        self.functions_of: int | None = None
+        self.callers: Callers | None = None
         self._calls: list[Call] = []
         self._roles: dict[str, str] = {}
         self._server = Server((LOOPBACK, 0), type("FrontHandler", (Handler,), {"front": self}))
@@ -115,14 +116,8 @@ class Front:
         self._server.server_close()
 
     def function_at(self, port: int) -> psutil.Process | None:
-        """The function's process behind a client port: the child of MiniStack that holds it, itself or by a child."""
-        if self.functions_of is None:
-            return None
-        with contextlib.suppress(psutil.Error):
-            for function in psutil.Process(self.functions_of).children():
-                if holds_port(function, port):
-                    return function
-        return None
+        """The function's process behind a client port."""
+        return self.callers.at(port) if self.callers else None
 
 
 class Server(ThreadingHTTPServer):
@@ -275,15 +270,6 @@ def error_code(answer: Answer) -> str | None:
         if isinstance(told, dict) and (code := told.get("__type") or told.get("code")):
             return str(code).rpartition("#")[2]
     return None
-
-
-def holds_port(process: psutil.Process, port: int) -> bool:
-    """Whether a process, or one below it, holds the connection from a local port."""
-    for holder in (process, *process.children(recursive=True)):
-        with contextlib.suppress(psutil.Error):
-            if any(connection.laddr.port == port for connection in holder.net_connections("tcp")):
-                return True
-    return False
 
 
 def name_of(function: psutil.Process) -> str | None:

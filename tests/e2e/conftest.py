@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from local import LocalAws, Workload, approve, seed
 
-from members import make_sound
-from stack import Stack, deploy_stack
+from local import LocalAws, Workload, approve, seed
+from local.programs import ProgramError, found
+
+from .members import make_sound
+from .stack import Stack, deploy_stack
 
 ROOT = Path(__file__).parents[2]
-PROGRAMS = {"ChangeDetector": "change-detector", "Remediator": "remediator", "Notifier": "notifier"}
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,10 @@ class Home:
 @pytest.fixture(scope="session")
 def binaries() -> dict[str, Path]:
     """The programs of the functions, by the functions' logical ids."""
-    place = Path(os.environ.get("PHASEGUARD_BIN", ROOT / "target" / "debug"))
-    found = {function: place / program for function, program in PROGRAMS.items()}
-    if missing := [str(program) for program in found.values() if not program.is_file()]:
-        packages = " ".join(f"-p {program}" for program in PROGRAMS.values())
-        pytest.exit(f"no {', '.join(missing)}: run `cargo build {packages}`, or set PHASEGUARD_BIN", returncode=2)
-    return found
+    try:
+        return found(Path(os.environ.get("PHASEGUARD_BIN", ROOT / "target" / "debug")))
+    except ProgramError as error:
+        pytest.exit(f"{error}, or set PHASEGUARD_BIN", returncode=2)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +62,6 @@ def stack(production: Home) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def workload(production: Home, stack: Stack) -> Workload:
+def workload(production: Home, stack: Stack) -> Workload:  # noqa: ARG001, the stack's fixture makes it sound
     """The approved workload, sound when a test begins."""
     return production.workload

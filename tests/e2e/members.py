@@ -8,11 +8,12 @@ from typing import Any
 from local import Workload, baselines
 from local.seed import declaration, declare, make_bucket, make_key
 
-from changes import SWITCHES, exposure, statements, trail
-from stack import Stack
+from .changes import SWITCHES, exposure, statements, trail
+from .stack import Stack
 
 SOURCE = "inventory approved by ada on 2026-01-15"
 ALL_ON = dict.fromkeys(SWITCHES, True)
+EVERYTHING = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
 NUMBERS = itertools.count(1)
 
 
@@ -32,16 +33,17 @@ def approve_bucket(stack: Stack, workload: Workload, bucket: str) -> None:
     approve(stack, workload, f"arn:aws:s3:::{bucket}", baselines.public_access(stack.account, bucket))
 
 
-def new_key(stack: Stack, workload: Workload) -> str:
-    """Another key that rotates, approved as it is."""
+def new_key(stack: Stack, workload: Workload, *, approved: bool = True) -> str:
+    """Another key that rotates, declared as it is."""
     arn = make_key(stack.account, f"alias/acme-{next(NUMBERS)}", tags(workload))
-    approve(stack, workload, arn, baselines.key(stack.account, arn))
+    approve(stack, workload, arn, baselines.key(stack.account, arn), approved=approved)
     return arn
 
 
-def approve(stack: Stack, workload: Workload, arn: str, *approved: dict[str, Any]) -> None:
+def approve(stack: Stack, workload: Workload, arn: str, *baseline: dict[str, Any], approved: bool = True) -> None:
     """Declares a member with these baselines."""
-    declare(stack.account, stack.outputs, arn, declaration(workload, SOURCE, list(approved)))
+    declared = declaration(workload, SOURCE, list(baseline)) | {"approved": approved}
+    declare(stack.account, stack.outputs, arn, declared)
 
 
 def tags(workload: Workload) -> dict[str, str]:
@@ -69,6 +71,10 @@ def make_trail_sound(stack: Stack, workload: Workload) -> None:
     cloudtrail = stack.client("cloudtrail")
     if trail(stack, workload)["state"]["settings"] is None:
         cloudtrail.create_trail(
-            Name=workload.trail, S3BucketName=workload.trail_bucket, IsMultiRegionTrail=True, EnableLogFileValidation=True
+            Name=workload.trail,
+            S3BucketName=workload.trail_bucket,
+            IsMultiRegionTrail=True,
+            EnableLogFileValidation=True,
         )
+    cloudtrail.put_event_selectors(TrailName=workload.trail_arn, EventSelectors=[EVERYTHING])
     cloudtrail.start_logging(Name=workload.trail_arn)

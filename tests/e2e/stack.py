@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +18,14 @@ from typing import Any
 
 from local import Account, Call, LocalAws, deliver, deploy
 
-from waiting import until
+from .waiting import until
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 VISIBILITY = 2  # seconds; on AWS it is 180
 INBOX = "inbox"
 QUEUES = ("ChangeQueue", "RemediationQueue", "NoticeQueue")  # in the order in which messages go through them
 QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
+BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
 WRITES = re.compile(r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore)\w+")
 JOURNAL = {"dynamodb", "events", "sns", "sts"}  # services whose writes are the flow's own
 
@@ -53,6 +55,7 @@ class Stack:
         self.name = name
         self.outputs = outputs
         self.client = cache(account.client)
+        self.began = 0.0
         self.inbox = subscribe_inbox(self.client("sqs"), self.client("sns"), outputs["AlertsTopicArn"])
         self.set_visibility(VISIBILITY)
 
@@ -62,6 +65,12 @@ class Stack:
         """Delivers events through the deployed rules; one that no rule wants is a mistake of the test."""
         for event in events:
             assert deliver(self.aws, event), f"no rule hears {event['detail']['eventName']}"
+
+    def enqueue(self, *bodies: str) -> None:
+        """Sends many messages to the change queue, as the rules would."""
+        for start in range(0, len(bodies), 10):
+            entries = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + 10])]
+            self.client("sqs").send_message_batch(QueueUrl=self.outputs["ChangeQueueUrl"], Entries=entries)
 
     def announce(self, finding: str, plan_hash: str) -> None:
         """Puts a `Finding Decided` on the stack's bus, as somebody who may write there would."""
@@ -107,11 +116,17 @@ class Stack:
         return [message["Body"] for queue in queues for message in self.receive(queue, visibility=0)]
 
     def outcomes(self, function: str) -> list[dict[str, Any]]:
-        """The structured lines that a function wrote since the test began."""
-        return [line for line in self.log(function) if "outcome" in line]
+        """The outcomes that a function wrote since the test began, in order."""
+        lines = [line for line in self.log(function) if "outcome" in line]
+        return sorted(lines, key=lambda line: int(line["_aws"]["Timestamp"]))
+
+    def warnings(self, function: str) -> list[str]:
+        """Why a function gave messages back since the test began."""
+        print(self.client('logs').describe_log_groups()['logGroups'], [e for g in self.client('logs').describe_log_groups()['logGroups'] if 'Remediator' in g['logGroupName'] for s in self.client('logs').describe_log_streams(logGroupName=g['logGroupName'])['logStreams'] for e in self.client('logs').get_log_events(logGroupName=g['logGroupName'], logStreamName=s['logStreamName'])['events']])
+        return [line["fields"]["error"] for line in self.log(function) if line.get("level") == "WARN"]
 
     def log(self, function: str) -> list[dict[str, Any]]:
-        """All lines of a function that are JSON."""
+        """All lines of a function since the test began that are JSON."""
         found = []
         logs = self.client("logs")
         group = next(
@@ -120,7 +135,9 @@ class Stack:
             if f"{self.name}/{function}Logs" in group["logGroupName"]
         )
         for stream in logs.describe_log_streams(logGroupName=group)["logStreams"]:
-            events = logs.get_log_events(logGroupName=group, logStreamName=stream["logStreamName"], startFromHead=True)
+            events = logs.get_log_events(
+                logGroupName=group, logStreamName=stream["logStreamName"], startTime=int(self.began * 1000)
+            )
             for event in events["events"]:
                 with contextlib.suppress(ValueError):
                     found.append(json.loads(event["message"]))
@@ -133,15 +150,33 @@ class Stack:
 
     def mutations(self) -> list[Call]:
         """The calls of this stack's functions that change what they watch, refused ones too."""
-        return [
-            call for call in self.calls() if call.service not in JOURNAL and WRITES.fullmatch(call.operation)
-        ]
+        return [call for call in self.calls() if call.service not in JOURNAL and WRITES.fullmatch(call.operation)]
+
+    def plan_hash(self, finding: str) -> str:
+        """The hash of a finding's plan, as the functions announced it."""
+        entries = [json.loads(call.body)["Entries"][0] for call in self.calls() if call.operation == "PutEvents"]
+        details = [json.loads(entry["Detail"]) for entry in entries]
+        return next(str(detail["plan_hash"]) for detail in details if detail["finding"] == finding)
 
     # Waiting.
 
-    def settle(self, within: float = 25.0) -> None:
-        """Waits until nothing is on its way. Each queue is looked at after the one that fills it."""
-        until(lambda: all(self.is_empty(queue) for queue in QUEUES), "nothing on its way", within)
+    def settle(self, within: float = 25.0, through: str = "Notifier") -> None:
+        """Waits until nothing is on its way through a function, or to it. Each queue is looked at after the one that
+        fills it.
+        """
+        until(lambda: self.is_settled(through), f"nothing on its way through the {through}", within)
+
+    def is_settled(self, through: str = "Notifier") -> bool:
+        """Whether nothing is on its way now."""
+        return all(self.is_empty(queue) for queue in QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1])
+
+    def reach(self, finding: str, status: str) -> Record:
+        """Waits until a finding stands somewhere."""
+
+        def is_there() -> list[Record]:
+            return [record for record in self.findings() if (record["id"], record["status"]) == (finding, status)]
+
+        return until(is_there, f"finding {finding} {status}")[0]
 
     def is_empty(self, queue: str) -> bool:
         """Whether a queue has no message, hidden ones included."""
@@ -155,10 +190,8 @@ class Stack:
 
     def attributes(self, queue: str, names: list[str]) -> dict[str, str]:
         """Attributes of a queue."""
-        found = self.client("sqs").get_queue_attributes(
-            QueueUrl=self.outputs[f"{queue}Url"], AttributeNames=names
-        )["Attributes"]
-        return dict(found)
+        url = self.outputs[f"{queue}Url"]
+        return dict(self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"])
 
     # What time and circumstances do.
 
@@ -202,21 +235,25 @@ class Stack:
         )
         return list(found.get("Messages", []))
 
-    def age_alerting(self, identity: str) -> None:
-        """Lets a minute pass for the note that somebody is about to tell people of a finding."""
-        record = self.finding(identity)
+    def pass_minute(self, finding: str) -> None:
+        """Lets a minute pass since somebody set out to tell people of a finding; only then another does."""
+        record = self.finding(finding)
         if record["alerting"] is None:
             return
-        earlier = datetime.fromisoformat(record["alerting"]) - timedelta(minutes=1, seconds=1)
+        earlier = datetime.fromisoformat(record["alerting"]) - timedelta(seconds=61)
         record["alerting"] = earlier.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        self.client("dynamodb").update_item(
-            TableName=self.outputs["JournalTableName"],
-            Key={"pk": {"S": f"finding#{identity}"}},
-            UpdateExpression="SET #body = :body",
-            ConditionExpression="#revision = :revision",
-            ExpressionAttributeNames={"#body": "body", "#revision": "revision"},
-            ExpressionAttributeValues={":body": {"S": json.dumps(record)}, ":revision": {"N": str(record["revision"])}},
-        )
+        with contextlib.suppress(self.client("dynamodb").exceptions.ConditionalCheckFailedException):
+            self.client("dynamodb").update_item(
+                TableName=self.outputs["JournalTableName"],
+                Key={"pk": {"S": f"finding#{finding}"}},
+                UpdateExpression="SET #body = :body",
+                ConditionExpression="#revision = :revision",
+                ExpressionAttributeNames={"#body": "body", "#revision": "revision"},
+                ExpressionAttributeValues={
+                    ":body": {"S": json.dumps(record)},
+                    ":revision": {"N": str(record["revision"])},
+                },
+            )
 
     # Beginning anew.
 
@@ -224,14 +261,16 @@ class Stack:
         """Forgets all findings, messages, calls and faults."""
         self.aws.front.faults.clear()
         for function in QUEUE_OF:
-            self.configure(function, Enabled=True)
+            self.configure(function, Enabled=True, BatchSize=BATCHES[function], ScalingConfig={})
         dead = [f"{name.removesuffix('Queue')}DeadLetters" for name in QUEUES]
         urls = [self.outputs[f"{name}Url"] for name in (*QUEUES, *dead)]
         for url in (*urls, self.inbox):
             self.client("sqs").purge_queue(QueueUrl=url)
+        self.set_visibility(VISIBILITY)
         for item in self.journal():
             self.forget(item["pk"]["S"])
         self.aws.front.forget()
+        self.began = time.time()
 
     def remember(self, item: Mapping[str, Any]) -> None:
         """Writes an item into the journal."""

@@ -1,0 +1,102 @@
+# Everything that this repository can do. `make` alone lists it.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.SILENT:
+
+PYTHON ?= python3
+VENV := .venv
+SAM_VENV := .venv-sam
+LINTED := local $(wildcard tests/e2e)
+FUNCTIONS := change-detector remediator notifier
+
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+# Where the end-to-end tests find the functions.
+export PHASEGUARD_BIN ?= $(CARGO_TARGET_DIR)/debug
+
+# $(call step,what,command): says what runs, and how long it took.
+define step
+	printf '\n== $(1)\n'; began=$$SECONDS; $(2); printf '== $(1): ok, %d s\n' $$((SECONDS - began))
+endef
+
+.PHONY: help
+help: ## List the targets
+	echo 'make demo is the place to start: it shows Phaseguard at work against a local AWS.'
+	echo
+	awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: local-aws ## Attack two accounts of a local AWS, and see what Phaseguard does about it
+	exec $(VENV)/bin/python -m local.demo $(ARGS)
+
+.PHONY: test
+test: lint unit e2e ## Everything that CI runs
+
+.PHONY: lint
+lint: lint-rust lint-python lint-template ## Formatting, Clippy, Ruff, mypy, cfn-lint and sam validate
+
+.PHONY: unit
+unit: ## Rust tests
+	$(call step,cargo test,cargo test --workspace --all-features)
+
+.PHONY: e2e
+e2e: dev functions ## Tests of the local AWS, and of the functions deployed to it
+	$(call step,pytest,$(VENV)/bin/python -m pytest local/tests $(wildcard tests/e2e) $(ARGS))
+
+.PHONY: docs
+docs: ## Generate what is generated from the controls: pages in docs/, parts of template.yaml
+	UPDATE=1 cargo test -p tests
+
+.PHONY: bench
+bench: local-aws ## Measure time to decide, start, memory, size and round trips
+	exec $(VENV)/bin/python -m local.bench $(ARGS)
+
+.PHONY: build-lambdas
+build-lambdas: sam ## Build the functions for Lambda (arm64) with the SAM CLI
+	PATH="$(CURDIR)/$(SAM_VENV)/bin:$$PATH" sam build $(ARGS)
+
+.PHONY: local-aws
+local-aws: ## Install the local AWS into .venv
+	$(PYTHON) local/install.py $(VENV) local/requirements.txt
+
+.PHONY: clean
+clean: ## Remove what builds and tests leave
+	cargo clean --quiet
+	rm -rf .aws-sam .mypy_cache .pytest_cache .ruff_cache
+	find local tests -name __pycache__ -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## Remove that and the virtual environments
+	rm -rf $(VENV) $(SAM_VENV)
+
+# Parts of the above.
+
+.PHONY: dev
+dev:
+	$(PYTHON) local/install.py $(VENV) local/requirements.txt local/requirements-dev.txt
+
+.PHONY: sam
+sam:
+	$(PYTHON) local/install.py $(SAM_VENV) local/requirements-sam.txt
+
+.PHONY: functions
+functions:
+	$(call step,cargo build of the functions,cargo build $(FUNCTIONS:%=-p %))
+
+.PHONY: lint-rust
+lint-rust:
+	$(call step,cargo fmt,cargo fmt --all --check)
+	$(call step,cargo clippy,cargo clippy --workspace --all-targets --all-features -- -D warnings)
+
+.PHONY: lint-python
+lint-python: dev
+	$(call step,ruff check,$(VENV)/bin/ruff check $(LINTED))
+	$(call step,ruff format,$(VENV)/bin/ruff format --check $(LINTED))
+	$(call step,mypy,$(VENV)/bin/mypy $(LINTED))
+
+.PHONY: lint-template
+lint-template: dev sam
+	$(call step,cfn-lint,$(VENV)/bin/cfn-lint template.yaml)
+	$(call step,sam validate,SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam validate --lint --region eu-west-1)

@@ -1,0 +1,1 @@
+"""End-to-end tests: the deployed template, the real programs, and calls as any AWS client makes them."""

@@ -1,0 +1,81 @@
+"""A function dies before or after any one of its calls: nothing is lost, done twice, or told too often."""
+
+from __future__ import annotations
+
+import pytest
+
+from local import Workload
+
+from .changes import Change, schedule_deletion, unblock_bucket
+from .members import new_bucket, new_key
+from .stack import Stack
+from .trials import Step, Trial, deliver_together, reference
+
+DEATHS = ("kill", "kill-after")
+AT_ONCE = 10  # environments of one function
+
+
+def open_bucket(stack: Stack, workload: Workload) -> Change:
+    """A bucket of its own that is open."""
+    return unblock_bucket(stack, new_bucket(stack, workload))
+
+
+def key_to_delete(stack: Stack, workload: Workload) -> Change:
+    """A key of its own that is to be deleted; three calls repair it."""
+    return schedule_deletion(stack, new_key(stack, workload))
+
+
+# The three functions, and what each is busy with when it dies.
+VICTIMS = [
+    ("ChangeDetector", key_to_delete),
+    ("Remediator", open_bucket),
+    ("Remediator", key_to_delete),
+    ("Notifier", open_bucket),
+]
+
+
+def test_it_ends_well_wherever_a_function_dies(stack: Stack, workload: Workload, subtests: pytest.Subtests) -> None:
+    references = {make: reference(stack, make(stack, workload)) for make in (open_bucket, key_to_delete)}
+    stack.reset()
+    for function in references[open_bucket]:
+        stack.configure(function, ScalingConfig={"MaximumConcurrency": AT_ONCE})
+    stack.set_visibility(6)
+    trials = [
+        Trial.begin(stack, make(stack, workload), function, step, death)
+        for function, make in VICTIMS
+        for step in references[make][function]
+        for death in DEATHS
+    ]
+    deliver_together(stack, trials, within=120)
+
+    for trial in trials:
+        with subtests.test(trial.name):
+            assert_ended_well(trial)
+    assert len(stack.findings()) == len(trials)
+    assert stack.dead_letters() == []
+
+
+@pytest.mark.parametrize("death", DEATHS)
+@pytest.mark.parametrize("call", ["s3:GetPublicAccessBlock", "s3:GetBucketTagging", "s3control:GetPublicAccessBlock"])
+def test_it_ends_well_if_the_detector_dies_over_a_bucket(
+    stack: Stack, workload: Workload, call: str, death: str
+) -> None:
+    """One at a time, since one of these calls does not name the bucket."""
+    stack.set_visibility(1)
+    trial = Trial.begin(stack, open_bucket(stack, workload), "ChangeDetector", Step(call, 1), death)
+    trial.fault.about = None
+    deliver_together(stack, [trial])
+
+    assert_ended_well(trial)
+    assert len(stack.findings()) == 1
+    assert stack.dead_letters() == []
+
+
+def assert_ended_well(trial: Trial) -> None:
+    """It died indeed; the state is as before, the journal has the true before-image, and people know."""
+    assert len(trial.fault.struck) == 1
+    assert trial.change.live() == trial.change.mended
+    assert trial.record["status"] == "remediated"
+    assert trial.record["before"] == trial.broken
+    assert trial.record["proved_at"]
+    assert 1 <= len(trial.alerts) <= 2
