@@ -40,16 +40,12 @@ async fn trail(client: &Client, resource: &Resource) -> Result<RecorderState, Ob
     let list = client.describe_trails().include_shadow_trails(true).send();
     let (list, logging, selectors) = tokio::join!(list, logging(client, arn), selectors(client, arn));
     let trails = list.map_err(|error| ObserveError::new(TRAILS, error.into()))?.trail_list.unwrap_or_default();
-    match trails.iter().find(|trail| trail.trail_arn() == Some(arn)) {
-        Some(trail) => {
-            let (settings, logging) = (settings(trail, selectors?), logging?);
-            Ok(RecorderState::Trail { settings: Some(Box::new(settings)), logging, covered: false })
-        }
-        None => {
-            let covered = covered(client, &trails, &resource.account).await?;
-            Ok(RecorderState::Trail { settings: None, logging: false, covered })
-        }
-    }
+    let Some(trail) = trails.iter().find(|trail| trail.trail_arn() == Some(arn)) else {
+        let covered = covered(client, &trails, &resource.account).await?;
+        return Ok(RecorderState::Trail { settings: None, logging: false, covered });
+    };
+    let (settings, logging) = (settings(trail, selectors?), logging?);
+    Ok(RecorderState::Trail { settings: Some(Box::new(settings)), logging, covered: false })
 }
 
 fn settings(trail: &Trail, selectors: Option<TrailSelectors>) -> TrailSettings {
