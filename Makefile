@@ -50,7 +50,8 @@ docs: ## Generate what is generated from the controls: pages in docs/, parts of 
 	UPDATE=1 cargo test -p tests
 
 .PHONY: bench
-bench: local-aws ## Measure time to decide, start, memory, size and round trips
+bench: local-aws ## Measure time to decide, start, memory, size and round trips (builds for release: some minutes)
+	$(call step,cargo build for release,cargo build --release $(FUNCTIONS:%=-p %))
 	exec $(VENV)/bin/python -m local.bench $(ARGS)
 
 .PHONY: build-lambdas
@@ -83,7 +84,7 @@ sam:
 
 .PHONY: functions
 functions:
-	$(call step,cargo build of the functions,cargo build $(FUNCTIONS:%=-p %))
+	$(call step,cargo build of the functions,cargo build $(FUNCTIONS:%=-p %) -p phaseguard --features phaseguard/journal)
 
 .PHONY: lint-rust
 lint-rust:

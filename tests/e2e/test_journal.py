@@ -1,0 +1,72 @@
+"""The operator's tool reads the journal of the deployed stack."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local import Workload
+
+from .changes import unblock_bucket
+from .conftest import ROOT
+from .stack import Stack
+
+
+def phaseguard(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the tool against the local AWS, as the account's root."""
+    program = Path(os.environ.get("PHASEGUARD_BIN", ROOT / "target" / "debug")) / "phaseguard"
+    if not program.exists():
+        pytest.exit(f"{program} is missing: cargo build -p phaseguard --features journal", returncode=2)
+    account = stack.account
+    environment = {
+        "AWS_ENDPOINT_URL": account.endpoint,
+        "AWS_REGION": account.region,
+        "AWS_ACCESS_KEY_ID": account.key or account.id,
+        "AWS_SECRET_ACCESS_KEY": account.secret,
+        "PHASEGUARD_JOURNAL_TABLE": stack.outputs["JournalTableName"],
+    }
+    return subprocess.run([program, "journal", *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> None:
+    stack.deliver(unblock_bucket(stack, workload.bucket).told())
+    stack.settle()
+    (record,) = stack.findings()
+    (call,) = record["calls"]
+
+    listed = phaseguard(stack, "list")
+    assert listed.returncode == 0, listed.stderr
+    assert record["id"] in listed.stdout
+    assert "remediated" in listed.stdout
+
+    shown = phaseguard(stack, "show", record["id"])
+    assert shown.returncode == 0, shown.stderr
+    assert call["request_id"] in shown.stdout
+    assert "proved sound" in shown.stdout
+    assert "delete-bucket-public-access-block" in shown.stdout
+
+
+def test_what_was_before_is_shown_only_when_asked_for(stack: Stack, workload: Workload) -> None:
+    stack.deliver(unblock_bucket(stack, workload.bucket).told())
+    stack.settle()
+    (record,) = stack.findings()
+
+    def before(*more: str) -> object:
+        return json.loads(phaseguard(stack, "show", record["id"], "--format", "json", *more).stdout)["before"]
+
+    assert before() is None
+    assert before("--reveal") == record["before"]
+
+
+def test_what_is_missing_is_said(stack: Stack) -> None:
+    unknown = phaseguard(stack, "show", "0" * 20)
+    assert unknown.returncode == 2
+    assert "journal list" in unknown.stderr
+    elsewhere = phaseguard(stack, "list", "--table", "no-such-table")
+    assert elsewhere.returncode == 2
+    assert "no-such-table" in elsewhere.stderr
+    assert "ResourceNotFoundException" in elsewhere.stderr
