@@ -56,9 +56,20 @@ pub fn capitalised(word: &str) -> String {
 #[must_use]
 pub fn function_roles() -> Vec<FunctionRole> {
     let common = |function: &'static str| vec![logs(function)];
-    let detector = [common("ChangeDetector"), receive("ChangeQueue"), journal(), vec![registry(), bus()], reads()];
-    let remediator =
-        [common("Remediator"), receive("RemediationQueue"), journal(), vec![registry(), bus(), assume()], reads()];
+    let detector = [
+        common("ChangeDetector"),
+        receive("ChangeQueue"),
+        journal(&["dynamodb:PutItem"]),
+        vec![registry(), bus()],
+        reads(),
+    ];
+    let remediator = [
+        common("Remediator"),
+        receive("RemediationQueue"),
+        journal(&["dynamodb:DeleteItem", "dynamodb:PutItem"]),
+        vec![registry(), bus(), assume()],
+        reads(),
+    ];
     let notifier = [common("Notifier"), receive("NoticeQueue"), vec![own_journal(), publish()]];
     vec![
         FunctionRole { function: "ChangeDetector", statements: detector.concat() },
@@ -159,10 +170,9 @@ fn receive(queue: &str) -> Vec<Statement> {
     vec![statement("ReceiveMessages", &actions, &[&queue], "Lambda polls the queue with this role")]
 }
 
-fn journal() -> Vec<Statement> {
+fn journal(writes: &[&'static str]) -> Vec<Statement> {
     let why = "findings, claims and leases, each by condition; what the operators allow is theirs to write";
     let condition = Some("ForAllValues:StringLike: { dynamodb:LeadingKeys: [\"finding#*\", \"lease#*\", \"open#*\"] }");
-    let writes = ["dynamodb:DeleteItem", "dynamodb:PutItem"];
     vec![
         statement(
             "ReadJournal",
@@ -170,7 +180,7 @@ fn journal() -> Vec<Statement> {
             &["!GetAtt JournalTable.Arn"],
             "what was decided, and the mode",
         ),
-        Statement { condition, ..statement("KeepJournal", &writes, &["!GetAtt JournalTable.Arn"], why) },
+        Statement { condition, ..statement("KeepJournal", writes, &["!GetAtt JournalTable.Arn"], why) },
     ]
 }
 
