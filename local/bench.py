@@ -70,7 +70,8 @@ def main() -> None:
 
 def decision() -> Figure:
     """Time from an event's text to its decision, with no state to read."""
-    subprocess.run(["cargo", "bench", "-q", "-p", "tests", "--bench", "decide"], cwd=ROOT, check=True, stdout=sys.stderr)
+    bench = ["cargo", "bench", "-q", "-p", "tests", "--bench", "decide"]
+    subprocess.run(bench, cwd=ROOT, check=True, stdout=sys.stderr)
     estimates = json.loads((TARGET / "criterion/decide/all samples/new/estimates.json").read_text())
     samples = sum(1 for _ in (ROOT / "events").glob("*/*.json"))
     micros = estimates["median"]["point_estimate"] / 1000 / samples
@@ -99,7 +100,8 @@ def start(binary: Path) -> tuple[float, int]:
         def do_GET(self) -> None:
             if answered.is_set():
                 threading.Event().wait()
-            self.answer(200, batch, {"Lambda-Runtime-Aws-Request-Id": "r-1", "Lambda-Runtime-Deadline-Ms": "9999999999999"})
+            deadline = {"Lambda-Runtime-Aws-Request-Id": "r-1", "Lambda-Runtime-Deadline-Ms": "9999999999999"}
+            self.answer(200, batch, deadline)
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -150,7 +152,8 @@ def round_trips() -> Iterable[Figure]:
     with LocalAws() as aws:
         account = aws.account()
         binaries = {name: TARGET / "release" / binary for name, binary in FUNCTIONS.items()}
-        outputs = deploy(account, "phaseguard", ROOT / "template.yaml", binaries, {"Platform": "local", "Mode": "enforce"})
+        settings = {"Platform": "local", "Mode": "enforce"}
+        outputs = deploy(account, "phaseguard", ROOT / "template.yaml", binaries, settings)
         workload = seed(account)
         approve(account, outputs, workload)
         for what, attack, envelope in attacks(account, workload):
@@ -212,11 +215,11 @@ def finished(aws: LocalAws) -> list[Call]:
 
 def depth(calls: list[Call]) -> int:
     """The longest chain of calls of which each began after the one before had ended."""
-    depths: list[int] = []
-    for at, call in enumerate(calls):
-        before = (depths[other] for other in range(at) if calls[other].ended <= call.started)
-        depths.append(1 + max(before, default=0))
-    return max(depths)
+    ends: list[tuple[float, int]] = []
+    for call in calls:
+        before = (reached for ended, reached in ends if ended <= call.started)
+        ends.append((call.ended or float("inf"), 1 + max(before, default=0)))
+    return max(reached for _, reached in ends)
 
 
 if __name__ == "__main__":
