@@ -37,9 +37,12 @@ test: lint unit e2e ## Everything that CI runs
 .PHONY: lint
 lint: lint-rust lint-python lint-template ## Formatting, Clippy, Ruff, mypy, cfn-lint and sam validate
 
+# The package `tests` by itself: what its benchmarks link turns on features far below the AWS SDKs, and would have
+# them all built once more for the functions.
 .PHONY: unit
 unit: ## Rust tests
-	$(call step,cargo test,cargo test --workspace --all-features)
+	$(call step,cargo test,cargo test --workspace --exclude tests --all-features)
+	$(call step,cargo test of the catalogue,cargo test -p tests)
 
 .PHONY: e2e
 e2e: dev functions ## Tests of the local AWS, and of the functions deployed to it

@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -52,18 +53,8 @@ class Account:
     token: str | None = None
 
     def client(self, service: str) -> Any:
-        """A boto3 client of this account."""
-        client = boto3.client(
-            service,
-            region_name=self.region,
-            endpoint_url=self.endpoint,
-            aws_access_key_id=self.key or self.id,
-            aws_secret_access_key=self.secret,
-            aws_session_token=self.token,
-            config=CLIENT,
-        )
-        client.meta.events.register("before-sign", without_account_in_host)
-        return client
+        """A boto3 client of this account, made once: that takes longer than most calls."""
+        return client_of(self, service)
 
     def assume(self, role_arn: str, session_name: str, **more: Any) -> Account:
         """The account of a role, spoken to as a session of that role."""
@@ -76,6 +67,22 @@ class Account:
             secret=found["SecretAccessKey"],
             token=found["SessionToken"],
         )
+
+
+@cache
+def client_of(account: Account, service: str) -> Any:
+    """A boto3 client with the credentials of an account."""
+    client = boto3.client(
+        service,
+        region_name=account.region,
+        endpoint_url=account.endpoint,
+        aws_access_key_id=account.key or account.id,
+        aws_secret_access_key=account.secret,
+        aws_session_token=account.token,
+        config=CLIENT,
+    )
+    client.meta.events.register("before-sign", without_account_in_host)
+    return client
 
 
 class LocalAws:

@@ -117,7 +117,7 @@ class Front:
 
     def function_at(self, port: int) -> psutil.Process | None:
         """The function's process behind a client port."""
-        return self.callers.at(port) if self.callers else None
+        return self.callers.of(port, self._server.server_address[1]) if self.callers else None
 
 
 class Server(ThreadingHTTPServer):

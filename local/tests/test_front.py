@@ -106,6 +106,54 @@ def test_a_fault_strikes_from_the_nth_call_as_often_as_asked(aws: LocalAws, acco
     assert outcomes == ["answered", "throttled", "throttled", "answered"]
 
 
+def test_a_fault_can_be_about_one_thing(aws: LocalAws, account: Account) -> None:
+    fault = aws.front.faults.add("dynamodb:DescribeTable", "deny", count=None, about="wanted|needed")
+    outcomes = {}
+    for table in ("wanted", "other", "needed"):
+        with pytest.raises(ClientError) as raised:
+            account.client("dynamodb").describe_table(TableName=table)
+        outcomes[table] = raised.value.response["Error"]["Code"]
+    assert outcomes == {
+        "wanted": "AccessDeniedException",
+        "other": "ResourceNotFoundException",
+        "needed": "AccessDeniedException",
+    }
+    assert len(fault.struck) == 2
+
+
+REFUSED: list[tuple[str, str, dict[str, str], str]] = [
+    ("s3", "get_bucket_tagging", {"Bucket": "no-such-bucket"}, "NoSuchBucket"),
+    ("dynamodb", "describe_table", {"TableName": "none"}, "ResourceNotFoundException"),
+    ("lambda", "get_function", {"FunctionName": "none"}, "ResourceNotFoundException"),
+    ("iam", "get_role", {"RoleName": "none"}, "NoSuchEntity"),
+]
+
+
+@pytest.mark.parametrize(("service", "method", "request_", "code"), REFUSED)
+def test_the_record_tells_why_a_call_was_refused(
+    aws: LocalAws, account: Account, service: str, method: str, request_: dict[str, str], code: str
+) -> None:
+    with pytest.raises(ClientError) as raised:
+        getattr(account.client(service), method)(**request_)
+    (call,) = aws.front.calls
+    assert raised.value.response["Error"]["Code"] == call.error == code
+
+
+def test_the_record_tells_the_number_of_a_call(aws: LocalAws, account: Account) -> None:
+    answer = account.client("dynamodb").list_tables()
+    (call,) = aws.front.calls
+    assert call.request_id == answer["ResponseMetadata"]["RequestId"]
+    assert (call.error, call.role) == (None, None)
+
+
+def test_the_record_tells_the_role_behind_a_call(aws: LocalAws, account: Account) -> None:
+    trust = {"Effect": "Allow", "Principal": {"AWS": account.id}, "Action": "sts:AssumeRole"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": trust})
+    role = account.client("iam").create_role(RoleName="recorded", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
+    account.assume(role, "somebody").client("sts").get_caller_identity()
+    assert [call.role for call in aws.front.calls] == [None, None, role]
+
+
 @pytest.mark.parametrize(("what", "made"), [("cut", False), ("cut-after", True)])
 def test_a_cut_connection_ends_before_or_after_the_call(aws: LocalAws, account: Account, what: str, made: bool) -> None:
     sqs = account.client("sqs")

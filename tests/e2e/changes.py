@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -219,7 +218,8 @@ def of_trail(stack: Stack, workload: Workload, mended: State, name: str, *calls:
 
 def trail(stack: Stack, workload: Workload) -> State:
     """The state of a trail, also of one that is gone."""
-    with contextlib.suppress(KeyError):
+    trails = stack.client("cloudtrail").describe_trails()["trailList"]
+    if any(found["TrailARN"] == workload.trail_arn for found in trails):
         return baselines.trail(stack.account, workload.trail_arn)
     state = {"recorder": "trail", "settings": None, "logging": False, "covered": False}
     return {"kind": "recorder", "state": state}

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from local import LocalAws, Workload, approve, seed
+from local import LocalAws, Workload
 from local.programs import ProgramError, found
 
-from .members import make_sound
+from .members import Home, make_sound, settle_in
 from .stack import Stack, deploy_stack
 
 ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Home:
-    """A deployed stack, and a workload that it knows."""
-
-    stack: Stack
-    workload: Workload
 
 
 @pytest.fixture(scope="session")
@@ -46,17 +37,27 @@ def aws() -> Iterator[LocalAws]:
 def production(aws: LocalAws, binaries: dict[str, Path]) -> Home:
     """A stack that repairs, and an approved workload in production."""
     account = aws.account(behind_the_front=True)
-    stack = deploy_stack(aws, binaries, account, Mode="enforce")
-    workload = seed(account)
-    approve(account, stack.outputs, workload)
-    return Home(stack, workload)
+    return settle_in(deploy_stack(aws, binaries, account, Mode="enforce"), "assistant", "production")
+
+
+@pytest.fixture(scope="session")
+def observing(aws: LocalAws, binaries: dict[str, Path]) -> Home:
+    """A stack of another account that only observes, as a fresh deployment does."""
+    account = aws.account("222233334444", behind_the_front=True)
+    return settle_in(deploy_stack(aws, binaries, account, name="observing"), "adviser", "production")
+
+
+@pytest.fixture(scope="session")
+def trying(aws: LocalAws, binaries: dict[str, Path]) -> Home:
+    """A stack of a third account that repairs, and an approved workload that is a prototype."""
+    account = aws.account("333344445555", behind_the_front=True)
+    return settle_in(deploy_stack(aws, binaries, account, name="trying", Mode="enforce"), "draft", "prototype")
 
 
 @pytest.fixture
 def stack(production: Home) -> Iterator[Stack]:
     """The stack that repairs, with nothing in its journal, its queues or its inbox, and a sound workload."""
-    production.stack.reset()
-    make_sound(production.stack, production.workload)
+    begin(production)
     yield production.stack
     production.stack.aws.front.faults.clear()
 
@@ -65,3 +66,23 @@ def stack(production: Home) -> Iterator[Stack]:
 def workload(production: Home, stack: Stack) -> Workload:  # noqa: ARG001, the stack's fixture makes it sound
     """The approved workload, sound when a test begins."""
     return production.workload
+
+
+@pytest.fixture
+def observer(observing: Home) -> Home:
+    """The stack that only observes, as a test begins."""
+    begin(observing)
+    return observing
+
+
+@pytest.fixture
+def prototype(trying: Home) -> Home:
+    """The stack with the prototype, as a test begins."""
+    begin(trying)
+    return trying
+
+
+def begin(home: Home) -> None:
+    """Empties a stack and makes its workload sound."""
+    home.stack.reset()
+    make_sound(home.stack, home.workload)

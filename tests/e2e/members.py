@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import Any
 
-from local import Workload, baselines
+from local import Workload, baselines, seed
+from local import approve as approve_all
 from local.seed import declaration, declare, make_bucket, make_key
 
 from .changes import SWITCHES, exposure, statements, trail
@@ -15,6 +17,21 @@ SOURCE = "inventory approved by ada on 2026-01-15"
 ALL_ON = dict.fromkeys(SWITCHES, True)
 EVERYTHING = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
 NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A deployed stack, and a workload that it knows."""
+
+    stack: Stack
+    workload: Workload
+
+
+def settle_in(stack: Stack, name: str, phase: str) -> Home:
+    """Gives a stack a workload of an account's own, approved as it is."""
+    workload = seed(stack.account, name, phase)
+    approve_all(stack.account, stack.outputs, workload)
+    return Home(stack, workload)
 
 
 def new_bucket(stack: Stack, workload: Workload | None, *, off: tuple[str, ...] = (), tagged: bool = True) -> str:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,7 @@ class Stack:
         self.account = account
         self.name = name
         self.outputs = outputs
-        self.client = cache(account.client)
+        self.client = account.client
         self.began = 0.0
         self.inbox = subscribe_inbox(self.client("sqs"), self.client("sns"), outputs["AlertsTopicArn"])
         self.set_visibility(VISIBILITY)
@@ -117,31 +116,23 @@ class Stack:
 
     def outcomes(self, function: str) -> list[dict[str, Any]]:
         """The outcomes that a function wrote since the test began, in order."""
-        lines = [line for line in self.log(function) if "outcome" in line]
-        return sorted(lines, key=lambda line: int(line["_aws"]["Timestamp"]))
+        found = []
+        for line in self.log(function):
+            with contextlib.suppress(ValueError):
+                found.append(json.loads(line))
+        return sorted((line for line in found if "outcome" in line), key=lambda line: int(line["_aws"]["Timestamp"]))
 
     def warnings(self, function: str) -> list[str]:
         """Why a function gave messages back since the test began."""
-        print(self.client('logs').describe_log_groups()['logGroups'], [e for g in self.client('logs').describe_log_groups()['logGroups'] if 'Remediator' in g['logGroupName'] for s in self.client('logs').describe_log_streams(logGroupName=g['logGroupName'])['logStreams'] for e in self.client('logs').get_log_events(logGroupName=g['logGroupName'], logStreamName=s['logStreamName'])['events']])
-        return [line["fields"]["error"] for line in self.log(function) if line.get("level") == "WARN"]
+        return [line for line in self.log(function) if "goes back to the queue" in line]
 
-    def log(self, function: str) -> list[dict[str, Any]]:
-        """All lines of a function since the test began that are JSON."""
-        found = []
+    def log(self, function: str) -> list[str]:
+        """What a function wrote since the test began."""
         logs = self.client("logs")
-        group = next(
-            group["logGroupName"]
-            for group in logs.describe_log_groups()["logGroups"]
-            if f"{self.name}/{function}Logs" in group["logGroupName"]
-        )
-        for stream in logs.describe_log_streams(logGroupName=group)["logStreams"]:
-            events = logs.get_log_events(
-                logGroupName=group, logStreamName=stream["logStreamName"], startTime=int(self.began * 1000)
-            )
-            for event in events["events"]:
-                with contextlib.suppress(ValueError):
-                    found.append(json.loads(event["message"]))
-        return found
+        groups = [group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]]
+        (group,) = (name for name in groups if f"/{self.name}/{function}Logs" in name)
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=int(self.began * 1000))
+        return [event["message"] for page in pages for event in page["events"]]
 
     def calls(self, function: str | None = None) -> list[Call]:
         """The calls of this stack's functions, in the order in which they came."""

@@ -29,7 +29,9 @@ def phaseguard(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str
         "AWS_SECRET_ACCESS_KEY": account.secret,
         "PHASEGUARD_JOURNAL_TABLE": stack.outputs["JournalTableName"],
     }
-    return subprocess.run([program, "journal", *arguments], env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [program, "journal", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> None:

@@ -45,9 +45,9 @@ def test_what_is_no_order_of_ours_is_given_up(stack: Stack, queue: str) -> None:
     assert stack.alerts() == []
 
 
-def test_an_event_that_says_nothing_of_what_it_touched_is_told(stack: Stack) -> None:
+def test_an_event_that_says_nothing_of_what_it_touched_is_told(stack: Stack, workload: Workload) -> None:
     """Padding a request so that CloudTrail leaves it out is a known way to hide it."""
-    event = unblock_bucket(stack, "acme-assistant-corpus").told()
+    event = unblock_bucket(stack, workload.bucket).told()
     event["detail"]["requestParameters"] = {"reason": "requestParameters too large", "omitted": True}
 
     stack.deliver(event)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from local import Workload
 
 from .changes import STRANGER, disable_key, let_in, unblock_bucket
-from .members import new_bucket, new_key
+from .members import new_key
 from .stack import Stack
 
 HASH = "0" * 64
-
-
-@pytest.fixture
-def broken(stack: Stack) -> str:
-    """A bucket that is open, belongs to nobody, and must stay as it is."""
-    bucket = new_bucket(stack, None)
-    unblock_bucket(stack, bucket)
-    return bucket
 
 
 def last_outcome(stack: Stack) -> str:
@@ -27,7 +17,6 @@ def last_outcome(stack: Stack) -> str:
     return str(stack.outcomes("Remediator")[-1]["outcome"])
 
 
-@pytest.mark.usefixtures("broken")
 def test_a_finding_that_nobody_decided_is_not_repaired(stack: Stack) -> None:
     stack.announce("0123456789abcdef0123", HASH)
 
