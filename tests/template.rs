@@ -28,6 +28,19 @@ fn every_pattern_is_short_enough() {
     }
 }
 
+/// A condition that is lost on the way widens a role, and nothing else would notice.
+#[test]
+fn every_condition_reaches_the_template() {
+    let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    let functions = function_roles().into_iter().flat_map(|role| role.statements);
+    let remedies = remedy_roles().into_iter().flat_map(|role| role.statements);
+    let conditions: Vec<_> = functions.chain(remedies).filter_map(|statement| statement.condition).collect();
+    assert!(conditions.len() >= 5, "{conditions:?}");
+    for condition in conditions {
+        assert!(template.contains(condition), "{condition}");
+    }
+}
+
 /// What the local AWS has no type for stands under this condition; the list must stay short.
 #[test]
 fn only_these_resources_are_left_out_of_the_local_aws() {
@@ -188,8 +201,7 @@ fn remedy_role(role: &RemedyRole) -> String {
 fn statement_yaml(statement: &Statement, indent: &str) -> String {
     let actions: String = statement.actions.iter().map(|action| format!("{indent}    - {action}\n")).collect();
     let resources: String = statement.resources.iter().map(|resource| format!("{indent}    - {resource}\n")).collect();
-    let sid = statement.sid;
-    format!(
-        "{indent}- Sid: {sid}\n{indent}  Effect: Allow\n{indent}  Action:\n{actions}{indent}  Resource:\n{resources}"
-    )
+    let condition = statement.condition.map(|condition| format!("{indent}  Condition:\n{indent}    {condition}\n"));
+    let head = format!("{indent}- Sid: {}\n{indent}  Effect: Allow\n{indent}  Action:\n{actions}", statement.sid);
+    format!("{head}{indent}  Resource:\n{resources}{}", condition.unwrap_or_default())
 }

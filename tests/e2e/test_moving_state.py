@@ -6,12 +6,13 @@ import time
 
 from local import Fault, Workload
 
-from .changes import SWITCHES, Change, switch_off, unblock_bucket
+from .changes import SWITCHES, Change, schedule_deletion, switch_off, unblock_bucket
 from .stack import Record, Stack
 from .waiting import until
 
 ROOM = 1.0  # seconds in which the remediator's first call is on its way
 MOST_DECISIONS = 3
+TRIES = 3  # of one call by the SDK
 
 
 def test_a_repair_waits_for_another_of_the_same_resource(stack: Stack, workload: Workload) -> None:
@@ -93,6 +94,26 @@ def test_a_change_that_is_not_of_its_business_makes_no_difference(stack: Stack, 
     assert change.live() == change.mended
     assert {"Key": "team", "Value": "search"} in s3.get_bucket_tagging(Bucket=workload.bucket)["TagSet"]
     assert len(stack.alerts()) == 1
+
+
+def test_what_the_owner_finishes_is_still_our_repair(stack: Stack, workload: Workload) -> None:
+    """We took the key back from deletion, and could not enable it; the owner does, before our next plan is tried."""
+    stack.set_visibility(5)
+    faults = stack.aws.front.faults
+    faults.add("EnableKey", "throttle", function="Remediator", count=TRIES)
+    third = faults.add("TransactGetItems", "delay", function="Remediator", nth=3, seconds=ROOM)
+    change = schedule_deletion(stack, workload.key_arn)
+    broken = change.live()
+    stack.deliver(change.told())
+    await_strikes(third, 1)
+    stack.client("kms").enable_key(KeyId=workload.key_arn)
+    stack.settle()
+
+    (record,) = stack.findings()
+    assert change.live() == change.mended
+    assert (record["status"], record["before"]) == ("remediated", broken)
+    assert [call["operation"] for call in record["calls"] if call["request_id"]] == ["kms:CancelKeyDeletion"]
+    assert [alert.document["calls"] for alert in stack.alerts()] == [record["calls"]]
 
 
 def moved(stack: Stack, workload: Workload, states: list[tuple[str, ...]]) -> Record:

@@ -106,8 +106,8 @@ impl Remediator {
     }
 
     async fn work(&self, mut record: Record, attempt: &Attempt) -> Result<(), HandleError> {
-        // Whoever wrote this intent may have made calls before it ended.
-        let resumed = record.status == Status::Intended;
+        // Whoever wrote down what will be replaced may have made calls before it ended, also under an earlier plan.
+        let resumed = record.before.is_some();
         self.claim(&mut record, attempt).await?;
         if record.plan_version != PLAN_VERSION {
             record.decision.plan = model::Plan::default();

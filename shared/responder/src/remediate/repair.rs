@@ -114,8 +114,12 @@ impl Remediator {
         record.updated_at = Timestamp::now();
         self.journal.save(&mut record).await.map_err(HandleError::later)?;
         let Plan(remedies) = record.decision.plan.clone();
-        for remedy in &remedies {
+        for (at, remedy) in remedies.iter().enumerate() {
             match call(session, remedy, state, &mut record).await {
+                // What was done is written down before more is done; the last call is, with the proof.
+                Ok(()) if at + 1 < remedies.len() => {
+                    self.journal.save(&mut record).await.map_err(HandleError::later)?;
+                }
                 Ok(()) => {}
                 Err(Halt::Later(error)) if !attempt.is_last_but_one() => {
                     self.journal.save(&mut record).await.map_err(HandleError::later)?;
