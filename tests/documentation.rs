@@ -28,7 +28,9 @@ fn table(statements: &[Statement]) -> String {
     let rows = statements.iter().map(|statement| {
         let code = |items: Vec<String>| items.join("<br>");
         let actions = code(statement.actions.iter().map(|action| format!("`{action}`")).collect());
-        let resources = code(statement.resources.iter().map(|resource| format!("`{resource}`")).collect());
+        let limit = statement.condition.map(|condition| format!("only if `{condition}`"));
+        let resources = statement.resources.iter().map(|resource| format!("`{resource}`"));
+        let resources = code(resources.chain(limit).collect());
         format!("| {} | {actions} | {resources} | {} |\n", statement.sid, statement.why)
     });
     std::iter::once("| statement | actions | resources | why |\n|---|---|---|---|\n".to_owned()).chain(rows).collect()

@@ -186,12 +186,9 @@ fn journal(writes: &[&'static str]) -> Vec<Statement> {
 
 fn own_journal() -> Statement {
     let actions = ["dynamodb:GetItem", "dynamodb:PutItem"];
-    statement(
-        "KeepJournal",
-        &actions,
-        &["!GetAtt JournalTable.Arn"],
-        "reads a finding, and notes that people were told",
-    )
+    let why = "reads a finding, and notes that people were told";
+    let condition = Some("ForAllValues:StringLike: { dynamodb:LeadingKeys: [\"finding#*\"] }");
+    Statement { condition, ..statement("KeepJournal", &actions, &["!GetAtt JournalTable.Arn"], why) }
 }
 
 fn registry() -> Statement {
