@@ -17,6 +17,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
+from botocore.exceptions import EndpointConnectionError
+
 from local import programs
 from local.aws import LocalAws, LocalAwsError
 from local.delivery import deliver
@@ -79,6 +81,9 @@ def run(screen: Screen, attacks: tuple[Attack, ...], directory: Path | None) -> 
             step.detail = f"MiniStack at {aws.front.url}, with IAM enforced"
         targets = prepared(screen, aws, binaries, attacks)
         answers, strays = attacked(screen, aws, attacks, targets)
+    except EndpointConnectionError as error:
+        tail = "\n".join(aws.log.read_text(errors="replace").splitlines()[-20:])
+        raise LocalAwsError(f"the local AWS has ended; the end of its log:\n{tail}") from error
     finally:
         aws.stop()
     return summed_up(screen, answers, strays, time.monotonic() - began)
