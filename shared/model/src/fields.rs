@@ -80,7 +80,7 @@ impl Fields {
         self.at(path).map(elements).unwrap_or_default()
     }
 
-    /// The JSON document at `path`, whether it stands there as an object, as text or URL-encoded.
+    /// The JSON document at `path`, whether it stands there as an object or as text.
     #[must_use]
     pub fn document(&self, path: &str) -> Option<Cow<'_, Value>> {
         match self.at(path)? {
