@@ -28,7 +28,7 @@ fn table(statements: &[Statement]) -> String {
     let rows = statements.iter().map(|statement| {
         let code = |items: Vec<String>| items.join("<br>");
         let actions = code(statement.actions.iter().map(|action| format!("`{action}`")).collect());
-        let limit = statement.condition.map(|condition| format!("only if `{condition}`"));
+        let limit = statement.condition.as_ref().map(|condition| format!("only if `{}`", condition.told()));
         let resources = statement.resources.iter().map(|resource| format!("`{resource}`"));
         let resources = code(resources.chain(limit).collect());
         format!("| {} | {actions} | {resources} | {} |\n", statement.sid, statement.why)

@@ -13,10 +13,46 @@ pub struct Statement {
     pub actions: Vec<&'static str>,
     /// On what, as CloudFormation writes it.
     pub resources: Vec<String>,
-    /// Under which condition, as YAML on one line.
-    pub condition: Option<&'static str>,
+    /// Under which condition.
+    pub condition: Option<Condition>,
     /// Why it is there.
     pub why: &'static str,
+}
+
+/// A condition of a statement: one operator, one key.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Condition {
+    /// `StringEquals`.
+    pub operator: &'static str,
+    /// `iam:PassedToService`.
+    pub key: &'static str,
+    /// What the key may be, as CloudFormation writes it.
+    pub values: Vec<String>,
+}
+
+impl Condition {
+    fn new(operator: &'static str, key: &'static str, values: &[&str]) -> Self {
+        Self { operator, key, values: values.iter().map(|value| (*value).to_owned()).collect() }
+    }
+
+    /// The lines of its YAML.
+    #[must_use]
+    pub fn yaml(&self) -> Vec<String> {
+        let Self { operator, key, values } = self;
+        match values.as_slice() {
+            [one] => vec![format!("{operator}: {{ {key}: {one} }}")],
+            several => {
+                let head = [format!("{operator}:"), format!("  {key}:")];
+                head.into_iter().chain(several.iter().map(|value| format!("    - {value}"))).collect()
+            }
+        }
+    }
+
+    /// The same for a person.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("{} {}: {}", self.operator, self.key, self.values.join(", "))
+    }
 }
 
 /// A role of a function.
@@ -61,14 +97,14 @@ pub fn function_roles() -> Vec<FunctionRole> {
         receive("ChangeQueue"),
         journal(&["dynamodb:PutItem"]),
         vec![registry(), bus()],
-        reads(),
+        reads(&[]),
     ];
     let remediator = [
         common("Remediator"),
         receive("RemediationQueue"),
         journal(&["dynamodb:DeleteItem", "dynamodb:PutItem"]),
         vec![registry(), bus(), assume()],
-        reads(),
+        reads(&ONLY_TOLD),
     ];
     let notifier = [common("Notifier"), receive("NoticeQueue"), vec![own_journal(), publish()]];
     vec![
@@ -78,14 +114,12 @@ pub fn function_roles() -> Vec<FunctionRole> {
     ]
 }
 
-/// The services that have a remedy which is carried out, with a statement for each remedy.
+/// The services that have a remedy, with a statement for each remedy.
 #[must_use]
 pub fn remedy_roles() -> Vec<RemedyRole> {
     let mut roles: BTreeMap<&'static str, BTreeSet<RemedyKind>> = BTreeMap::new();
-    for control in catalog::all().into_iter().filter(|control| control.judge.reads().is_read()) {
-        for kind in control.remedies {
-            roles.entry(kind.service()).or_default().insert(*kind);
-        }
+    for kind in catalog::all().into_iter().flat_map(|control| control.remedies) {
+        roles.entry(kind.service()).or_default().insert(*kind);
     }
     let roles = roles.into_iter();
     roles
@@ -94,26 +128,49 @@ pub fn remedy_roles() -> Vec<RemedyRole> {
 }
 
 fn remedy(kind: RemedyKind) -> Vec<Statement> {
-    let actions: Vec<_> = kind.permissions().iter().map(|permission| permission.action).collect();
+    let actions: BTreeSet<_> = kind.permissions().iter().map(|permission| permission.action).collect();
+    let actions: Vec<_> = actions.into_iter().collect();
     let own = Statement {
         resources: resources(kind.permissions().iter()),
+        condition: only_broad(kind),
         ..statement(kind.name(), &actions, &[], "a remedy of the catalogue")
     };
-    let passed = kind.passes_role_to().map(|service| {
-        assert_eq!(service, "cloudtrail.amazonaws.com", "name the condition of another service here");
-        let condition = Some("StringEquals: { iam:PassedToService: cloudtrail.amazonaws.com }");
-        let roles = ["!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"];
-        let why = "hands the trail the role that it had; the session policy names that one role";
-        Statement { condition, ..statement("PassLogRole", &["iam:PassRole"], &roles, why) }
-    });
-    std::iter::once(own).chain(passed).collect()
+    std::iter::once(own).chain(kind.passes_role_to().map(pass_role)).collect()
 }
 
-/// The reads of every state that has a reader: one statement for each resource that they are on.
-fn reads() -> Vec<Statement> {
-    let kinds = StateKind::ALL.iter().filter(|kind| kind.is_read());
+/// To detach a policy that denies would loosen: only those that a control calls too broad may go.
+fn only_broad(kind: RemedyKind) -> Option<Condition> {
+    use RemedyKind::{DetachGroupPolicy, DetachRolePolicy, DetachUserPolicy};
+
+    if ![DetachGroupPolicy, DetachRolePolicy, DetachUserPolicy].contains(&kind) {
+        return None;
+    }
+    let arns =
+        catalog::BROAD_POLICIES.iter().map(|name| format!("!Sub arn:${{AWS::Partition}}:iam::aws:policy/{name}"));
+    Some(Condition { operator: "ArnEquals", key: "iam:PolicyARN", values: arns.collect() })
+}
+
+fn pass_role(service: &'static str) -> Statement {
+    let sid = match service {
+        "bedrock.amazonaws.com" | "cloudtrail.amazonaws.com" => "PassLogRole",
+        "bedrock-agentcore.amazonaws.com" => "PassGatewayRole",
+        other => panic!("name the statement that passes a role to {other}"),
+    };
+    let condition = Some(Condition::new("StringEquals", "iam:PassedToService", &[service]));
+    let why = "hands on the role that was there or approved; the session policy names that one role";
+    Statement { condition, ..statement(sid, &["iam:PassRole"], &[ROLES], why) }
+}
+
+const ROLES: &str = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
+
+/// Reads whose finding is never repaired, whoever approves: what a group gives to a user who was put into it.
+const ONLY_TOLD: [&str; 1] = ["iam:ListGroupsForUser"];
+
+/// The reads of every state that has a reader, but for some: one statement for each resource that they are on.
+fn reads(but: &[&str]) -> Vec<Statement> {
+    let permissions = StateKind::ALL.iter().flat_map(|kind| kind.permissions());
     let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
-    for permission in kinds.flat_map(|kind| kind.permissions()) {
+    for permission in permissions.filter(|permission| !but.contains(&permission.action)) {
         by_service.entry(service(permission)).or_default().insert(permission);
     }
     by_service.into_iter().flat_map(|(service, permissions)| reads_of(service, &permissions)).collect()
@@ -131,7 +188,7 @@ fn reads_of(service: &str, permissions: &BTreeSet<&Permission>) -> Vec<Statement
         .filter(|(_, everything)| of(*everything).next().is_some())
         .map(|(sid, everything)| Statement {
             sid,
-            actions: of(everything).map(|permission| permission.action).collect(),
+            actions: of(everything).map(|permission| permission.action).collect::<BTreeSet<_>>().into_iter().collect(),
             resources: resources(of(everything).copied()),
             condition: None,
             why: "the live state that controls judge",
@@ -141,11 +198,17 @@ fn reads_of(service: &str, permissions: &BTreeSet<&Permission>) -> Vec<Statement
 
 fn read_sids(service: &str) -> [&'static str; 2] {
     match service {
+        "bedrock" => ["ReadBedrock", "ReadBedrockLogging"],
+        "bedrock-agentcore" => ["ReadAgentcore", "ListAgentcore"],
         "cloudtrail" => ["ReadCloudtrail", "ListCloudtrail"],
+        "ec2" => ["ReadEc2", "DescribeEc2"],
+        "guardduty" => ["ReadGuardduty", "ListGuardduty"],
+        "iam" => ["ReadIam", "ListIam"],
         "kms" => ["ReadKms", "ListKms"],
         "lambda" => ["ReadLambda", "ListLambda"],
         "s3" => ["ReadS3", "ReadS3Account"],
-        _ => ["Read", "List"],
+        "sagemaker" => ["ReadSagemaker", "ListSagemaker"],
+        other => panic!("name the statements that read {other}"),
     }
 }
 
@@ -172,7 +235,8 @@ fn receive(queue: &str) -> Vec<Statement> {
 
 fn journal(writes: &[&'static str]) -> Vec<Statement> {
     let why = "findings, claims and leases, each by condition; what the operators allow is theirs to write";
-    let condition = Some("ForAllValues:StringLike: { dynamodb:LeadingKeys: [\"finding#*\", \"lease#*\", \"open#*\"] }");
+    let keys = ["\"finding#*\"", "\"lease#*\"", "\"open#*\""];
+    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &keys));
     vec![
         statement(
             "ReadJournal",
@@ -187,7 +251,7 @@ fn journal(writes: &[&'static str]) -> Vec<Statement> {
 fn own_journal() -> Statement {
     let actions = ["dynamodb:GetItem", "dynamodb:PutItem"];
     let why = "reads a finding, and notes that people were told";
-    let condition = Some("ForAllValues:StringLike: { dynamodb:LeadingKeys: [\"finding#*\"] }");
+    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &["\"finding#*\""]));
     Statement { condition, ..statement("KeepJournal", &actions, &["!GetAtt JournalTable.Arn"], why) }
 }
 
@@ -198,7 +262,7 @@ fn registry() -> Statement {
 
 fn bus() -> Statement {
     let why = "announces a finding's id on the stack's own bus, under our own name";
-    let condition = Some("StringEquals: { events:source: phaseguard }");
+    let condition = Some(Condition::new("StringEquals", "events:source", &["phaseguard"]));
     Statement { condition, ..statement("Announce", &["events:PutEvents"], &["!GetAtt Bus.Arn"], why) }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use serde_json::json;
 use tests::permissions::{FunctionRole, RemedyRole, Statement, capitalised, function_roles, remedy_roles};
 use tests::{assert_fresh, root};
 
@@ -10,13 +11,21 @@ use tests::{assert_fresh, root};
 fn the_template_is_what_the_catalogue_says() {
     let template = fs::read_to_string(root().join("template.yaml")).unwrap();
     let blocks = [
-        ("rules", rules()),
+        ("role-names", role_names()),
+        ("rules", rules(QUEUE)),
         ("rule-arns", rule_arns()),
         ("function-roles", function_roles().iter().map(function_role).collect()),
         ("remedy-roles", remedy_roles().iter().map(remedy_role).collect()),
     ];
     let generated = blocks.into_iter().fold(template, |template, (name, block)| replaced(&template, name, &block));
     assert_fresh("template.yaml", &generated);
+}
+
+/// Another Region hears the same calls, and sends them home.
+#[test]
+fn the_forwarder_hears_what_the_stack_hears() {
+    let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
+    assert_fresh("templates/forwarder.yaml", &replaced(&template, "forwarding-rules", &rules(HOME)));
 }
 
 /// EventBridge takes patterns of at most 2,048 characters.
@@ -32,13 +41,59 @@ fn every_pattern_is_short_enough() {
 #[test]
 fn every_condition_reaches_the_template() {
     let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    let lines: Vec<_> = template.lines().map(str::trim).collect();
     let functions = function_roles().into_iter().flat_map(|role| role.statements);
     let remedies = remedy_roles().into_iter().flat_map(|role| role.statements);
     let conditions: Vec<_> = functions.chain(remedies).filter_map(|statement| statement.condition).collect();
-    assert!(conditions.len() >= 6, "{conditions:?}");
+    assert!(conditions.len() >= 11, "{conditions:?}");
     for condition in conditions {
-        assert!(template.contains(condition), "{condition}");
+        let yaml: Vec<_> = condition.yaml().iter().map(|line| line.trim().to_owned()).collect();
+        assert!(lines.windows(yaml.len()).any(|window| *window == yaml), "{yaml:?}");
     }
+}
+
+/// IAM takes managed policies of at most 6,144 characters and inline policies of a role of at most 10,240, in which
+/// white space does not count.
+#[test]
+fn every_policy_is_short_enough() {
+    for role in function_roles() {
+        let size = size(&role.statements);
+        assert!(size <= 6144, "the policy of {} has about {size} characters", role.function);
+    }
+    for role in remedy_roles() {
+        let size = size(&role.statements);
+        assert!(size <= 10_240 - 300, "the policy of {} has about {size} characters", role.service);
+    }
+}
+
+/// The remediator finds the role of each service that has a remedy.
+#[test]
+fn every_remedy_has_a_role() {
+    let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    for kind in model::RemedyKind::ALL {
+        let role = RemedyRole { service: kind.service(), statements: Vec::new() }.logical_id();
+        assert!(template.contains(&format!("\"{}\": \"${{{role}.Arn}}\"", kind.service())), "{role}");
+        assert!(template.contains(&format!("\n  {role}:\n")), "{role}");
+    }
+}
+
+/// The characters of a policy with these statements, when what CloudFormation puts in is as long as it can be.
+fn size(statements: &[Statement]) -> usize {
+    let filled = |text: &String| match text.strip_prefix("!Sub ") {
+        Some(text) => text.replace("${AWS::Partition}", "aws-us-gov").replace("${AWS::AccountId}", "111122223333"),
+        None if text.starts_with('!') => "x".repeat(110),
+        None => text.trim_matches('"').to_owned(),
+    };
+    let filled = |texts: &[String]| texts.iter().map(filled).collect::<Vec<_>>();
+    let statements = statements.iter().map(|statement| {
+        let Statement { sid, actions, resources, condition, why: _ } = statement;
+        let mut json = json!({"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": filled(resources)});
+        if let Some(condition) = condition {
+            json["Condition"] = json!({condition.operator: {condition.key: filled(&condition.values)}});
+        }
+        json
+    });
+    json!({"Version": "2012-10-17", "Statement": statements.collect::<Vec<_>>()}).to_string().len()
 }
 
 /// What the local AWS has no type for stands under this condition; the list must stay short.
@@ -86,13 +141,34 @@ fn event_name(service: &str, operation: &str) -> String {
     if service == "lambda" { format!("{{ prefix: {operation} }}") } else { operation.to_owned() }
 }
 
-fn rules() -> String {
-    watched().iter().map(|(service, operations)| rule(service, operations)).collect::<Vec<_>>().join("\n")
+/// What the remediator is told of the roles that it can take.
+fn role_names() -> String {
+    let roles = remedy_roles();
+    let named = roles.iter().map(|role| format!("\"{}\": \"${{{}.Arn}}\"", role.service, role.logical_id()));
+    let named: Vec<_> = named.map(|role| format!("  {role}")).collect();
+    format!("REMEDY_ROLES: !Sub >-\n  {{\n{}\n  }}\n", named.join(",\n"))
 }
 
-fn rule(service: &str, operations: &[&str]) -> String {
+/// Where the rules of the stack send what they hear.
+const QUEUE: &str = "      - Id: queue
+        Arn: !GetAtt ChangeQueue.Arn
+        DeadLetterConfig: { Arn: !GetAtt DeliveryDeadLetters.Arn }
+";
+
+/// Where the rules of another Region do.
+const HOME: &str = "      - Id: home
+        Arn: !Sub arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default
+        RoleArn: !GetAtt ForwardRole.Arn
+        DeadLetterConfig: { Arn: !GetAtt ForwardDeadLetters.Arn }
+";
+
+fn rules(target: &str) -> String {
+    watched().iter().map(|(service, operations)| rule(service, operations, target)).collect::<Vec<_>>().join("\n")
+}
+
+fn rule(service: &str, operations: &[&str], target: &str) -> String {
     let names: String =
-        operations.iter().map(|operation| format!("            - {}\n", event_name(service, operation))).collect();
+        operations.iter().map(|operation| format!("          - {}\n", event_name(service, operation))).collect();
     format!(
         "{}:
   Type: AWS::Events::Rule
@@ -105,13 +181,9 @@ fn rule(service: &str, operations: &[&str]) -> String {
         eventSource: [{service}.amazonaws.com]
         errorCode: [{{ exists: false }}]
         eventName:
-{}    Targets:
-      - Id: queue
-        Arn: !GetAtt ChangeQueue.Arn
-        DeadLetterConfig: {{ Arn: !GetAtt DeliveryDeadLetters.Arn }}
-",
+{names}    Targets:
+{target}",
         rule_name(service),
-        names.replace("            - ", "          - "),
     )
 }
 
@@ -122,10 +194,10 @@ fn rule_arns() -> String {
 /// The pattern as EventBridge counts it.
 fn pattern_json(service: &str, operations: &[&str]) -> String {
     let name = |operation: &&str| match service {
-        "lambda" => serde_json::json!({"prefix": operation}),
-        _ => serde_json::json!(operation),
+        "lambda" => json!({"prefix": operation}),
+        _ => json!(operation),
     };
-    serde_json::json!({
+    json!({
         "source": [format!("aws.{service}")],
         "detail-type": ["AWS API Call via CloudTrail"],
         "detail": {
@@ -201,7 +273,10 @@ fn remedy_role(role: &RemedyRole) -> String {
 fn statement_yaml(statement: &Statement, indent: &str) -> String {
     let actions: String = statement.actions.iter().map(|action| format!("{indent}    - {action}\n")).collect();
     let resources: String = statement.resources.iter().map(|resource| format!("{indent}    - {resource}\n")).collect();
-    let condition = statement.condition.map(|condition| format!("{indent}  Condition:\n{indent}    {condition}\n"));
+    let condition = statement.condition.as_ref().map(|condition| {
+        let lines = condition.yaml().into_iter().map(|line| format!("{indent}    {line}\n"));
+        format!("{indent}  Condition:\n{}", lines.collect::<String>())
+    });
     let head = format!("{indent}- Sid: {}\n{indent}  Effect: Allow\n{indent}  Action:\n{actions}", statement.sid);
     format!("{head}{indent}  Resource:\n{resources}{}", condition.unwrap_or_default())
 }

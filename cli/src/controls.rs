@@ -28,7 +28,6 @@ struct Row {
     layer: &'static str,
     severity: &'static str,
     response: model::ByPhase<Response>,
-    repairs: bool,
 }
 
 pub(crate) fn run(command: &Command) -> Result<Complete, CliError> {
@@ -68,7 +67,6 @@ fn row(control: &Control) -> Row {
         layer: control.layer.as_str(),
         severity: control.severity.as_str(),
         response: control.response,
-        repairs: control.judge.reads().is_read(),
     }
 }
 

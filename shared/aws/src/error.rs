@@ -1,9 +1,6 @@
 //! What became of a call that failed: told once, for every service.
 
-#![cfg_attr(
-    not(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3")),
-    allow(dead_code, reason = "only readers and executors need all of it")
-)]
+#![cfg_attr(not(feature = "resources"), allow(dead_code, reason = "only readers and executors need all of it"))]
 
 use std::error::Error;
 

@@ -1,6 +1,6 @@
 //! The only crate of ours that links AWS SDKs. It reads state, carries out remedies, keeps the journal and publishes;
 //! it decides nothing. A feature per service, so that a function links only what it uses; who reads or repairs resources
-//! needs all four of theirs.
+//! needs `resources`, which is all of theirs.
 
 pub mod config;
 
@@ -13,7 +13,7 @@ pub mod bus;
 pub mod journal;
 #[cfg(feature = "sns")]
 pub mod notices;
-#[cfg(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3"))]
+#[cfg(feature = "resources")]
 pub mod observe;
 #[cfg(feature = "dynamodb")]
 pub mod registry;
@@ -21,7 +21,9 @@ pub mod remedy;
 #[cfg(feature = "sts")]
 pub mod roles;
 
+#[cfg(feature = "resources")]
+mod document;
 #[cfg(feature = "dynamodb")]
 mod item;
-#[cfg(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3"))]
+#[cfg(feature = "resources")]
 mod s3;

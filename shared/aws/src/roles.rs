@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sts::{Client, config::IdentityCache, types::Credentials as Session};
-use model::{Plan, Remedy, Resource};
+use model::{Permission, Plan, Remedy, Resource};
 use serde_json::{Value, json};
 
 use crate::error::Fault;
@@ -98,9 +98,18 @@ pub fn session_policy(plan: &Plan, resource: &Resource) -> String {
         .0
         .iter()
         .flat_map(|remedy| remedy.kind().permissions().iter().map(move |permission| (remedy, permission)))
-        .map(|(remedy, permission)| {
-            let on = if permission.resource == "*" { vec!["*".to_owned()] } else { targets(remedy, resource) };
-            json!({"Effect": "Allow", "Action": permission.action, "Resource": on})
+        .filter_map(|(remedy, permission)| {
+            let on = targets(remedy, permission, resource);
+            if on.is_empty() {
+                return None;
+            }
+            let mut statement = json!({"Effect": "Allow", "Action": permission.action, "Resource": on});
+            if let Some(condition) = condition(remedy)
+                && let Some(members) = statement.as_object_mut()
+            {
+                members.insert("Condition".to_owned(), condition);
+            }
+            Some(statement)
         })
         .chain(plan.0.iter().filter_map(Remedy::passed_role).map(pass_role))
         .collect();
@@ -111,13 +120,55 @@ fn pass_role(role: &str) -> Value {
     json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": role})
 }
 
-/// The resource, and the version or alias of it that the remedy names: Lambda asks for the one that is called.
-fn targets(remedy: &Remedy, resource: &Resource) -> Vec<String> {
+/// Detaching the wrong policy loosens: only the one that the plan names may go.
+fn condition(remedy: &Remedy) -> Option<Value> {
+    let (Remedy::DetachRolePolicy { policy, .. }
+    | Remedy::DetachUserPolicy { policy, .. }
+    | Remedy::DetachGroupPolicy { policy, .. }) = remedy
+    else {
+        return None;
+    };
+    Some(json!({"ArnEquals": {"iam:PolicyARN": policy}}))
+}
+
+/// The resource, as IAM may be asked about it. None of what the plan does not touch.
+fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec<String> {
     let arn = resource.arn.to_string();
+    if permission.resource == "*" {
+        return vec!["*".to_owned()];
+    }
+    // A guardrail that works across Regions is changed by leave for its profile too.
+    if permission.resource.contains(":guardrail-profile/") {
+        let Remedy::RestoreGuardrail { profile: Some(profile), .. } = remedy else { return Vec::new() };
+        return vec![if profile.starts_with("arn:") { profile.clone() } else { profile_arn(resource, profile) }];
+    }
+    // Lambda asks for the version or alias that is called.
     if let Remedy::RemoveFunctionPermission { qualifier: Some(qualifier), .. }
     | Remedy::RequireIamOnFunctionUrl { qualifier: Some(qualifier), .. } = remedy
     {
         return vec![format!("{arn}:{qualifier}"), arn];
     }
+    // The event may name a detector that was deleted; the plan names the one that is there.
+    if let Remedy::EnableDetector { detector, .. } = remedy {
+        return vec![renamed(resource, detector)];
+    }
+    // SageMaker writes the name in lower case in ARNs. Whether it asks IAM so is not documented.
+    if let Remedy::StopNotebookInstance { notebook } = remedy
+        && notebook != resource.arn.name()
+    {
+        return vec![renamed(resource, notebook), arn];
+    }
     vec![arn]
+}
+
+fn profile_arn(guardrail: &Resource, id: &str) -> String {
+    let arn = guardrail.arn.as_str();
+    let home = arn.split_once(":guardrail/").map_or(arn, |(home, _)| home);
+    format!("{home}:guardrail-profile/{id}")
+}
+
+fn renamed(resource: &Resource, name: &str) -> String {
+    let arn = resource.arn.as_str();
+    let head = arn.strip_suffix(resource.arn.name()).unwrap_or(arn);
+    format!("{head}{name}")
 }

@@ -14,6 +14,8 @@ mod vpc;
 
 use model::Control;
 
+pub use iam::BROAD as BROAD_POLICIES;
+
 /// Every control, sorted by id.
 #[must_use]
 pub fn all() -> Vec<&'static Control> {

@@ -1,10 +1,12 @@
 //! What the controls of AgentCore think of a state, and what they plan.
 #![cfg(test)]
 
-use model::{Arn, Finding, GatewayAuthorization, Judge, Remedy, Resource, Response, Scope, State, Verdict};
+use model::{Arn, Finding, GatewayAuthorization, Judge, Remedy, Resource, Response, Scope, State, Undo, Verdict};
 use serde_json::json;
 
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/ticket-tools-b5w8n3v1pd";
+
+const ROLE: &str = "arn:aws:iam::111122223333:role/ticket-tools-gateway";
 
 fn finding(authorizer: Option<&str>) -> Finding {
     Finding {
@@ -32,6 +34,8 @@ fn gateway(authorizer: &str, policy_enforced: bool, intercepted: bool) -> State 
         configuration,
         policy_enforced,
         intercepted,
+        status: "READY".to_owned(),
+        definition: json!({"name": "ticket-tools", "roleArn": ROLE}),
     })
 }
 
@@ -50,7 +54,10 @@ fn assess(live: &State, baseline: Option<State>) -> (&'static str, Option<Respon
 fn planned(told: Option<&str>, live: Option<&State>, baseline: Option<State>) -> Option<(String, bool)> {
     let baselines: Vec<_> = baseline.into_iter().collect();
     match judge().remediate(&finding(told), live, &baselines).as_slice() {
-        [Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration }] if gateway == GATEWAY => {
+        [Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role }]
+            if gateway == GATEWAY =>
+        {
+            assert_eq!(role.as_deref(), live.map(|_| ROLE), "the live gateway's role is handed on, and no other");
             Some((authorizer_type.clone(), configuration.is_some()))
         }
         [] => None,
@@ -118,4 +125,20 @@ fn presumed_is_what_the_event_told() {
     assert_eq!(planned(Some("AUTHENTICATE_ONLY"), None, None), None);
     assert_eq!(planned(Some("AUTHENTICATE_ONLY"), None, Some(gateway("CUSTOM_JWT", false, false))), jwt);
     assert_eq!(planned(None, None, None), None);
+}
+
+#[test]
+fn what_is_not_about_callers_makes_no_other_gateway() {
+    let (live, mut approved) = (gateway("NONE", false, true), gateway("NONE", false, true));
+    let State::Gateway(state) = &mut approved else { panic!("no gateway") };
+    state.definition = serde_json::Value::Null;
+    assert_eq!(assess(&live, Some(approved)), ("sound", None));
+}
+
+#[test]
+fn a_gateway_gets_all_back_that_it_had() {
+    let before = gateway("NONE", false, false);
+    let plan = judge().remediate(&finding(None), Some(&before), &[]);
+    let definition = json!({"name": "ticket-tools", "roleArn": ROLE});
+    assert_eq!(plan[0].undo(&before), Undo::UpdateGateway { gateway: GATEWAY.to_owned(), definition });
 }

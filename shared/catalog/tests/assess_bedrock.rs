@@ -2,9 +2,11 @@
 #![cfg(test)]
 
 use model::{
-    Arn, Control, Finding, GuardrailState, InvocationLogging, Remedy, Resource, Response, Scope, State, Verdict,
+    Arn, Control, Finding, GuardrailState, InvocationLogging, Remedy, Resource, Response, Scope, State, Undo, Verdict,
 };
+use serde_json::{Value, json};
 
+const PROFILE: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail-profile/eu.guardrail.v1:0";
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa";
 
 fn finding(arn: &str, scope: Scope, operation: &str) -> Finding {
@@ -145,6 +147,17 @@ mod invocation_logging {
     }
 
     #[test]
+    fn a_setting_that_was_not_there_is_deleted_by_who_wants_it_back() {
+        let put = restore(Some(approved())).remove(0);
+        let region = "eu-west-1".to_owned();
+        let none = State::InvocationLogging(InvocationLogging::default());
+        assert_eq!(put.undo(&none), Undo::DeleteInvocationLogging { region: region.clone() });
+        let configuration = state(&["text"], "acme-b3drock", "");
+        let moved = State::InvocationLogging(configuration.clone());
+        assert_eq!(put.undo(&moved), Undo::PutInvocationLogging { region, configuration });
+    }
+
+    #[test]
     fn presumed_is_the_approved_setting_as_far_as_it_is_known() {
         assert_eq!(remediate(None, None), restore(None));
         assert_eq!(remediate(None, Some(approved())), restore(Some(approved())));
@@ -159,8 +172,26 @@ mod guardrail {
             strengths: strengths.iter().map(|(filter, strength)| ((*filter).to_owned(), *strength)).collect(),
             entries: entries.iter().map(|entry| (*entry).to_owned()).collect(),
             version: "DRAFT".to_owned(),
-            draft_used: None,
+            ..GuardrailState::default()
         }
+    }
+
+    fn topic() -> Value {
+        json!({"name": "investment advice", "definition": "What to buy.", "type": "DENY", "outputEnabled": true})
+    }
+
+    fn hate() -> Value {
+        json!({"type": "HATE", "inputStrength": "HIGH", "outputStrength": "NONE", "inputModalities": ["TEXT", "IMAGE"]})
+    }
+
+    /// What `GetGuardrail` told about it when it was approved.
+    fn defined(mut state: GuardrailState) -> GuardrailState {
+        state.definition = json!({
+            "topicPolicyConfig": {"topicsConfig": [topic()]},
+            "contentPolicyConfig": {"filtersConfig": [hate()]},
+            "crossRegionConfig": {"guardrailProfileIdentifier": PROFILE},
+        });
+        state
     }
 
     fn approved() -> GuardrailState {
@@ -177,9 +208,11 @@ mod guardrail {
         (judge.assess(&finding, &live, &baselines), judge.remediate(&finding, Some(&live), &baselines))
     }
 
-    fn restore(strengths: &[(&str, i64)], entries: &[&str]) -> Vec<Remedy> {
-        let GuardrailState { strengths, entries, .. } = state(strengths, entries);
-        vec![Remedy::RestoreGuardrail { guardrail: GUARDRAIL.to_owned(), strengths, entries }]
+    fn restore(strengths: &[(&str, i64)], entries: Value) -> Vec<Remedy> {
+        let GuardrailState { strengths, .. } = state(strengths, &[]);
+        let Value::Object(entries) = entries else { panic!("no entries") };
+        let (guardrail, entries) = (GUARDRAIL.to_owned(), entries.into_iter().collect());
+        vec![Remedy::RestoreGuardrail { guardrail, strengths, entries, profile: None }]
     }
 
     #[test]
@@ -188,12 +221,12 @@ mod guardrail {
             &[("content/PROMPT_ATTACK/input", 1), ("grounding/RELEVANCE", 300), ("tier/content", 2)],
             &["pii/EMAIL", "topic/medical advice"],
         );
-        let (verdict, plan) = judged("UpdateGuardrail", &live, Some(approved()));
+        let (verdict, plan) = judged("UpdateGuardrail", &live, Some(defined(approved())));
         let evidence = "content/PROMPT_ATTACK/input fell from HIGH to LOW; grounding/RELEVANCE fell from 750 to 300; \
                         topic/investment advice is gone";
         assert_eq!(verdict, Verdict::exposed(evidence));
         let lowered = [("content/PROMPT_ATTACK/input", 3), ("grounding/RELEVANCE", 750)];
-        assert_eq!(plan, restore(&lowered, &["topic/investment advice"]));
+        assert_eq!(plan, restore(&lowered, json!({"topic/investment advice": topic()})));
     }
 
     #[test]
@@ -202,7 +235,7 @@ mod guardrail {
             state(&[("grounding/RELEVANCE", 750), ("tier/content", 2)], &["topic/investment advice", "pii/EMAIL"]);
         let (verdict, plan) = judged("UpdateGuardrail", &live, Some(approved()));
         assert_eq!(verdict, Verdict::exposed("content/PROMPT_ATTACK/input fell from HIGH to NONE"));
-        assert_eq!(plan, restore(&[("content/PROMPT_ATTACK/input", 3)], &[]));
+        assert_eq!(plan, restore(&[("content/PROMPT_ATTACK/input", 3)], json!({})));
     }
 
     #[test]
@@ -244,17 +277,77 @@ mod guardrail {
         let (verdict, plan) = judged("UpdateGuardrail", &state(&[], &[]), Some(state(&[], &words)));
         let Verdict::Exposed { evidence, .. } = verdict else { panic!("not exposed") };
         assert_eq!((evidence.matches(" is gone").count(), evidence.ends_with("; and 28 more")), (12, true));
-        assert_eq!(plan, restore(&[], &words));
+        let told: serde_json::Map<_, _> =
+            (0..40).map(|word| (format!("word/{word}"), json!({"text": word.to_string()}))).collect();
+        assert_eq!(plan, restore(&[], Value::Object(told)));
     }
 
     #[test]
     fn presumed_is_all_that_is_known() {
         let judge = &control("bedrock-guardrail-weakened").judge;
         let update = finding(GUARDRAIL, Scope::Ai, "UpdateGuardrail");
-        assert_eq!(judge.remediate(&update, None, &[]), restore(&[], &[]));
+        assert_eq!(judge.remediate(&update, None, &[]), restore(&[], json!({})));
         let all = [("content/PROMPT_ATTACK/input", 3), ("grounding/RELEVANCE", 750), ("tier/content", 2)];
         let known = judge.remediate(&update, None, &[State::Guardrail(approved())]);
-        assert_eq!(known, restore(&all, &["topic/investment advice", "pii/EMAIL"]));
+        let told = json!({"pii/EMAIL": {"type": "EMAIL", "action": "BLOCK"}});
+        assert_eq!(known, restore(&all, told), "a topic is more than its name");
         assert_eq!(judge.remediate(&finding(GUARDRAIL, Scope::Ai, "CreateGuardrailVersion"), None, &[]), []);
+    }
+
+    #[test]
+    fn an_entry_that_nobody_described_is_left_to_a_person() {
+        let live = state(&[], &["pii/EMAIL"]);
+        let (verdict, plan) = judged("UpdateGuardrail", &live, Some(state(&[], &["topic/x", "regex/y", "pii/EMAIL"])));
+        assert_eq!(verdict, Verdict::exposed("topic/x is gone; regex/y is gone"));
+        assert_eq!(plan, []);
+    }
+
+    #[test]
+    fn what_is_off_on_one_side_is_weaker_and_what_is_on_for_both_is_not() {
+        let (both, one) = (state(&[], &["word/acme"]), state(&[], &["word/acme/input"]));
+        let (verdict, plan) = judged("UpdateGuardrail", &one, Some(both.clone()));
+        assert_eq!(verdict, Verdict::exposed("word/acme is gone"));
+        assert_eq!(plan, restore(&[], json!({"word/acme": {"text": "acme"}})));
+        assert_eq!(judged("UpdateGuardrail", &both, Some(one)).0, Verdict::Sound);
+    }
+
+    #[test]
+    fn a_filter_that_is_gone_comes_back_whole() {
+        let approved = defined(state(&[("content/HATE/input", 3)], &[]));
+        let (_, plan) = judged("UpdateGuardrail", &state(&[], &[]), Some(approved.clone()));
+        assert_eq!(plan, restore(&[("content/HATE/input", 3)], json!({"content/HATE": hate()})));
+        let (_, plan) = judged("UpdateGuardrail", &state(&[("content/HATE/input", 1)], &[]), Some(approved));
+        assert_eq!(plan, restore(&[("content/HATE/input", 3)], json!({})), "one that was lowered keeps the rest");
+    }
+
+    #[test]
+    fn a_masked_kind_of_data_is_weaker_than_a_blocked_one() {
+        let approved = state(&[("pii/EMAIL/input", 2), ("pii/EMAIL/output", 1)], &["pii/EMAIL"]);
+        let live = state(&[("pii/EMAIL/input", 1), ("pii/EMAIL/output", 1)], &["pii/EMAIL"]);
+        let (verdict, _) = judged("UpdateGuardrail", &live, Some(approved.clone()));
+        assert_eq!(verdict, Verdict::exposed("pii/EMAIL/input fell from BLOCK to ANONYMIZE"));
+        let (verdict, _) = judged("UpdateGuardrail", &state(&[], &[]), Some(approved));
+        assert_eq!(verdict, Verdict::exposed("pii/EMAIL is gone"), "it is told once");
+    }
+
+    #[test]
+    fn the_standard_tier_brings_its_profile_along() {
+        let profile = |live: GuardrailState, approved: GuardrailState| {
+            let (_, plan) = judged("UpdateGuardrail", &live, Some(defined(approved)));
+            let [Remedy::RestoreGuardrail { profile, .. }] = plan.as_slice() else { panic!("{plan:?}") };
+            profile.clone()
+        };
+        let tier = || state(&[("tier/content", 2)], &[]);
+        assert_eq!(profile(state(&[], &[]), tier()).as_deref(), Some(PROFILE));
+        assert_eq!(profile(state(&[], &[]), state(&[], &["word/acme"])), None);
+        assert_eq!(profile(defined(state(&[], &[])), state(&[], &["word/acme"])).as_deref(), Some(PROFILE));
+    }
+
+    #[test]
+    fn a_guardrail_gets_all_back_that_it_had() {
+        let before = State::Guardrail(defined(state(&[], &[])));
+        let definition = defined(state(&[], &[])).definition;
+        let undo = Undo::UpdateGuardrail { guardrail: GUARDRAIL.to_owned(), definition };
+        assert_eq!(restore(&[], json!({}))[0].undo(&before), undo);
     }
 }

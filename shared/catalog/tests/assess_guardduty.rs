@@ -118,8 +118,44 @@ fn what_the_event_speaks_of_is_repaired() {
 }
 
 #[test]
-fn nothing_promises_an_undo_that_cannot_be_carried_out() {
-    for remedy in enable(&["AI_PROTECTION"]).into_iter().chain(recreate(&[])) {
-        assert!(matches!(remedy.undo(&none()), Undo::None { .. }));
-    }
+fn parts_of_features_are_judged_with_their_feature() {
+    let approved = detector(
+        true,
+        &[
+            ("RUNTIME_MONITORING", true),
+            ("RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT", true),
+            ("RUNTIME_MONITORING/EKS_ADDON_MANAGEMENT", false),
+            ("EKS_RUNTIME_MONITORING", true),
+            ("EKS_RUNTIME_MONITORING/EKS_ADDON_MANAGEMENT", true),
+        ],
+    );
+    let finding = finding("UpdateDetector", &["RUNTIME_MONITORING"]);
+    let repairs = |live: &State, approved: &State| plan(ID, &finding, Some(live), Some(approved));
+    let both = enable(&["RUNTIME_MONITORING", "RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT"]);
+    assert_eq!(repairs(&detector(true, &[]), &approved), Some(both));
+    let part = enable(&["RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT"]);
+    assert_eq!(repairs(&detector(true, &[("RUNTIME_MONITORING", true)]), &approved), Some(part));
+    // A part that was on while its feature was off turns nothing on.
+    let idle = detector(true, &[("RUNTIME_MONITORING", false), ("RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT", true)]);
+    assert_eq!(repairs(&detector(true, &[]), &idle), Some(vec![]));
+}
+
+#[test]
+fn the_older_runtime_monitoring_is_never_turned_on_beside_the_newer() {
+    let approved = detector(true, &[("EKS_RUNTIME_MONITORING", true)]);
+    let live = detector(true, &[("RUNTIME_MONITORING", true)]);
+    assert_eq!(verdict(ID, &finding("UpdateDetector", &[]), &live, Some(&approved)), "sound");
+}
+
+#[test]
+fn only_what_was_off_is_turned_off_again() {
+    let before = detector(false, &[("AI_PROTECTION", true), ("S3_DATA_EVENTS", false)]);
+    let off = Undo::UpdateDetector {
+        detector: DETECTOR.to_owned(),
+        enabled: false,
+        features: vec!["S3_DATA_EVENTS".to_owned()],
+    };
+    assert_eq!(enable(&["AI_PROTECTION", "S3_DATA_EVENTS"])[0].undo(&before), off);
+    let delete = Undo::DeleteDetector { region: "eu-west-1".to_owned() };
+    assert_eq!(recreate(&[])[0].undo(&none()), delete);
 }

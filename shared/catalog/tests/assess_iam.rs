@@ -3,7 +3,7 @@
 
 use model::{
     Arn, Control, Finding, PolicyAttachments, Remedy, Resource, Response, Scope, ServiceCredential, ServiceCredentials,
-    State, Verdict,
+    State, Undo, Verdict,
 };
 
 fn finding(principal: &str, operation: &str, subjects: &[&str]) -> Finding {
@@ -94,6 +94,14 @@ mod key {
     }
 
     #[test]
+    fn a_key_can_be_switched_on_again() {
+        let before = State::Credentials(ServiceCredentials::default());
+        let again =
+            Undo::ActivateServiceCredential { user: Some("chat-frontend".to_owned()), credential: "ACCA1".to_owned() };
+        assert_eq!(deactivate("chat-frontend", "ACCA1")[0].undo(&before), again);
+    }
+
+    #[test]
     fn presumed_is_to_switch_off_the_key_of_the_event() {
         let judge = &control("iam-bedrock-key-long-term").judge;
         let named = finding("user/teams/chat-frontend", "UpdateServiceSpecificCredential", &["ACCA1"]);
@@ -179,6 +187,28 @@ mod policy {
         assert_eq!(judged(&finding, &state(&[ADMIN], &[]), None), sound, "the user had it before");
         assert_eq!(judged(&finding, &state(&[], &[ADMIN]), Some(state(&[], &[ADMIN]))), sound);
         assert_eq!(control("iam-admin-policy-attached").judge.remediate(&finding, None, &[]), []);
+    }
+
+    #[test]
+    fn what_was_detached_can_be_attached_again() {
+        let before = state(&[ADMIN], &[]);
+        let (name, policy) = (|| "agent".to_owned(), || ADMIN.to_owned());
+        for (remedy, undo) in [
+            (
+                Remedy::DetachRolePolicy { role: name(), policy: policy() },
+                Undo::AttachRolePolicy { role: name(), policy: policy() },
+            ),
+            (
+                Remedy::DetachUserPolicy { user: name(), policy: policy() },
+                Undo::AttachUserPolicy { user: name(), policy: policy() },
+            ),
+            (
+                Remedy::DetachGroupPolicy { group: name(), policy: policy() },
+                Undo::AttachGroupPolicy { group: name(), policy: policy() },
+            ),
+        ] {
+            assert_eq!(remedy.undo(&before), undo);
+        }
     }
 
     #[test]

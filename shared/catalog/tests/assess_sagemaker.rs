@@ -1,7 +1,7 @@
 //! What the controls of SageMaker think of a state, and what they plan.
 #![cfg(test)]
 
-use model::{Arn, Finding, Judge, NotebookState, Remedy, Resource, Response, Scope, State, Verdict};
+use model::{Arn, Finding, Judge, NotebookState, Remedy, Resource, Response, Scope, State, Undo, Verdict};
 
 fn finding(name: Option<&str>) -> Finding {
     Finding {
@@ -49,7 +49,8 @@ fn what_runs_and_reaches_the_internet_is_stopped() {
 
 #[test]
 fn what_is_closed_or_does_not_run_is_sound() {
-    let stopped = ["Stopping", "Stopped", "Failed", "Deleting"].map(|status| notebook(status, true, false, true));
+    let stopped = ["Stopping", "Stopped", "Failed", "Deleting", "Deleted"];
+    let stopped = stopped.map(|status| notebook(status, true, false, true));
     for live in stopped.into_iter().chain([notebook("InService", false, true, false)]) {
         assert_eq!(judge().assess(&finding(None), &live, &[]), Verdict::Sound, "{live:?}");
         assert_eq!(judge().remediate(&finding(Some("Churn-Features")), Some(&live), &[]), []);
@@ -67,4 +68,10 @@ fn a_status_that_we_do_not_know_is_not_judged() {
 fn presumed_is_to_stop_it_by_the_name_it_was_given() {
     assert_eq!(judge().remediate(&finding(Some("Churn-Features")), None, &[]), stop("Churn-Features"));
     assert_eq!(judge().remediate(&finding(None), None, &[]), stop("churn-features"));
+}
+
+#[test]
+fn what_was_stopped_can_be_started_again() {
+    let undo = stop("Churn-Features")[0].undo(&notebook("InService", true, false, false));
+    assert_eq!(undo, Undo::StartNotebookInstance { notebook: "Churn-Features".to_owned() });
 }

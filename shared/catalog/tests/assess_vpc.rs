@@ -14,7 +14,8 @@ fn finding(operation: &str, rules: &[&str]) -> Finding {
 }
 
 fn rule(id: &str, range: &str, ports: Option<(i64, i64)>) -> SecurityGroupRule {
-    SecurityGroupRule { id: id.to_owned(), egress: false, range: range.to_owned(), ports }
+    let (id, range, protocol) = (id.to_owned(), range.to_owned(), Some("tcp".to_owned()));
+    SecurityGroupRule { id, egress: false, range, ports, protocol, description: None }
 }
 
 fn group(rules: Vec<SecurityGroupRule>) -> SecurityGroupRules {
@@ -145,9 +146,17 @@ fn a_rule_that_is_changed_is_named_by_the_request() {
 }
 
 #[test]
-fn nothing_promises_an_undo_that_cannot_be_carried_out() {
-    let before = State::SecurityGroup(group(vec![rule("sgr-1", "0.0.0.0/0", None)]));
-    for remedy in revoke(&["sgr-1"]) {
-        assert!(matches!(remedy.undo(&before), Undo::None { .. }));
-    }
+fn what_was_revoked_can_be_let_in_again_as_it_was() {
+    let (open, other) = (rule("sgr-1", "0.0.0.0/0", Some((22, 22))), rule("sgr-2", "10.0.0.0/8", None));
+    let before = State::SecurityGroup(group(vec![open.clone(), other]));
+    let again = Undo::AuthorizeIngressRules { group: "sg-0a1b2c3d4e5f60718".to_owned(), rules: vec![open] };
+    assert_eq!(revoke(&["sgr-1"])[0].undo(&before), again);
+    assert!(matches!(revoke(&["sgr-gone"])[0].undo(&before), Undo::None { .. }));
+}
+
+#[test]
+fn a_rule_that_was_approved_before_it_kept_its_protocol_can_be_read() {
+    let old = json!({"id": "sgr-1", "egress": false, "range": "10.0.0.0/8", "ports": null});
+    let rule: SecurityGroupRule = serde_json::from_value(old).unwrap();
+    assert_eq!((rule.protocol, rule.description), (None, None));
 }

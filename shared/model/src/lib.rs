@@ -24,9 +24,10 @@ pub use record::{Call, Claim, Decision, Event, Mode, Reason, Record, SCHEMA, Sta
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
-    GatewayAuthorization, GuardrailState, InvocationLogging, Judge, Judgement, KeyState, KeyStatus, NotebookState,
-    Observed, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule, SecurityGroupRules,
-    ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UrlState,
+    GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement, KeyState, KeyStatus,
+    NotebookState, Observed, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule,
+    SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings,
+    UrlState,
 };
 pub use undo::Undo;
 pub use workload::{Declaration, Standing, Tags};

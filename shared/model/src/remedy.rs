@@ -165,9 +165,14 @@ remedies! {
         guardrail: String,
         /// Strengths to raise, in the terms of the guardrail's state.
         strengths: BTreeMap<String, i64>,
-        /// Entries to bring back.
-        entries: Vec<String>,
-    } "bedrock" "UpdateGuardrail" ["bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"],
+        /// Entries to bring back, each as it was approved, in the API's own spelling.
+        entries: BTreeMap<String, Value>,
+        /// The guardrail profile with which it works across Regions: the call needs leave for it too.
+        profile: Option<String>,
+    } "bedrock" "UpdateGuardrail" [
+        "bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*",
+        "bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail-profile/*"
+    ],
     /// Makes a gateway ask its callers who they are.
     RequireGatewayAuthorization {
         /// The gateway's ARN.
@@ -176,6 +181,8 @@ remedies! {
         authorizer_type: String,
         /// The approved authorizer's particulars, in the API's own spelling.
         configuration: Option<Value>,
+        /// The gateway's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
     } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
     /// Stops a notebook instance, whose network settings cannot be changed.
     StopNotebookInstance {
@@ -233,11 +240,18 @@ remedies! {
     } "guardduty" "CreateDetector" ["guardduty:CreateDetector" on "*"],
 }
 
+/// The remedies that hand a role on, and to which service.
+const PASSING: [(RemedyKind, &str); 3] = [
+    (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
+    (RemedyKind::RequireGatewayAuthorization, "bedrock-agentcore.amazonaws.com"),
+    (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
+];
+
 impl RemedyKind {
     /// The service to which it hands a role on, which IAM asks `iam:PassRole` for. No recorded call shows it.
     #[must_use]
     pub fn passes_role_to(self) -> Option<&'static str> {
-        (self == Self::RecreateTrail).then_some("cloudtrail.amazonaws.com")
+        PASSING.into_iter().find(|(kind, _)| *kind == self).map(|(_, service)| service)
     }
 }
 
@@ -245,8 +259,15 @@ impl Remedy {
     /// The role that it hands on.
     #[must_use]
     pub fn passed_role(&self) -> Option<&str> {
-        let Self::RecreateTrail { settings } = self else { return None };
-        settings.log_role.as_deref()
+        if let Self::RecreateTrail { settings } = self {
+            settings.log_role.as_deref()
+        } else if let Self::RestoreInvocationLogging { approved: Some(approved), .. } = self {
+            approved.log_role.as_deref()
+        } else if let Self::RequireGatewayAuthorization { role, .. } = self {
+            role.as_deref()
+        } else {
+            None
+        }
     }
 }
 

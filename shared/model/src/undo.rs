@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{PublicAccessBlock, RecorderState, Remedy, State};
+use crate::{InvocationLogging, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State};
 
 /// One call that takes a repair back, or the reason why there is none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -74,12 +74,94 @@ pub enum Undo {
         /// The store's ARN.
         store: String,
     },
+    /// Puts Bedrock invocation logging back to what it was.
+    PutInvocationLogging {
+        /// The Region whose setting it is.
+        region: String,
+        /// The configuration as it was.
+        configuration: InvocationLogging,
+    },
+    /// Deletes Bedrock invocation logging again, because there was none.
+    DeleteInvocationLogging {
+        /// The Region whose setting it is.
+        region: String,
+    },
+    /// Gives a guardrail back all that it had.
+    UpdateGuardrail {
+        /// The guardrail's ARN.
+        guardrail: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    },
+    /// Gives a gateway back all that it had, its authorizer too.
+    UpdateGateway {
+        /// The gateway's ARN.
+        gateway: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    },
+    /// Starts a notebook instance again.
+    StartNotebookInstance {
+        /// Its name.
+        notebook: String,
+    },
+    /// Makes a service-specific credential active again.
+    ActivateServiceCredential {
+        /// The user it belongs to.
+        user: Option<String>,
+        /// The credential's id.
+        credential: String,
+    },
+    /// Attaches a managed policy to a role again.
+    AttachRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's ARN.
+        policy: String,
+    },
+    /// Attaches a managed policy to a user again.
+    AttachUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's ARN.
+        policy: String,
+    },
+    /// Attaches a managed policy to a group again.
+    AttachGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's ARN.
+        policy: String,
+    },
+    /// Lets in again what inbound rules let in. EC2 gives them new ids.
+    AuthorizeIngressRules {
+        /// The security group's id.
+        group: String,
+        /// The rules as they were.
+        rules: Vec<SecurityGroupRule>,
+    },
+    /// Turns a detector, or features of it, off again.
+    UpdateDetector {
+        /// The detector's id.
+        detector: String,
+        /// Whether it was on.
+        enabled: bool,
+        /// The features that were off.
+        features: Vec<String>,
+    },
+    /// Deletes the detector of a Region, because there was none. Its findings are lost.
+    DeleteDetector {
+        /// The Region whose detector it is.
+        region: String,
+    },
     /// Nothing takes it back, or not by itself.
     None {
         /// Why, for a person.
         why: String,
     },
 }
+
+const ANOTHER_KIND: &str = "the state before is of another kind";
 
 impl Undo {
     fn none(why: &str) -> Self {
@@ -91,79 +173,102 @@ impl Remedy {
     /// What takes this remedy back to the state `before` it. An absent before-image is a value: its undo is the Delete form.
     #[must_use]
     pub fn undo(&self, before: &State) -> Undo {
-        match self {
-            Self::RestoreBucketPublicAccessBlock { bucket, .. } => public_access(
-                before,
-                |access| access.bucket,
-                |flags| Undo::PutBucketPublicAccessBlock { bucket: bucket.clone(), flags },
-                || Undo::DeleteBucketPublicAccessBlock { bucket: bucket.clone() },
-            ),
-            Self::RestoreAccountPublicAccessBlock { account, .. } => public_access(
-                before,
-                |access| access.account,
-                |flags| Undo::PutAccountPublicAccessBlock { account: account.clone(), flags },
-                || Undo::DeleteAccountPublicAccessBlock { account: account.clone() },
-            ),
+        match self.clone() {
+            Self::RestoreBucketPublicAccessBlock { bucket, .. } => bucket_block(before, bucket),
+            Self::RestoreAccountPublicAccessBlock { account, .. } => account_block(before, account),
             Self::CancelKeyDeletion { .. } => Undo::none("Phaseguard never schedules the deletion of a key"),
-            Self::EnableKey { key } => Undo::DisableKey { key: key.clone() },
-            Self::EnableKeyRotation { key, .. } => Undo::DisableKeyRotation { key: key.clone() },
+            Self::EnableKey { key } => Undo::DisableKey { key },
+            Self::EnableKeyRotation { key, .. } => Undo::DisableKeyRotation { key },
             Self::RemoveFunctionPermission { function, qualifier, statement } => {
-                function_permission(before, function, qualifier.as_deref(), statement)
+                function_permission(before, function, qualifier, &statement)
             }
-            Self::RequireIamOnFunctionUrl { function, qualifier } => {
-                Undo::OpenFunctionUrl { function: function.clone(), qualifier: qualifier.clone() }
-            }
-            Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name.clone() },
+            Self::RequireIamOnFunctionUrl { function, qualifier } => Undo::OpenFunctionUrl { function, qualifier },
+            Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name },
             Self::RestoreTrailSelectors { .. } => Undo::none("the trail did not exist, so it had no selectors"),
             Self::StartTrailLogging { trail } => trail_logging(before, trail),
             Self::RestoreEventDataStore { .. } => Undo::none("Phaseguard never deletes an event data store"),
-            Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store: store.clone() },
-            Self::RestoreInvocationLogging { .. }
-            | Self::RestoreGuardrail { .. }
-            | Self::RequireGatewayAuthorization { .. }
-            | Self::StopNotebookInstance { .. }
-            | Self::DeactivateServiceCredential { .. }
-            | Self::DetachRolePolicy { .. }
-            | Self::DetachUserPolicy { .. }
-            | Self::DetachGroupPolicy { .. }
-            | Self::RevokeIngressRules { .. }
-            | Self::EnableDetector { .. }
-            | Self::RecreateDetector { .. } => Undo::none("this remedy is planned but not carried out yet"),
+            Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store },
+            Self::RestoreInvocationLogging { region, .. } => invocation_logging(before, region),
+            Self::RestoreGuardrail { guardrail, .. } => guardrail_definition(before, guardrail),
+            Self::RequireGatewayAuthorization { gateway, .. } => gateway_definition(before, gateway),
+            Self::StopNotebookInstance { notebook } => Undo::StartNotebookInstance { notebook },
+            Self::DeactivateServiceCredential { user, credential } => {
+                Undo::ActivateServiceCredential { user, credential }
+            }
+            Self::DetachRolePolicy { role, policy } => Undo::AttachRolePolicy { role, policy },
+            Self::DetachUserPolicy { user, policy } => Undo::AttachUserPolicy { user, policy },
+            Self::DetachGroupPolicy { group, policy } => Undo::AttachGroupPolicy { group, policy },
+            Self::RevokeIngressRules { group, rules } => ingress(before, group, &rules),
+            Self::EnableDetector { detector, features } => detector_off(before, detector, features),
+            Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
         }
     }
 }
 
-fn public_access(
-    before: &State,
-    block: impl Fn(&crate::PublicAccess) -> Option<PublicAccessBlock>,
-    put: impl Fn(PublicAccessBlock) -> Undo,
-    delete: impl Fn() -> Undo,
-) -> Undo {
-    if let State::PublicAccess(access) = before {
-        block(access).map_or_else(delete, put)
-    } else {
-        Undo::none("the state before is of another kind")
+fn bucket_block(before: &State, bucket: String) -> Undo {
+    let State::PublicAccess(access) = before else { return Undo::none(ANOTHER_KIND) };
+    match access.bucket {
+        Some(flags) => Undo::PutBucketPublicAccessBlock { bucket, flags },
+        None => Undo::DeleteBucketPublicAccessBlock { bucket },
     }
 }
 
-fn function_permission(before: &State, function: &str, qualifier: Option<&str>, sid: &str) -> Undo {
-    let State::Function(exposure) = before else { return Undo::none("the state before is of another kind") };
+fn account_block(before: &State, account: String) -> Undo {
+    let State::PublicAccess(access) = before else { return Undo::none(ANOTHER_KIND) };
+    match access.account {
+        Some(flags) => Undo::PutAccountPublicAccessBlock { account, flags },
+        None => Undo::DeleteAccountPublicAccessBlock { account },
+    }
+}
+
+fn function_permission(before: &State, function: String, qualifier: Option<String>, sid: &str) -> Undo {
+    let State::Function(exposure) = before else { return Undo::none(ANOTHER_KIND) };
     let same = |(of, statement): &&(Option<String>, Value)| {
-        of.as_deref() == qualifier && statement.get("Sid").and_then(Value::as_str) == Some(sid)
+        *of == qualifier && statement.get("Sid").and_then(Value::as_str) == Some(sid)
     };
-    match exposure.statements.iter().find(same) {
-        Some((_, statement)) => Undo::AddFunctionPermission {
-            function: function.to_owned(),
-            qualifier: qualifier.map(str::to_owned),
-            statement: statement.clone(),
-        },
+    match exposure.statements.iter().find(same).map(|(_, statement)| statement.clone()) {
+        Some(statement) => Undo::AddFunctionPermission { function, qualifier, statement },
         None => Undo::none("the statement did not stand in the policy before"),
     }
 }
 
-fn trail_logging(before: &State, trail: &str) -> Undo {
+fn trail_logging(before: &State, trail: String) -> Undo {
     if let State::Recorder(RecorderState::Trail { settings: None, .. }) = before {
         return Undo::none("the trail did not exist; deleting it takes this back too");
     }
-    Undo::StopTrailLogging { trail: trail.to_owned() }
+    Undo::StopTrailLogging { trail }
+}
+
+fn invocation_logging(before: &State, region: String) -> Undo {
+    let State::InvocationLogging(before) = before else { return Undo::none(ANOTHER_KIND) };
+    if before.configured {
+        Undo::PutInvocationLogging { region, configuration: before.clone() }
+    } else {
+        Undo::DeleteInvocationLogging { region }
+    }
+}
+
+fn guardrail_definition(before: &State, guardrail: String) -> Undo {
+    let State::Guardrail(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateGuardrail { guardrail, definition: before.definition.clone() }
+}
+
+fn gateway_definition(before: &State, gateway: String) -> Undo {
+    let State::Gateway(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateGateway { gateway, definition: before.definition.clone() }
+}
+
+fn ingress(before: &State, group: String, revoked: &[String]) -> Undo {
+    let State::SecurityGroup(before) = before else { return Undo::none(ANOTHER_KIND) };
+    let rules: Vec<_> = before.rules.iter().filter(|rule| revoked.contains(&rule.id)).cloned().collect();
+    if rules.is_empty() {
+        return Undo::none("the rules did not stand in the group before");
+    }
+    Undo::AuthorizeIngressRules { group, rules }
+}
+
+fn detector_off(before: &State, detector: String, mut features: Vec<String>) -> Undo {
+    let State::Detector(before) = before else { return Undo::none(ANOTHER_KIND) };
+    features.retain(|feature| before.features.get(feature) != Some(&true));
+    Undo::UpdateDetector { detector, enabled: before.enabled, features }
 }

@@ -14,7 +14,7 @@ pub fn control_page(control: &Control) -> String {
         "| severity | layer | prototype | production | scaled |\n|---|---|---|---|---|\n".to_owned(),
         format!("| {severity} | {layer} | {prototype} | {production} | {scaled} |\n\n{}\n", prose(control)),
         format!("**Wakes on:** {watches}\n\n"),
-        format!("**Repaired by:** {}{}\n\n", remedies(control), carried_out(control)),
+        format!("**Repaired by:** {}\n\n", remedies(control)),
         format!("**Spoken of in:** {}\n\nSource: [{file}](../{file})\n", references(control)),
     ]
     .concat()
@@ -51,10 +51,6 @@ fn prose(control: &Control) -> String {
 
 fn remedies(control: &Control) -> String {
     listed(control.remedies.iter().map(|kind| format!("`{}:{}`", kind.service(), kind.operation())))
-}
-
-const fn carried_out(control: &Control) -> &'static str {
-    if control.judge.reads().is_read() { "" } else { ". Not carried out yet: the alert shows the plan" }
 }
 
 fn references(control: &Control) -> String {

@@ -15,6 +15,8 @@ mod look;
 mod detect;
 #[cfg(feature = "notify")]
 mod notify;
+#[cfg(any(feature = "notify", feature = "remediate"))]
+mod order;
 #[cfg(feature = "remediate")]
 mod remediate;
 

@@ -38,7 +38,8 @@ pub(crate) struct Judged {
 
 impl Looker {
     pub(crate) fn new(config: &SdkConfig, settings: &Settings) -> Self {
-        Self { observer: Observer::new(config), registry: Registry::new(config, &settings.workloads) }
+        let observer = Observer::new(config, &settings.keys.workload);
+        Self { observer, registry: Registry::new(config, &settings.workloads) }
     }
 
     /// Reads state and registry at once. What may be readable later is an error until the last receipt but one; then
@@ -53,8 +54,7 @@ impl Looker {
         let declared = self.registry.look_up(&resource.arn, &resource.account, &resource.region);
         let (observed, mut known) = tokio::join!(self.observer.observe(kind, finding), declared);
         let (state, arn, tags) = match observed {
-            Ok(Some(Observed { state, arn, tags })) => (Ok(Some(state)), arn, Some(tags)),
-            Ok(None) => (Ok(None), None, Some(Tags::new())),
+            Ok(Observed { state, arn, tags }) => (Ok(Some(state)), arn, Some(tags)),
             Err(error) if error.is_transient() && !attempt.is_last_but_one() => return Err(HandleError::later(error)),
             Err(error) => (Err(why_unread(&error)), None, None),
         };

@@ -8,8 +8,8 @@ use aws::notices::{Notices, Parts};
 use jiff::{SignedDuration, Timestamp};
 use model::Record;
 use report::{Notice, notice};
-use serde::Deserialize;
 
+use crate::order::Order;
 use crate::story::{Outcome, tell, tell_message};
 use crate::{Attempt, HandleError, Settings};
 
@@ -21,17 +21,6 @@ const PUBLISHING: SignedDuration = SignedDuration::from_secs(60);
 pub struct Notifier {
     journal: Journal,
     notices: Notices,
-}
-
-/// An event of our bus.
-#[derive(Debug, Deserialize)]
-struct Order {
-    detail: Announced,
-}
-
-#[derive(Debug, Deserialize)]
-struct Announced {
-    finding: String,
 }
 
 impl Notifier {
@@ -47,8 +36,7 @@ impl Notifier {
     ///
     /// When the announcement cannot be understood, or what it needs cannot be reached now.
     pub async fn tell(&self, body: &str, _attempt: &Attempt) -> Result<(), HandleError> {
-        let order: Order = serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))?;
-        let id = order.detail.finding;
+        let id = Order::read(body)?.finding;
         let Some(mut record) = self.journal.load(&id).await.map_err(HandleError::later)? else {
             tell_message(Outcome::Forged, &format!("nobody decided a finding {id}"));
             return Ok(());

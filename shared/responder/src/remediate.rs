@@ -8,9 +8,9 @@ use aws::journal::{Claimed, Journal};
 use aws::roles::Roles;
 use jiff::{SignedDuration, Timestamp};
 use model::{Claim, Mode, PLAN_VERSION, Reason, Record, Response, Status};
-use serde::Deserialize;
 
 use crate::look::Looker;
+use crate::order::Order;
 use crate::story::{Outcome, tell, tell_message};
 use crate::{Attempt, HandleError, Settings};
 
@@ -27,18 +27,6 @@ pub struct Remediator {
     journal: Journal,
     bus: Bus,
     roles: Roles,
-}
-
-/// An event of our bus. It carries an id and a hash, and orders nothing: what to do stands in the journal.
-#[derive(Debug, Deserialize)]
-struct Order {
-    detail: Announced,
-}
-
-#[derive(Debug, Deserialize)]
-struct Announced {
-    finding: String,
-    plan_hash: String,
 }
 
 impl Remediator {
@@ -60,8 +48,7 @@ impl Remediator {
     ///
     /// When it cannot be understood, or what it needs cannot be reached now.
     pub async fn follow(&self, body: &str, attempt: &Attempt) -> Result<(), HandleError> {
-        let order: Order = serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))?;
-        let Announced { finding, plan_hash } = order.detail;
+        let Order { finding, plan_hash } = Order::read(body)?;
         let (record, allowed) = self.journal.load_with_mode(&finding).await.map_err(HandleError::later)?;
         let Some(record) = record else {
             tell_message(Outcome::Forged, &format!("nobody decided a finding {finding}"));

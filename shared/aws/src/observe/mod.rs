@@ -1,15 +1,22 @@
 //! Reads the live state of a resource, with its tags. What could not be read is an error that says which call failed;
 //! it is never taken for absent.
 
+mod agentcore;
+mod bedrock;
 mod cloudtrail;
+mod ec2;
+mod guardduty;
+mod iam;
 mod kms;
 mod lambda;
 mod s3;
+mod sagemaker;
 
 use aws_config::SdkConfig;
 use model::{Finding, Observed, Resource, StateKind};
+use serde_json::Value;
 
-use crate::{config::in_region, error::Fault};
+use crate::{config::in_region, document::Answer, error::Fault};
 
 /// Why a state could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -54,35 +61,37 @@ impl ObserveError {
 #[derive(Clone, Debug)]
 pub struct Observer {
     config: SdkConfig,
+    workload_tag: String,
 }
 
 impl Observer {
-    /// Reads with the credentials of `config`, in whatever Region the resource is.
+    /// Reads with the credentials of `config`, in whatever Region the resource is. `workload_tag` is the key of the tag
+    /// that names an AI workload: what stands behind a resource is known by it.
     #[must_use]
-    pub fn new(config: &SdkConfig) -> Self {
-        Self { config: config.clone() }
+    pub fn new(config: &SdkConfig, workload_tag: &str) -> Self {
+        Self { config: config.clone(), workload_tag: workload_tag.to_owned() }
     }
 
-    /// Reads the state of that kind of the finding's resource; `None` when no reader exists for it.
+    /// Reads the state of that kind of the finding's resource.
     ///
     /// # Errors
     ///
     /// When any part of the state, or the tags that tell whose the resource is, could not be read.
-    pub async fn observe(&self, kind: StateKind, finding: &Finding) -> Result<Option<Observed>, ObserveError> {
+    pub async fn observe(&self, kind: StateKind, finding: &Finding) -> Result<Observed, ObserveError> {
         let config = in_region(&self.config, region(&finding.resource));
         match kind {
-            StateKind::PublicAccess => s3::public_access(&config, &finding.resource).await.map(Some),
-            StateKind::Key => kms::key(&config, &finding.resource).await.map(Some),
-            StateKind::Function => lambda::function(&config, finding).await.map(Some),
-            StateKind::Recorder => cloudtrail::recorder(&config, &finding.resource).await.map(Some),
-            StateKind::InvocationLogging
-            | StateKind::Guardrail
-            | StateKind::Gateway
-            | StateKind::Notebook
-            | StateKind::Credentials
-            | StateKind::Attachments
-            | StateKind::SecurityGroup
-            | StateKind::Detector => Ok(None),
+            StateKind::PublicAccess => s3::public_access(&config, &finding.resource).await,
+            StateKind::Key => kms::key(&config, &finding.resource).await,
+            StateKind::Function => lambda::function(&config, finding).await,
+            StateKind::Recorder => cloudtrail::recorder(&config, &finding.resource).await,
+            StateKind::Notebook => sagemaker::notebook(&config, finding).await,
+            StateKind::Credentials => iam::credentials(&config, &finding.resource).await,
+            StateKind::Attachments => iam::attachments(&config, finding).await,
+            StateKind::SecurityGroup => ec2::security_group(&config, &finding.resource, &self.workload_tag).await,
+            StateKind::Detector => guardduty::detector(&config).await,
+            StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
+            StateKind::Guardrail => bedrock::guardrail(&config, finding).await,
+            StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
         }
     }
 }
@@ -90,4 +99,14 @@ impl Observer {
 /// A trail that was named by its ARN can only be read fully where it was made, which its ARN says.
 fn region(resource: &Resource) -> &str {
     resource.arn.region().unwrap_or(&resource.region)
+}
+
+/// What was answered, for what must repeat all of it.
+fn whole(operation: &'static str, answer: &Answer) -> Result<Value, ObserveError> {
+    let document = answer.take();
+    if document.get("name").is_none() {
+        let message = "it answered without a name, so not with all that there is".to_owned();
+        return Err(ObserveError::Unknown { operation, code: None, message });
+    }
+    Ok(document)
 }

@@ -1,9 +1,15 @@
 //! One match over every remedy, so that none can be forgotten.
 
+mod agentcore;
+mod bedrock;
 mod cloudtrail;
+mod ec2;
+mod guardduty;
+mod iam;
 mod kms;
 mod lambda;
 mod s3;
+mod sagemaker;
 
 use std::error::Error;
 
@@ -21,6 +27,7 @@ use crate::{config::in_region, error::Fault};
 /// # Errors
 ///
 /// When AWS did not take the call, or there was none to make.
+#[expect(clippy::too_many_lines, reason = "an arm for each remedy, and nothing else")]
 pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Result<Done, RemedyError> {
     let kind = remedy.kind();
     let answer = match remedy {
@@ -44,17 +51,25 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::StartTrailLogging { trail } => cloudtrail::start_logging(config, trail).await,
         Remedy::RestoreEventDataStore { store } => cloudtrail::restore_store(config, store).await,
         Remedy::StartEventDataStoreIngestion { store } => cloudtrail::start_ingestion(config, store).await,
-        Remedy::RestoreInvocationLogging { .. }
-        | Remedy::RestoreGuardrail { .. }
-        | Remedy::RequireGatewayAuthorization { .. }
-        | Remedy::StopNotebookInstance { .. }
-        | Remedy::DeactivateServiceCredential { .. }
-        | Remedy::DetachRolePolicy { .. }
-        | Remedy::DetachUserPolicy { .. }
-        | Remedy::DetachGroupPolicy { .. }
-        | Remedy::RevokeIngressRules { .. }
-        | Remedy::EnableDetector { .. }
-        | Remedy::RecreateDetector { .. } => return Err(RemedyError::NotCarriedOut { remedy: kind }),
+        Remedy::StopNotebookInstance { notebook } => sagemaker::stop(config, notebook, live).await,
+        Remedy::DeactivateServiceCredential { user, credential } => {
+            iam::deactivate(config, user.as_deref(), credential).await
+        }
+        Remedy::DetachRolePolicy { role, policy } => iam::detach_from_role(config, role, policy).await,
+        Remedy::DetachUserPolicy { user, policy } => iam::detach_from_user(config, user, policy).await,
+        Remedy::DetachGroupPolicy { group, policy } => iam::detach_from_group(config, group, policy).await,
+        Remedy::RevokeIngressRules { group, rules } => ec2::revoke(config, group, rules).await,
+        Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
+        Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,
+        Remedy::RestoreInvocationLogging { region, approved } => {
+            bedrock::restore_logging(config, region, approved.as_ref()).await
+        }
+        Remedy::RestoreGuardrail { guardrail, strengths, entries, profile } => {
+            bedrock::restore_guardrail(config, guardrail, strengths, entries, profile.as_deref(), live).await
+        }
+        Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role: _ } => {
+            agentcore::require_authorization(config, gateway, authorizer_type, configuration.as_ref(), live).await
+        }
     };
     answer.map_err(|failure| failure.told(kind))
 }
@@ -62,6 +77,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
 /// Why an executor made no change.
 enum Failure {
     Unfit(&'static str),
+    NotNow(String),
     Call(Fault),
 }
 
@@ -75,6 +91,7 @@ impl Failure {
     fn told(self, remedy: RemedyKind) -> RemedyError {
         match self {
             Self::Unfit(why) => RemedyError::Unfit { remedy, why },
+            Self::NotNow(why) => RemedyError::NotNow { operation: name(remedy), why },
             Self::Call(Fault { transient: true, message, .. }) => {
                 RemedyError::Transient { operation: name(remedy), message }
             }
@@ -83,6 +100,12 @@ impl Failure {
             }
         }
     }
+}
+
+/// A resource that AWS is still changing takes no other change: the queue brings the repair again.
+fn unless_busy<E: ProvideErrorMetadata + Error + 'static>(error: SdkError<E, Response>) -> Failure {
+    let fault = Fault::from(error);
+    if fault.is(&["ConflictException"]) { Failure::NotNow(fault.message) } else { Failure::Call(fault) }
 }
 
 fn done(answer: &impl RequestId) -> Done {

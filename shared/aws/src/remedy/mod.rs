@@ -1,12 +1,12 @@
 //! Carries remedies out, one call each. What to do is decided elsewhere; what a full replacement must repeat comes
 //! from the state that was just read.
 
-#[cfg(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3"))]
+#[cfg(feature = "resources")]
 mod carry_out;
 
 use model::RemedyKind;
 
-#[cfg(all(feature = "cloudtrail", feature = "kms", feature = "lambda", feature = "s3"))]
+#[cfg(feature = "resources")]
 pub use carry_out::carry_out;
 
 /// A remedy that was carried out.
@@ -26,6 +26,14 @@ pub enum RemedyError {
         operation: String,
         /// What it said.
         message: String,
+    },
+    /// The resource is in a state that passes, or moved since it was read: read it again later.
+    #[error("{operation} cannot be done now: {why}")]
+    NotNow {
+        /// Service and operation: `sagemaker:StopNotebookInstance`.
+        operation: String,
+        /// What it waits for.
+        why: String,
     },
     /// AWS refused the call.
     #[error("{operation} was refused with {}: {message}", .code.as_deref().unwrap_or("no code"))]
@@ -47,45 +55,9 @@ pub enum RemedyError {
         /// What does not fit.
         why: &'static str,
     },
-    /// There is no executor for it here. No call was made.
-    #[error("{} was not called: this build does not carry it out", name(*.remedy))]
-    NotCarriedOut {
-        /// The remedy.
-        remedy: RemedyKind,
-    },
 }
 
 /// Service and operation, as a record names a call.
 fn name(remedy: RemedyKind) -> String {
     format!("{}:{}", remedy.service(), remedy.operation())
-}
-
-/// Whether any build of this crate carries out remedies of that kind. A plan with another kind is shown, not done.
-#[must_use]
-pub const fn is_carried_out(remedy: RemedyKind) -> bool {
-    match remedy {
-        RemedyKind::RestoreBucketPublicAccessBlock
-        | RemedyKind::RestoreAccountPublicAccessBlock
-        | RemedyKind::CancelKeyDeletion
-        | RemedyKind::EnableKey
-        | RemedyKind::EnableKeyRotation
-        | RemedyKind::RemoveFunctionPermission
-        | RemedyKind::RequireIamOnFunctionUrl
-        | RemedyKind::RecreateTrail
-        | RemedyKind::RestoreTrailSelectors
-        | RemedyKind::StartTrailLogging
-        | RemedyKind::RestoreEventDataStore
-        | RemedyKind::StartEventDataStoreIngestion => true,
-        RemedyKind::RestoreInvocationLogging
-        | RemedyKind::RestoreGuardrail
-        | RemedyKind::RequireGatewayAuthorization
-        | RemedyKind::StopNotebookInstance
-        | RemedyKind::DeactivateServiceCredential
-        | RemedyKind::DetachRolePolicy
-        | RemedyKind::DetachUserPolicy
-        | RemedyKind::DetachGroupPolicy
-        | RemedyKind::RevokeIngressRules
-        | RemedyKind::EnableDetector
-        | RemedyKind::RecreateDetector => false,
-    }
 }

@@ -2,6 +2,16 @@
 //! answers as AWS would. What is called must be what is declared, since roles are made from the declarations.
 
 #[cfg(test)]
+mod agentcore;
+#[cfg(test)]
+mod bedrock;
+#[cfg(test)]
+mod ec2;
+#[cfg(test)]
+mod guardduty;
+#[cfg(test)]
+mod iam;
+#[cfg(test)]
 mod journal;
 #[cfg(test)]
 mod observe;
@@ -11,5 +21,7 @@ mod publish;
 mod remedy;
 #[cfg(test)]
 mod roles;
+#[cfg(test)]
+mod sagemaker;
 #[cfg(test)]
 mod wire;

@@ -1,7 +1,9 @@
 //! Remedy roles.
 
+use std::collections::BTreeMap;
+
 use aws::roles::{AssumeError, Roles, session_policy};
-use model::{Arn, Plan, PublicAccessBlock, Remedy, Resource, Scope, TrailSettings};
+use model::{Arn, InvocationLogging, Plan, PublicAccessBlock, Remedy, Resource, Scope, TrailSettings};
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Wire};
@@ -46,6 +48,75 @@ fn a_version_or_alias_of_a_function_is_named_too() {
     let on = [format!("{function}:live"), function.to_owned()];
     let expected = json!([{"Effect": "Allow", "Action": "lambda:RemovePermission", "Resource": on}]);
     assert_eq!(statements(vec![remedy], function), expected);
+}
+
+#[test]
+fn only_the_policy_that_the_plan_names_may_be_detached() {
+    let role = "arn:aws:iam::111122223333:role/service-role/agent";
+    let policy = "arn:aws:iam::aws:policy/AdministratorAccess";
+    let remedy = Remedy::DetachRolePolicy { role: "agent".to_owned(), policy: policy.to_owned() };
+    let expected = json!([{
+        "Effect": "Allow", "Action": "iam:DetachRolePolicy", "Resource": [role],
+        "Condition": {"ArnEquals": {"iam:PolicyARN": policy}}
+    }]);
+    assert_eq!(statements(vec![remedy], role), expected);
+}
+
+#[test]
+fn what_the_event_names_otherwise_is_allowed_under_its_own_name() {
+    let detector = |id: &str| format!("arn:aws:guardduty:eu-west-1:111122223333:detector/{id}");
+    let remedy = Remedy::EnableDetector { detector: "new".to_owned(), features: Vec::new() };
+    let expected = json!([{"Effect": "Allow", "Action": "guardduty:UpdateDetector", "Resource": [detector("new")]}]);
+    assert_eq!(statements(vec![remedy], &detector("old")), expected);
+    let notebook = |name: &str| format!("arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/{name}");
+    let stop = |name: &str| vec![Remedy::StopNotebookInstance { notebook: name.to_owned() }];
+    let on = |names: &[&str]| {
+        let on: Vec<_> = names.iter().map(|name| notebook(name)).collect();
+        json!([{"Effect": "Allow", "Action": "sagemaker:StopNotebookInstance", "Resource": on}])
+    };
+    assert_eq!(statements(stop("Churn"), &notebook("churn")), on(&["Churn", "churn"]));
+    assert_eq!(statements(stop("churn"), &notebook("churn")), on(&["churn"]));
+}
+
+#[test]
+fn a_guardrail_is_changed_with_the_profile_that_it_works_with() {
+    let home = "arn:aws:bedrock:eu-west-1:111122223333";
+    let guardrail = format!("{home}:guardrail/k3v8qzt1m5xa");
+    let restore = |profile: Option<&str>| {
+        let (strengths, entries) = (BTreeMap::new(), BTreeMap::new());
+        let profile = profile.map(str::to_owned);
+        vec![Remedy::RestoreGuardrail { guardrail: guardrail.clone(), strengths, entries, profile }]
+    };
+    let allow = |on: &str| json!({"Effect": "Allow", "Action": "bedrock:UpdateGuardrail", "Resource": [on]});
+    assert_eq!(statements(restore(None), &guardrail), json!([allow(&guardrail)]));
+    let profile = format!("{home}:guardrail-profile/eu.guardrail.v1:0");
+    let both = json!([allow(&guardrail), allow(&profile)]);
+    assert_eq!(statements(restore(Some(&profile)), &guardrail), both);
+    assert_eq!(statements(restore(Some("eu.guardrail.v1:0")), &guardrail), both);
+}
+
+#[test]
+fn a_gateway_and_a_log_get_back_only_the_role_that_they_had() {
+    let gateway = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/ticket-tools-b5w8n3v1pd";
+    let role = "arn:aws:iam::111122223333:role/ticket-tools-gateway";
+    let require = Remedy::RequireGatewayAuthorization {
+        gateway: gateway.to_owned(),
+        authorizer_type: "AWS_IAM".to_owned(),
+        configuration: None,
+        role: Some(role.to_owned()),
+    };
+    let expected = json!([
+        {"Effect": "Allow", "Action": "bedrock-agentcore:UpdateGateway", "Resource": [gateway]},
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role},
+    ]);
+    assert_eq!(statements(vec![require], gateway), expected);
+    let approved = InvocationLogging { log_role: Some(role.to_owned()), ..InvocationLogging::default() };
+    let restore = Remedy::RestoreInvocationLogging { region: "eu-west-1".to_owned(), approved: Some(approved) };
+    let expected = json!([
+        {"Effect": "Allow", "Action": "bedrock:PutModelInvocationLoggingConfiguration", "Resource": ["*"]},
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role},
+    ]);
+    assert_eq!(statements(vec![restore], "arn:aws:bedrock:eu-west-1:111122223333:invocation-logging"), expected);
 }
 
 #[test]

@@ -45,10 +45,21 @@ impl Answer {
         Self(status, format!(r#"{{"__type": "{code}", "message": "the {code} of the test"}}"#))
     }
 
-    /// An error of a service that answers in XML. S3's bucket API has no element around it.
+    /// An error of a service that answers in XML. S3's bucket API has no element around it, EC2 has two of its own.
     pub(crate) fn xml_error(status: u16, code: &str, call: &str) -> Self {
         let error = format!("<Error><Code>{code}</Code><Message>no</Message></Error>");
-        Self(status, if call.starts_with("s3:") { error } else { format!("<ErrorResponse>{error}</ErrorResponse>") })
+        let error = match call.split(':').next() {
+            Some("s3") => error,
+            Some("ec2") => format!("<Response><Errors>{error}</Errors></Response>"),
+            _ => format!("<ErrorResponse>{error}</ErrorResponse>"),
+        };
+        Self(status, error)
+    }
+
+    /// An error of whatever service answers `call`.
+    pub(crate) fn refusal(status: u16, code: &str, call: &str) -> Self {
+        let xml = ["ec2:", "iam:", "s3:", "s3control:"].iter().any(|service| call.starts_with(service));
+        if xml { Self::xml_error(status, code, call) } else { Self::error(status, code) }
     }
 }
 
@@ -109,6 +120,8 @@ impl HttpConnector for Wire {
 
 fn read(request: &HttpRequest) -> Seen {
     let body = request.body().bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let length = request.body().bytes().map_or(0, <[u8]>::len).to_string();
+    assert!(request.headers().get("content-length").is_none_or(|said| said == length), "{length}: {body}");
     let scope = request.headers().get("authorization").unwrap_or_default();
     let scope: Vec<_> = scope.split('/').map(str::to_owned).collect();
     let (region, service) = (scope.get(2).cloned().unwrap_or_default(), scope.get(3).cloned().unwrap_or_default());
@@ -131,6 +144,18 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("s3", "GET") if query.starts_with("publicAccessBlock") => "GetPublicAccessBlock",
         ("s3", "PUT") if query.starts_with("publicAccessBlock") => "PutPublicAccessBlock",
         ("s3", "GET") if query.starts_with("tagging") => "GetBucketTagging",
+        ("bedrock", "GET") if path.ends_with("/logging/modelinvocations") => "GetModelInvocationLoggingConfiguration",
+        ("bedrock", "PUT") if path.ends_with("/logging/modelinvocations") => "PutModelInvocationLoggingConfiguration",
+        ("bedrock", "GET") if path.contains("/guardrails/") => "GetGuardrail",
+        ("bedrock", "PUT") if path.contains("/guardrails/") => "UpdateGuardrail",
+        ("bedrock", "POST") if path.ends_with("/listTagsForResource") => "ListTagsForResource",
+        ("bedrock-agentcore", "GET") if path.contains("/gateways/") => "GetGateway",
+        ("bedrock-agentcore", "PUT") if path.contains("/gateways/") => "UpdateGateway",
+        ("bedrock-agentcore", "GET") if path.contains("/tags/") => "ListTagsForResource",
+        ("guardduty", "GET") if path.ends_with("/detector") => "ListDetectors",
+        ("guardduty", "GET") if path.contains("/detector/") => "GetDetector",
+        ("guardduty", "POST") if path.ends_with("/detector") => "CreateDetector",
+        ("guardduty", "POST") if path.contains("/detector/") => "UpdateDetector",
         ("lambda", "GET") if path.ends_with("/policy") => "GetPolicy",
         ("lambda", "DELETE") if path.contains("/policy/") => "RemovePermission",
         ("lambda", "GET") if path.ends_with("/urls") => "ListFunctionUrlConfigs",

@@ -94,7 +94,7 @@ fn assess(_: &Finding, live: &GatewayAuthorization, baseline: Option<&GatewayAut
         "AWS_IAM" | "CUSTOM_JWT" => Verdict::Sound,
         AUTHENTICATED if live.policy_enforced => Verdict::Sound,
         OPEN if !guarded => Verdict::exposed("anyone who knows its address may call it"),
-        OPEN | AUTHENTICATED if baseline == Some(live) => Verdict::Sound,
+        OPEN | AUTHENTICATED if baseline.is_some_and(|approved| approved.admits_as(live)) => Verdict::Sound,
         OPEN => Verdict::at_most(
             Response::Approve,
             "anyone who knows its address may call it; only what stands behind it may refuse",
@@ -122,7 +122,8 @@ fn remediate(
     let wanted = approved.map(|approved| (approved.authorizer_type.clone(), approved.configuration.clone()));
     let Some((authorizer_type, configuration)) = wanted.or(signed).filter(|_| bad) else { return Vec::new() };
     let gateway = finding.resource.arn.to_string();
-    vec![Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration }]
+    let role = live.and_then(GatewayAuthorization::role).map(str::to_owned);
+    vec![Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role }]
 }
 
 /// Whether the approved authorizer makes the gateway sound by itself. Its policy engine stays as it is.

@@ -4,6 +4,7 @@ use model::{
     ByPhase, Change, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
     Response, Severity, UseCase, Verdict, Watch, control,
 };
+use serde_json::Value;
 
 /// The call that publishes the draft.
 const PUBLISHED: &str = "CreateGuardrailVersion";
@@ -90,17 +91,21 @@ fn assess(finding: &Finding, live: &GuardrailState, baseline: Option<&GuardrailS
 }
 
 fn remediate(finding: &Finding, live: Option<&GuardrailState>, baseline: Option<&GuardrailState>) -> Vec<Remedy> {
+    let nothing = GuardrailState::default();
     let (strengths, entries) = match (live, baseline) {
         _ if finding.operation == PUBLISHED => return Vec::new(),
-        (Some(live), Some(approved)) => (lowered(live, approved), removed(live, approved)),
-        (None, Some(approved)) => (approved.strengths.clone(), approved.entries.clone()),
-        (None, None) => (BTreeMap::new(), Vec::new()),
+        (Some(live), Some(approved)) => (lowered(live, approved), restorable(live, approved)),
+        (None, Some(approved)) => (approved.strengths.clone(), restorable(&nothing, approved)),
+        (None, None) => (BTreeMap::new(), BTreeMap::new()),
         (Some(_), None) => return Vec::new(),
     };
     if live.is_some() && strengths.is_empty() && entries.is_empty() {
         return Vec::new();
     }
-    vec![Remedy::RestoreGuardrail { guardrail: finding.resource.arn.to_string(), strengths, entries }]
+    // Only the standard tier needs a profile; who gave up both gets both back.
+    let approved = baseline.filter(|_| strengths.keys().any(|filter| filter.starts_with("tier/")));
+    let profile = live.and_then(GuardrailState::profile).or_else(|| approved?.profile()).map(str::to_owned);
+    vec![Remedy::RestoreGuardrail { guardrail: finding.resource.arn.to_string(), strengths, entries, profile }]
 }
 
 /// The approved strengths that the guardrail falls short of. A filter that is gone has none.
@@ -110,8 +115,23 @@ fn lowered(live: &GuardrailState, approved: &GuardrailState) -> BTreeMap<String,
 }
 
 /// The approved entries that are gone.
-fn removed(live: &GuardrailState, approved: &GuardrailState) -> Vec<String> {
-    approved.entries.iter().filter(|entry| !live.entries.contains(entry)).cloned().collect()
+fn removed<'a>(live: &GuardrailState, approved: &'a GuardrailState) -> Vec<&'a String> {
+    approved.entries.iter().filter(|entry| !live.holds(entry)).collect()
+}
+
+/// What is gone and can be brought back as it was approved: entries, and filters with more to them than their strength.
+/// What nobody wrote down more of than its name is left to a person.
+fn restorable(live: &GuardrailState, approved: &GuardrailState) -> BTreeMap<String, Value> {
+    let filters = approved.strengths.keys().filter_map(|strength| filter(strength));
+    let gone = filters.filter(|filter| !live.strengths.keys().any(|strength| self::filter(strength) == Some(filter)));
+    let entries = removed(live, approved).into_iter().map(String::as_str);
+    entries.chain(gone).filter_map(|name| Some((name.to_owned(), approved.particulars(name)?))).collect()
+}
+
+/// The filter whose strength it is: `content/HATE` of `content/HATE/input`.
+fn filter(strength: &str) -> Option<&str> {
+    let whole = strength.strip_suffix("/input").or_else(|| strength.strip_suffix("/output")).unwrap_or(strength);
+    Some(whole).filter(|filter| filter.starts_with("content/") || filter.starts_with("grounding/"))
 }
 
 fn strength(state: &GuardrailState, filter: &str) -> i64 {
@@ -120,12 +140,13 @@ fn strength(state: &GuardrailState, filter: &str) -> i64 {
 
 /// What is weaker, for a person. Empty when nothing is.
 fn evidence(live: &GuardrailState, approved: &GuardrailState) -> String {
+    let removed = removed(live, approved);
     let lowered = lowered(live, approved);
-    let lowered = lowered.iter().map(|(filter, was)| {
+    let told = |filter: &str| removed.iter().any(|entry| filter.starts_with(entry.as_str()));
+    let lowered = lowered.iter().filter(|(filter, _)| !told(filter)).map(|(filter, was)| {
         format!("{filter} fell from {} to {}", word(filter, *was), word(filter, strength(live, filter)))
     });
-    let removed = removed(live, approved).into_iter().map(|entry| format!("{entry} is gone"));
-    let mut all: Vec<_> = lowered.chain(removed).collect();
+    let mut all: Vec<_> = lowered.chain(removed.iter().map(|entry| format!("{entry} is gone"))).collect();
     let more = all.len().saturating_sub(SHOWN);
     all.truncate(SHOWN);
     if more > 0 {
@@ -136,7 +157,12 @@ fn evidence(live: &GuardrailState, approved: &GuardrailState) -> String {
 
 /// A strength as Bedrock calls it.
 fn word(filter: &str, strength: i64) -> String {
-    let words = ["NONE", "LOW", "MEDIUM", "HIGH"];
+    let words: &[_] = match filter.split('/').next() {
+        Some("content") => &["NONE", "LOW", "MEDIUM", "HIGH"],
+        Some("pii" | "regex") => &["NONE", "ANONYMIZE", "BLOCK"],
+        Some("tier") => &["none", "CLASSIC", "STANDARD"],
+        _ => &[],
+    };
     let word = usize::try_from(strength).ok().and_then(|index| words.get(index));
-    word.filter(|_| filter.starts_with("content/")).map_or_else(|| strength.to_string(), ToString::to_string)
+    word.map_or_else(|| strength.to_string(), ToString::to_string)
 }

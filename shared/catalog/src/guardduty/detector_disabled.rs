@@ -16,7 +16,7 @@ control! {
     /// ## What we do
     ///
     /// We turn the detector on again, and the features that were approved as on. A deleted detector is created again;
-    /// it has a new id, and none of the filters, lists, publishing destination and members of the old one, which a
+    /// it has a new id, and none of the filters, lists, tags, publishing settings and members of the old one, which a
     /// person must bring back. Changes to members' detectors and to the organization's settings are alerts.
     ///
     /// ## When to make an exception
@@ -136,12 +136,15 @@ fn is_on(state: &DetectorState, feature: &str) -> bool {
     state.features.get(feature) == Some(&true)
 }
 
-/// Features that were approved as on and are not. GuardDuty refuses a call that names both kinds of runtime
-/// monitoring; the newer one covers the older.
+/// Features, and parts of them, that were approved as on and are not. GuardDuty refuses a call that names both kinds
+/// of runtime monitoring; the newer one covers the older. Turning a part on turns its feature on with it.
 fn lost(live: &DetectorState, approved: &DetectorState) -> Vec<String> {
-    let covered = |name: &str| name == "EKS_RUNTIME_MONITORING" && is_on(approved, "RUNTIME_MONITORING");
-    let names = approved.features.keys().filter(|name| is_on(approved, name) && !is_on(live, name));
-    names.filter(|name| !FOUNDATIONAL.contains(&name.as_str()) && !covered(name)).cloned().collect()
+    let feature = |name: &str| name.split('/').next().unwrap_or_default().to_owned();
+    let newer = [live, approved].into_iter().any(|state| is_on(state, "RUNTIME_MONITORING"));
+    let covered = |name: &str| newer && feature(name) == "EKS_RUNTIME_MONITORING";
+    let wanted = |name: &str| is_on(approved, name) && is_on(approved, &feature(name)) && !is_on(live, name);
+    let names = approved.features.keys().filter(|name| wanted(name) && !covered(name));
+    names.filter(|name| !FOUNDATIONAL.contains(&name.as_str())).cloned().collect()
 }
 
 fn remediate(finding: &Finding, live: Option<&DetectorState>, baseline: Option<&DetectorState>) -> Vec<Remedy> {

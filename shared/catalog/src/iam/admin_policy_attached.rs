@@ -5,8 +5,8 @@ use model::{
 
 use super::KEY_USERS;
 
-/// AWS managed policies that give far more than one workload needs.
-const BROAD: [&str; 11] = [
+/// AWS managed policies that give far more than one workload needs. A remedy role may detach these, and no other.
+pub const BROAD: [&str; 11] = [
     "AdministratorAccess",
     "AmazonBedrockFullAccess",
     "AmazonBedrockLimitedAccess",

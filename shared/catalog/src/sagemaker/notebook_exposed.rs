@@ -15,7 +15,8 @@ control! {
     /// ## What we do
     ///
     /// The network of a notebook cannot be changed, so we stop the instance as soon as it is in service. Its disk is
-    /// kept. Its owner creates it again in a subnet, with direct internet access disabled. If it is older than an hour
+    /// kept. Its owner creates it again in a subnet, with direct internet access disabled. We come back every three
+    /// minutes; an instance that is not in service after twelve is left to a person. If it is older than an hour
     /// somebody may work in it, and a person decides first.
     ///
     /// ## When to make an exception
@@ -80,7 +81,7 @@ fn assess(_: &Finding, live: &NotebookState, _: Option<&NotebookState>) -> Verdi
         (true, false) => "it reaches the internet by itself and stands outside your subnets",
     };
     match live.status.as_str() {
-        "Stopping" | "Stopped" | "Failed" | "Deleting" => Verdict::Sound,
+        "Stopping" | "Stopped" | "Failed" | "Deleting" | "Deleted" => Verdict::Sound,
         "Pending" | "InService" | "Updating" if live.settled => {
             Verdict::at_most(Response::Approve, evidence, "it is older than an hour: somebody may work in it")
         }

@@ -18,9 +18,11 @@ control! {
     /// ## What we do
     ///
     /// We revoke the inbound rules that this event made, by their ids and never by what they say. A range wider than
-    /// any network of one owner counts as the world, so halves of the internet are seen as well as the whole. A group
-    /// that others use too, or one on a load balancer with web ports only, waits for approval. A rule that was changed
-    /// in place is an alert, since what it said before is not known. Outbound rules are not judged.
+    /// any network of one owner counts as the world, so halves of the internet are seen as well as the whole. We do so
+    /// if nothing stands behind the group, or if every interface there, or its instance, carries the tag of one and the
+    /// same workload. Otherwise it waits for approval: interfaces that AWS runs for Lambda or SageMaker carry no tags,
+    /// and others may use the group too. So does a load balancer with web ports only. A rule that was changed in place
+    /// is an alert, since what it said before is not known. Outbound rules are not judged.
     ///
     /// ## When to make an exception
     ///
@@ -125,7 +127,7 @@ fn assess(finding: &Finding, live: &SecurityGroupRules, _: Option<&SecurityGroup
     } else if finding.subjects.is_empty() {
         at_most(Response::Approve, "the event does not name the rules that it made")
     } else if !live.only_ai {
-        at_most(Response::Approve, "interfaces outside the AI inventory use the group too")
+        at_most(Response::Approve, "what stands behind the group is not all known to be of one AI workload")
     } else if live.load_balancer && open.iter().all(|rule| is_web(rule)) {
         at_most(Response::Approve, "a load balancer may be meant for everyone")
     } else {

@@ -13,10 +13,11 @@ use super::{HandleError, MOST_DECISIONS, Outcome, Remediator, tell};
 use crate::Attempt;
 use crate::look::Judged;
 
-/// How often the proof is read: some settings are seen late by a read that follows their write.
-const PROOFS: u32 = 3;
-/// Between two reads of the proof.
-const PROOF_PAUSE: Duration = Duration::from_millis(250);
+/// How often a state is read that may not be the last word: some settings are seen late by a read that follows their
+/// write, and AWS changes some resources after it has answered.
+const LOOKS: u32 = 3;
+/// Between two reads.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Why a repair ends without a proof.
 enum Halt {
@@ -33,9 +34,11 @@ impl Remediator {
             let outcome = format!("this build has no control {}", record.control);
             return self.close(record, Status::Failed, outcome).await;
         };
-        let look = self.looker.look(control.judge.reads(), &record.finding, attempt);
-        let (seen, session) = tokio::join!(look, self.session(&record));
-        let judged = seen?.judged(control, record.finding.clone(), None, &Tags::new(), &self.settings);
+        let (judged, session) = tokio::join!(self.look(&record, control, attempt), self.session(&record));
+        let judged = judged?;
+        if let Some(status) = in_transition(&judged) {
+            return self.wait(record, &status, attempt).await;
+        }
         match &judged.verdict {
             Verdict::Sound if resumed => return self.proved(record, "proved after an interruption").await,
             Verdict::Sound => {
@@ -60,6 +63,31 @@ impl Remediator {
             Err(Halt::Later(error)) => self.close(record, Status::Failed, error.to_string()).await,
             Err(Halt::Failed(why)) => self.close(record, Status::Failed, why).await,
         }
+    }
+
+    /// Looks, and looks again while AWS is still changing the resource.
+    async fn look(&self, record: &Record, control: &Control, attempt: &Attempt) -> Result<Judged, HandleError> {
+        let mut look = 0;
+        loop {
+            tokio::time::sleep(PAUSE * look).await;
+            let seen = self.looker.look(control.judge.reads(), &record.finding, attempt).await?;
+            let judged = seen.judged(control, record.finding.clone(), None, &Tags::new(), &self.settings);
+            look += 1;
+            if look == LOOKS || in_transition(&judged).is_none() {
+                return Ok(judged);
+            }
+        }
+    }
+
+    /// What AWS is still changing can neither be repaired nor be proof of a repair: the message comes again.
+    async fn wait(&self, mut record: Record, status: &str, attempt: &Attempt) -> Result<(), HandleError> {
+        let why = format!("the resource is {status}");
+        if attempt.is_last_but_one() {
+            return self.close(record, Status::Failed, why).await;
+        }
+        record.updated_at = Timestamp::now();
+        self.journal.save(&mut record).await.map_err(HandleError::later)?;
+        Err(HandleError::Later(why))
     }
 
     /// The state moved between plan and act: it is decided again, but not for ever.
@@ -135,10 +163,12 @@ impl Remediator {
     /// Reads again: a repair is a state, not a call that was answered.
     async fn prove(&self, record: Record, control: &Control, attempt: &Attempt) -> Result<(), HandleError> {
         let mut last = String::new();
-        for proof in 0..PROOFS {
-            tokio::time::sleep(PROOF_PAUSE * proof).await;
-            let seen = self.looker.look(control.judge.reads(), &record.finding, attempt).await?;
-            let judged = seen.judged(control, record.finding.clone(), None, &Tags::new(), &self.settings);
+        for look in 0..LOOKS {
+            tokio::time::sleep(PAUSE * look).await;
+            let judged = self.look(&record, control, attempt).await?;
+            if let Some(status) = in_transition(&judged) {
+                return self.wait(record, &status, attempt).await;
+            }
             let over = self.is_over(&record, control, &judged);
             last = match judged.verdict {
                 Verdict::Sound => return self.proved(record, "proved by reading again").await,
@@ -171,6 +201,10 @@ impl Remediator {
     }
 }
 
+fn in_transition(judged: &Judged) -> Option<String> {
+    judged.state.as_ref()?.in_transition().map(str::to_owned)
+}
+
 /// Makes one call, and notes it with AWS's own number of it.
 async fn call(session: &SdkConfig, remedy: &Remedy, state: &State, record: &mut Record) -> Result<(), Halt> {
     let at = Timestamp::now();
@@ -180,15 +214,15 @@ async fn call(session: &SdkConfig, remedy: &Remedy, state: &State, record: &mut 
     let (request_id, error) = match &answer {
         Ok(Done { request_id }) => (request_id.clone(), None),
         Err(RemedyError::Refused { request_id, .. }) => (request_id.clone(), Some(())),
-        Err(RemedyError::Transient { .. } | RemedyError::Unfit { .. } | RemedyError::NotCarriedOut { .. }) => {
-            (None, Some(()))
-        }
+        Err(RemedyError::Transient { .. } | RemedyError::NotNow { .. } | RemedyError::Unfit { .. }) => (None, Some(())),
     };
     let error = error.and(answer.as_ref().err()).map(ToString::to_string);
     record.calls.push(Call { operation, request_id, at, millis, error });
     match answer {
         Ok(_) => Ok(()),
-        Err(error @ RemedyError::Transient { .. }) => Err(Halt::Later(HandleError::later(error))),
+        Err(error @ (RemedyError::Transient { .. } | RemedyError::NotNow { .. })) => {
+            Err(Halt::Later(HandleError::later(error)))
+        }
         Err(error) => Err(Halt::Failed(error.to_string())),
     }
 }

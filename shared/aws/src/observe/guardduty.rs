@@ -1,0 +1,49 @@
+//! The GuardDuty detector of a Region, of which there is one at most.
+
+use std::collections::BTreeMap;
+
+use aws_config::SdkConfig;
+use aws_sdk_guardduty::{
+    Client,
+    operation::get_detector::GetDetectorOutput,
+    types::{DetectorFeatureConfigurationResult, DetectorStatus, FeatureStatus},
+};
+use model::{DetectorState, Observed, State, Tags};
+
+use super::ObserveError;
+
+const LIST: &str = "guardduty:ListDetectors";
+const GET: &str = "guardduty:GetDetector";
+
+/// The list tells whether there is one: asked for one that is gone, GuardDuty answers as it does to a bad request.
+pub(super) async fn detector(config: &SdkConfig) -> Result<Observed, ObserveError> {
+    let client = Client::new(config);
+    let Some(id) = id(&client).await? else {
+        return Ok(Observed { state: State::Detector(DetectorState::default()), arn: None, tags: Tags::new() });
+    };
+    let answer = client.get_detector().detector_id(&id).send().await;
+    let mut answer = answer.map_err(|error| ObserveError::new(GET, error.into()))?;
+    let tags = answer.tags.take().unwrap_or_default().into_iter().collect();
+    Ok(Observed { state: State::Detector(state(id, &answer)), arn: None, tags })
+}
+
+async fn id(client: &Client) -> Result<Option<String>, ObserveError> {
+    let mut ids = client.list_detectors().into_paginator().items().send();
+    ids.next().await.transpose().map_err(|error| ObserveError::new(LIST, error.into()))
+}
+
+fn state(id: String, detector: &GetDetectorOutput) -> DetectorState {
+    let enabled = detector.status == Some(DetectorStatus::Enabled);
+    DetectorState { id: Some(id), enabled, features: detector.features().iter().flat_map(switches).collect() }
+}
+
+/// A feature, and what can be switched within it: `RUNTIME_MONITORING` and `RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT`.
+fn switches(feature: &DetectorFeatureConfigurationResult) -> BTreeMap<String, bool> {
+    let Some(name) = feature.name() else { return BTreeMap::new() };
+    let is_on = |status: Option<&FeatureStatus>| status == Some(&FeatureStatus::Enabled);
+    let within = feature.additional_configuration().iter().filter_map(|part| {
+        let key = format!("{}/{}", name.as_str(), part.name()?.as_str());
+        Some((key, is_on(part.status())))
+    });
+    within.chain([(name.as_str().to_owned(), is_on(feature.status()))]).collect()
+}

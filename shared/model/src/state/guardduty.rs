@@ -1,0 +1,26 @@
+//! Detectors.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Permission;
+
+const DETECTORS: &str = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*";
+
+pub(super) const READS: &[Permission] = &[
+    Permission { action: "guardduty:GetDetector", resource: DETECTORS },
+    Permission { action: "guardduty:ListDetectors", resource: "*" },
+];
+
+/// The GuardDuty detector of a Region.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct DetectorState {
+    /// Its id; `None` when there is no detector.
+    pub id: Option<String>,
+    /// Whether it is on.
+    pub enabled: bool,
+    /// Its features, by name, and whether each is on. A part of a feature follows its name:
+    /// `RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT`.
+    pub features: BTreeMap<String, bool>,
+}

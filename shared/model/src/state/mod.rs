@@ -1,0 +1,187 @@
+//! What is live: one type for each kind of state that controls judge, read once per resource and event.
+
+mod agentcore;
+mod bedrock;
+mod cloudtrail;
+mod ec2;
+mod guardduty;
+mod iam;
+mod kms;
+mod lambda;
+mod s3;
+mod sagemaker;
+
+use serde::{Deserialize, Serialize};
+
+pub use agentcore::GatewayAuthorization;
+pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
+pub use cloudtrail::{
+    AdvancedSelector, BasicSelector, EventStoreState, FieldCondition, RecorderState, TrailSelectors, TrailSettings,
+};
+pub use ec2::{SecurityGroupRule, SecurityGroupRules};
+pub use guardduty::DetectorState;
+pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
+pub use kms::{KeyState, KeyStatus};
+pub use lambda::{FunctionExposure, UrlState};
+pub use s3::{PublicAccess, PublicAccessBlock};
+pub use sagemaker::NotebookState;
+
+use crate::{Arn, Finding, Permission, Remedy, Tags, Verdict};
+
+/// Who judges a kind of state, and what repairs it. Both are pure.
+#[derive(Debug)]
+pub struct Judgement<S> {
+    /// Is it as it should be? The baseline is the last state that a person approved.
+    pub assess: fn(finding: &Finding, live: &S, baseline: Option<&S>) -> Verdict,
+    /// What would repair it. Without a live state it is what would repair the state that the event speaks of.
+    pub remediate: fn(finding: &Finding, live: Option<&S>, baseline: Option<&S>) -> Vec<Remedy>,
+}
+
+/// Ties each kind of state to its type, so that a control, the reader of its state and its baseline cannot disagree.
+macro_rules! states {
+    ($($(#[doc = $doc:literal])+ $kind:ident($state:ty)),+ $(,)?) => {
+        /// A state that was read, or approved as a baseline.
+        #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+        #[serde(tag = "kind", content = "state", rename_all = "kebab-case")]
+        pub enum State { $($(#[doc = $doc])+ $kind($state)),+ }
+
+        /// What to read.
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum StateKind { $($(#[doc = $doc])+ $kind),+ }
+
+        /// What a control reads, and its judgement of it.
+        #[derive(Debug)]
+        pub enum Judge { $($(#[doc = $doc])+ $kind(Judgement<$state>)),+ }
+
+        impl StateKind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+        }
+
+        impl State {
+            /// Its kind.
+            #[must_use]
+            pub const fn kind(&self) -> StateKind {
+                match self { $(Self::$kind(_) => StateKind::$kind),+ }
+            }
+        }
+
+        impl Judge {
+            /// What to read.
+            #[must_use]
+            pub const fn reads(&self) -> StateKind {
+                match self { $(Self::$kind(_) => StateKind::$kind),+ }
+            }
+
+            /// Judges a live state against the approved baselines of the resource.
+            #[must_use]
+            pub fn assess(&self, finding: &Finding, live: &State, baselines: &[State]) -> Verdict {
+                match self {
+                    $(Self::$kind(judgement) => {
+                        let Some(live) = <$state>::of(live) else {
+                            return Verdict::unknown("another kind of state was read than the control judges");
+                        };
+                        (judgement.assess)(finding, live, baselines.iter().find_map(<$state>::of))
+                    })+
+                }
+            }
+
+            /// Plans the repair of a live state, or of the state that the event speaks of.
+            #[must_use]
+            pub fn remediate(&self, finding: &Finding, live: Option<&State>, baselines: &[State]) -> Vec<Remedy> {
+                match self {
+                    $(Self::$kind(judgement) => {
+                        let baseline = baselines.iter().find_map(<$state>::of);
+                        (judgement.remediate)(finding, live.and_then(<$state>::of), baseline)
+                    })+
+                }
+            }
+        }
+
+        $(impl $state {
+            /// The state, if it is of this kind.
+            fn of(state: &State) -> Option<&Self> {
+                if let State::$kind(state) = state { Some(state) } else { None }
+            }
+        })+
+    };
+}
+
+states! {
+    /// Public access block of a bucket or an account: `s3:GetPublicAccessBlock`, `s3control:GetPublicAccessBlock`.
+    PublicAccess(PublicAccess),
+    /// A KMS key: `kms:DescribeKey`, `kms:GetKeyRotationStatus`.
+    Key(KeyState),
+    /// Who may invoke a function: `lambda:GetPolicy`, `lambda:ListFunctionUrlConfigs`.
+    Function(FunctionExposure),
+    /// A trail or an event data store: `cloudtrail:DescribeTrails`, `GetTrailStatus`, `GetEventDataStore`.
+    Recorder(RecorderState),
+    /// Bedrock invocation logging of a Region: `bedrock:GetModelInvocationLoggingConfiguration`.
+    InvocationLogging(InvocationLogging),
+    /// A guardrail's DRAFT: `bedrock:GetGuardrail`.
+    Guardrail(GuardrailState),
+    /// Inbound authorization of a gateway: `bedrock-agentcore-control:GetGateway`.
+    Gateway(GatewayAuthorization),
+    /// A notebook instance: `sagemaker:DescribeNotebookInstance`.
+    Notebook(NotebookState),
+    /// Service-specific credentials of a user: `iam:ListServiceSpecificCredentials`.
+    Credentials(ServiceCredentials),
+    /// Managed policies of a principal: `iam:ListAttachedRolePolicies` and the like.
+    Attachments(PolicyAttachments),
+    /// Rules of a security group: `ec2:DescribeSecurityGroupRules`.
+    SecurityGroup(SecurityGroupRules),
+    /// The GuardDuty detector of a Region: `guardduty:ListDetectors`, `guardduty:GetDetector`.
+    Detector(DetectorState),
+}
+
+impl State {
+    /// What AWS is still doing to it: then it is neither the old state nor the new, and takes no other change.
+    #[must_use]
+    pub fn in_transition(&self) -> Option<&str> {
+        let status = if let Self::Guardrail(guardrail) = self {
+            guardrail.status.as_str()
+        } else if let Self::Gateway(gateway) = self {
+            gateway.status.as_str()
+        } else if let Self::Notebook(notebook) = self {
+            // One that is being stopped or deleted is closed already.
+            let status = notebook.status.as_str();
+            return matches!(status, "Pending" | "Updating").then_some(status);
+        } else {
+            return None;
+        };
+        matches!(status, "CREATING" | "UPDATING" | "VERSIONING" | "DELETING").then_some(status)
+    }
+}
+
+impl StateKind {
+    /// What whoever reads it must be allowed: the calls of its reader, and no more.
+    #[must_use]
+    pub const fn permissions(self) -> &'static [Permission] {
+        match self {
+            Self::PublicAccess => s3::READS,
+            Self::Key => kms::READS,
+            Self::Function => lambda::READS,
+            Self::Recorder => cloudtrail::READS,
+            Self::InvocationLogging => bedrock::LOGGING_READS,
+            Self::Guardrail => bedrock::GUARDRAIL_READS,
+            Self::Gateway => agentcore::READS,
+            Self::Notebook => sagemaker::READS,
+            Self::Credentials => iam::CREDENTIAL_READS,
+            Self::Attachments => iam::ATTACHMENT_READS,
+            Self::SecurityGroup => ec2::READS,
+            Self::Detector => guardduty::READS,
+        }
+    }
+}
+
+/// A state that was read, with what came along with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// The state.
+    pub state: State,
+    /// The resource's own ARN, when the event named it otherwise, such as by an alias.
+    pub arn: Option<Arn>,
+    /// The resource's tags. A resource that is gone has none.
+    pub tags: Tags,
+}
