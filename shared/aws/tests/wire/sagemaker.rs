@@ -140,3 +140,13 @@ async fn a_notebook_that_starts_or_changes_is_stopped_later() {
     let error = carry_out(&wire.config(), &stop(), &live("InService")).await.unwrap_err();
     assert!(matches!(error, RemedyError::Refused { .. }), "{error}");
 }
+
+#[tokio::test]
+async fn a_notebook_that_was_stopped_meanwhile_is_what_was_wanted() {
+    for status in ["Stopping", "Stopped"] {
+        let stopped = format!("Status ({status}) not in ([InService]). Unable to transition to (Stopping)");
+        let wire = Wire::new(move |_| invalid(&stopped));
+        carry_out(&wire.config(), &stop(), &live("InService")).await.unwrap();
+        assert_eq!(wire.calls().len(), 1);
+    }
+}

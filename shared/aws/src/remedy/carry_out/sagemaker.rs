@@ -11,6 +11,9 @@ use crate::error::Fault;
 /// States that end in one that can be stopped.
 const PASSING: [&str; 2] = ["Pending", "Updating"];
 
+/// States of one that somebody has stopped: perhaps we did, and the answer was lost.
+const STOPPED: [&str; 2] = ["Stopping", "Stopped"];
+
 pub(super) async fn stop(config: &SdkConfig, notebook: &str, live: &State) -> Result<Done, Failure> {
     let State::Notebook(state) = live else {
         return Err(Failure::Unfit("the state that was read is no notebook instance"));
@@ -21,13 +24,15 @@ pub(super) async fn stop(config: &SdkConfig, notebook: &str, live: &State) -> Re
     let request = Client::new(config).stop_notebook_instance().notebook_instance_name(notebook);
     match request.send().await.map_err(Fault::from) {
         Ok(answer) => Ok(done(&answer)),
-        Err(fault) if is_passing(&fault) => Err(Failure::NotNow(fault.message)),
+        Err(fault) if is_found(&fault, &PASSING) => Err(Failure::NotNow(fault.message)),
+        // It is what we want, and the proof tells whether it is only that.
+        Err(fault) if is_found(&fault, &STOPPED) => Ok(Done { request_id: fault.request_id }),
         Err(fault) => Err(Failure::Call(fault)),
     }
 }
 
 /// It moved after it was read: `Status (Pending) not in ([InService]). Unable to transition to (Stopping) …`.
-fn is_passing(fault: &Fault) -> bool {
+fn is_found(fault: &Fault, statuses: &[&str]) -> bool {
     let names = |status: &&str| fault.message.starts_with(&format!("Status ({status})"));
-    fault.is(&["ValidationException"]) && PASSING.iter().any(names)
+    fault.is(&["ValidationException"]) && statuses.iter().any(names)
 }
