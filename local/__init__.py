@@ -11,10 +11,10 @@ require_packages()
 
 from .aws import Account, LocalAws, LocalAwsError
 from .cloudtrail import Actor
-from .delivery import deliver
 from .deploy import DeployError, delete, deploy
-from .faults import Fault
-from .front import Call
+from .eventbridge.delivery import deliver
+from .front.calls import Call
+from .front.faults import Fault
 from .seed import Workload, approve, seed
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Starts and stops the local AWS: MiniStack with IAM enforced, and the front that all its clients talk to.
+"""Starts and stops the local AWS: MiniStack with IAM enforced, moto, and the front that all its clients talk to.
 
 This module is the seam: whatever else may one day play AWS, only this module knows how it is started.
 """
@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,8 +24,10 @@ import boto3
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 
-from .callers import Callers
-from .front import Front
+from .eventbridge.loop import Loop
+from .front.callers import Callers
+from .front.routing import ACCOUNT, is_motos
+from .front.server import Front
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_ACCOUNT = "111122223333"
@@ -43,7 +45,10 @@ class LocalAwsError(RuntimeError):
 
 @dataclass(frozen=True)
 class Account:
-    """One account in one Region, spoken to as its root unless other credentials are given."""
+    """One account in one Region, spoken to as its root unless other credentials are given.
+
+    Behind the front moto believes whatever account it is told, and asks nobody whether the caller may.
+    """
 
     id: str
     region: str
@@ -51,6 +56,7 @@ class Account:
     secret: str = "test"
     key: str | None = None
     token: str | None = None
+    moto: str | None = None  # where the services are that moto plays, behind the front
 
     def client(self, service: str) -> Any:
         """A boto3 client of this account, made once: that takes longer than most calls."""
@@ -72,25 +78,34 @@ class Account:
 @cache
 def client_of(account: Account, service: str) -> Any:
     """A boto3 client with the credentials of an account."""
+    at_moto = account.moto is not None and is_motos(service)
     client = boto3.client(
         service,
         region_name=account.region,
-        endpoint_url=account.endpoint,
+        endpoint_url=account.moto if at_moto else account.endpoint,
         aws_access_key_id=account.key or account.id,
         aws_secret_access_key=account.secret,
         aws_session_token=account.token,
         config=CLIENT,
     )
     client.meta.events.register("before-sign", without_account_in_host)
+    if at_moto:
+        client.meta.events.register("before-sign", partial(with_account, account.id))
     return client
 
 
 class LocalAws:
-    """A running local AWS. Use it as a context manager, or call `start` and `stop`."""
+    """A running local AWS. Use it as a context manager, or call `start` and `stop`.
 
-    def __init__(self) -> None:
+    The front listens on the port, or on a free one. What CloudTrail hears of the calls, and who hears of that, is in
+    the `loop`.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self._port = port
         self._started = contextlib.ExitStack()
         self.front: Front
+        self.loop: Loop
         self.log: Path
 
     def __enter__(self) -> Self:
@@ -104,12 +119,15 @@ class LocalAws:
         with contextlib.ExitStack() as starting:
             home = Path(starting.enter_context(tempfile.TemporaryDirectory(prefix="phaseguard-aws-")))
             self.log = home / "ministack.log"
-            port = free_port()
-            self.front = starting.enter_context(Front(upstream_port=port))
-            process = start_ministack(home, port, self.front.url, self.log)
-            starting.callback(stop_group, process)
-            self.front.callers = Callers(process.pid)
-            wait_until_ready(process, port, self.log)
+            ministack, moto = free_ports(2)
+            self.front = starting.enter_context(Front(ministack, moto, self._port))
+            programs = [start_ministack(home, ministack, self.front.url, self.log), start_moto(home, moto)]
+            for program in programs:
+                starting.callback(program.stop)
+            self.front.callers = Callers(programs[0].process.pid)
+            for program in programs:
+                program.wait_until_ready()
+            self.loop = starting.enter_context(Loop.of(self.front, self._behind_the_front))
             self._started = starting.pop_all()
         return self
 
@@ -124,7 +142,12 @@ class LocalAws:
 
         Calls made behind the front are neither recorded nor struck by faults.
         """
-        return Account(account, region, self.front.upstream_url if behind_the_front else self.front.url)
+        if behind_the_front:
+            return self._behind_the_front(account, region)
+        return Account(account, region, self.front.url)
+
+    def _behind_the_front(self, account: str, region: str) -> Account:
+        return Account(account, region, self.front.upstream_url, moto=self.front.moto_url)
 
 
 def without_account_in_host(request: AWSRequest, **_: object) -> None:
@@ -132,15 +155,20 @@ def without_account_in_host(request: AWSRequest, **_: object) -> None:
     request.url = re.sub(r"//\d{12}\.", "//", str(request.url))
 
 
-def free_port() -> int:
-    """A TCP port on loopback that nobody listens on."""
-    with socket.create_server((LOOPBACK, 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+def with_account(account: str, request: AWSRequest, **_: object) -> None:
+    """Tells moto whose resources a request is about."""
+    request.headers[ACCOUNT] = account
 
 
-def start_ministack(home: Path, port: int, endpoint: str, log: Path) -> subprocess.Popen[bytes]:
-    """MiniStack in a process group of its own; its functions inherit this environment, so it holds nothing else."""
+def free_ports(count: int) -> list[int]:
+    """TCP ports on loopback that nobody listens on."""
+    with contextlib.ExitStack() as probing:
+        probes = [probing.enter_context(socket.create_server((LOOPBACK, 0))) for _ in range(count)]
+        return [probe.getsockname()[1] for probe in probes]
+
+
+def start_ministack(home: Path, port: int, endpoint: str, log: Path) -> Program:
+    """MiniStack; its functions inherit this environment, so it holds nothing else."""
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(home),
@@ -155,38 +183,61 @@ def start_ministack(home: Path, port: int, endpoint: str, log: Path) -> subproce
         "http_proxy": endpoint,
         "no_proxy": LOOPBACK,
     }
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("launcher.py")],
-            env=environment,
-            cwd=home,
-            stdin=subprocess.PIPE,  # closes when this process ends, however it ends, and the launcher ends with it
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    ready = f"http://{LOOPBACK}:{port}/_ministack/health"
+    return Program.started("MiniStack", ["ministack/launcher.py"], environment, log, ready)
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Returns once the health endpoint answers; otherwise says why not, in MiniStack's own words."""
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError):
-            urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-                f"http://{LOOPBACK}:{port}/_ministack/health", timeout=1
-            ).close()
-            return
-        time.sleep(0.05)
-    why = f"ended with code {process.returncode}" if process.returncode is not None else "did not answer in time"
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
-    raise LocalAwsError(f"MiniStack {why}; the end of its log:\n{tail}")
+def start_moto(home: Path, port: int) -> Program:
+    """Moto, which asks nobody and starts nothing."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "TMPDIR": str(home)}
+    ready = f"http://{LOOPBACK}:{port}/moto-api/"
+    return Program.started("moto", ["moto/launcher.py", "--port", str(port)], environment, home / "moto.log", ready)
 
 
-def stop_group(process: subprocess.Popen[bytes]) -> None:
-    """Ends MiniStack politely, then everything that it started, for sure."""
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(STOPPED_WITHIN)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+@dataclass(frozen=True)
+class Program:
+    """A program that plays AWS, in a process group of its own."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    ready: str
+
+    @classmethod
+    def started(cls, name: str, command: list[str], environment: dict[str, str], log: Path, ready: str) -> Self:
+        """Starts a program of this directory in an environment that holds nothing else."""
+        file, *arguments = command
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, Path(__file__).parent / file, *arguments],
+                env=environment,
+                cwd=log.parent,
+                stdin=subprocess.PIPE,  # closes when this process ends, however it ends, and the program ends with it
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        return cls(name, process, log, ready)
+
+    def wait_until_ready(self) -> None:
+        """Returns once the program answers; otherwise says why not, in its own words."""
+        deadline = time.monotonic() + READY_WITHIN
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(OSError):
+                opener.open(self.ready, timeout=1).close()
+                return
+            time.sleep(0.05)
+        code = self.process.returncode
+        why = f"ended with code {code}" if code is not None else "did not answer in time"
+        tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])
+        raise LocalAwsError(f"{self.name} {why}; the end of its log:\n{tail}")
+
+    def stop(self) -> None:
+        """Ends the program politely, then everything that it started, for sure."""
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(STOPPED_WITHIN)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()

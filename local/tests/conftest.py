@@ -1,4 +1,4 @@
-"""One local AWS for the whole run; each test gets it with an empty record and no faults."""
+"""One local AWS for the whole run; each test gets it with empty records and no faults."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,14 @@ def running() -> Iterator[LocalAws]:
 
 
 @pytest.fixture
-def aws(running: LocalAws) -> LocalAws:
+def aws(running: LocalAws) -> Iterator[LocalAws]:
     running.front.forget()
-    return running
+    running.loop.forget()
+    yield running
+    running.front.wait_until_told()
+    assert running.front.unimplemented == []
+    assert running.front.failures == []
+    assert running.loop.failures == []
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from local import callers
-from local.callers import Callers, inode_of
+from local.front import callers
+from local.front.callers import Callers, inode_of
 
 CONNECT = "import socket, sys; s = socket.create_connection(('127.0.0.1', int(sys.argv[1]))); sys.stdin.read()"
 BELOW = "import subprocess, sys; subprocess.run([sys.executable, *sys.argv[1:]])"

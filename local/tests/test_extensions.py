@@ -252,3 +252,21 @@ def test_who_may_use_a_key_may_name_it_by_its_alias(account: Account, key: str) 
     for name in ("alias/named", f"{key.partition(':key/')[0]}:alias/named"):
         assert allowed.describe_key(KeyId=name)["KeyMetadata"]["Arn"] == key
         assert refusal(elsewhere.describe_key, KeyId=name)[0] == "AccessDeniedException"
+
+
+def test_a_bus_has_the_policy_that_it_was_given(aws: LocalAws) -> None:
+    """And not one that lets everybody in."""
+    events = aws.account("222233334444").client("events")
+    statement = {
+        "Sid": "partner",
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+        "Action": "events:PutEvents",
+        "Resource": "arn:aws:events:eu-west-1:222233334444:event-bus/default",
+    }
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+
+    events.put_permission(EventBusName="default", Policy=json.dumps(policy))
+
+    assert json.loads(events.describe_event_bus(Name="default")["Policy"]) == policy
+    events.remove_permission(EventBusName="default", RemoveAllPermissions=True)

@@ -5,8 +5,10 @@ import json
 import time
 from typing import Any
 
+import boto3
 import pytest
-from botocore.exceptions import ClientError, ConnectionClosedError
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from local import Account, LocalAws
 
@@ -31,7 +33,7 @@ CALLS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("cloudtrail", "stop_logging", "cloudtrail:StopLogging", {"Name": "none"}),
     ("events", "put_events", "events:PutEvents", {"Entries": [EVENT]}),
     ("sns", "publish", "sns:Publish", {"TopicArn": "arn:aws:sns:eu-west-1:111122223333:none", "Message": "x"}),
-    ("cloudwatch", "put_metric_data", "monitoring:PutMetricData", {"Namespace": "none", "MetricData": []}),
+    ("cloudwatch", "put_metric_data", "cloudwatch:PutMetricData", {"Namespace": "none", "MetricData": []}),
 ]  # fmt: skip
 
 
@@ -69,6 +71,10 @@ ERRORS = [
     ("deny", "iam", "list_roles", "AccessDenied", 403),
     ("deny", "s3", "list_buckets", "AccessDenied", 403),
     ("deny", "lambda", "list_functions", "AccessDeniedException", 403),
+    ("throttle", "ec2", "describe_vpcs", "RequestLimitExceeded", 503),
+    ("deny", "ec2", "describe_vpcs", "UnauthorizedOperation", 403),
+    ("deny", "cloudwatch", "list_metrics", "AccessDeniedException", 400),
+    ("throttle", "guardduty", "list_detectors", "TooManyRequestsException", 429),
     ("server-error", "events", "list_rules", "InternalServerError", 500),
     ("server-error", "s3", "list_buckets", "InternalError", 500),
     ("server-error", "sqs", "list_queues", "InternalServerError", 500),
@@ -146,6 +152,15 @@ def test_the_record_tells_the_number_of_a_call(aws: LocalAws, account: Account) 
     assert (call.error, call.role) == (None, None)
 
 
+@pytest.mark.parametrize(("service", "method"), [("ec2", "describe_vpcs"), ("iam", "list_users"), ("kms", "list_keys")])
+def test_client_and_record_know_a_call_by_the_same_number(
+    aws: LocalAws, account: Account, service: str, method: str
+) -> None:
+    answer = getattr(account.client(service), method)()["ResponseMetadata"]
+    numbers = {answer["RequestId"], answer["HTTPHeaders"]["x-amzn-requestid"], aws.front.calls[-1].request_id}
+    assert len(numbers) == 1
+
+
 def test_the_record_tells_the_role_behind_a_call(aws: LocalAws, account: Account) -> None:
     trust = {"Effect": "Allow", "Principal": {"AWS": account.id}, "Action": "sts:AssumeRole"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": trust})
@@ -170,6 +185,51 @@ def test_a_delay_only_delays(aws: LocalAws, account: Account) -> None:
     before = time.monotonic()
     assert "TableNames" in account.client("dynamodb").list_tables()
     assert time.monotonic() - before >= 0.3
+
+
+def test_a_timeout_lasts_until_the_client_gives_up(aws: LocalAws) -> None:
+    client = patient(aws.account(), seconds=0.3)
+    aws.front.faults.add("ListTables", "timeout")
+    with pytest.raises(ReadTimeoutError):
+        client.list_tables()
+    assert "TableNames" in client.list_tables()
+    assert [call.status for call in aws.front.calls] == [None, 200]
+
+
+def test_a_timeout_has_an_end_of_its_own(aws: LocalAws) -> None:
+    aws.front.faults.add("ListTables", "timeout", seconds=0.2)
+    with pytest.raises(ConnectionClosedError):
+        patient(aws.account(), seconds=5).list_tables()
+
+
+def patient(account: Account, seconds: float) -> Any:
+    return boto3.client(
+        "dynamodb",
+        region_name=account.region,
+        endpoint_url=account.endpoint,
+        aws_access_key_id=account.id,
+        aws_secret_access_key=account.secret,
+        config=Config(read_timeout=seconds, retries={"total_max_attempts": 1}),
+    )
+
+
+def test_dice_strike_as_the_seed_says(aws: LocalAws, account: Account) -> None:
+    def struck(seed: int) -> str:
+        aws.front.faults.clear()
+        aws.front.faults.add("ListTables", "throttle", count=None, probability=0.5, seed=seed)
+        outcomes = ""
+        for _ in range(20):
+            try:
+                account.client("dynamodb").list_tables()
+                outcomes += "."
+            except ClientError:
+                outcomes += "x"
+        return outcomes
+
+    first = struck(1)
+    assert set(first) == {".", "x"}
+    assert struck(1) == first
+    assert struck(2) != first
 
 
 def test_a_killing_fault_leaves_callers_alone_that_are_no_function(aws: LocalAws, account: Account) -> None:

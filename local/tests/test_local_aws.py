@@ -1,6 +1,7 @@
 """The local AWS enforces IAM as AWS does, runs deployed functions, delivers events, and stops without a trace."""
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -26,18 +27,26 @@ HERE = Path(__file__).parent
 def test_stopping_leaves_no_process_and_no_file() -> None:
     with LocalAws() as aws:
         home = aws.log.parent
-        [pid] = [child.pid for child in psutil.Process().children() if str(home) in str(child.environ().get("HOME"))]
-        listening = {c.laddr.ip for c in psutil.Process(pid).net_connections() if c.status == psutil.CONN_LISTEN}
-    assert listening == {"127.0.0.1"}
-    assert not psutil.pid_exists(pid)
+        pids = [child.pid for child in psutil.Process().children() if str(home) in str(child.environ().get("HOME"))]
+        connections = [connection for pid in pids for connection in psutil.Process(pid).net_connections()]
+        listening = [c.laddr.ip for c in connections if c.status == psutil.CONN_LISTEN]
+    assert listening == ["127.0.0.1"] * 2
+    assert not any(map(psutil.pid_exists, pids))
     assert not home.exists()
 
 
 def test_a_failing_start_tells_the_end_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aws_module, "LOOPBACK", "192.0.2.1")
-    monkeypatch.setattr(aws_module, "free_port", lambda: 1)
-    with pytest.raises(LocalAwsError, match=r"(?s)MiniStack ended with code .*the end of its log"):
-        LocalAws().start()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr(aws_module, "free_ports", lambda _: [taken.getsockname()[1], 1])
+        with pytest.raises(LocalAwsError, match=r"(?s)MiniStack ended with code .*the end of its log"):
+            LocalAws().start()
+
+
+def test_the_front_listens_where_it_is_told() -> None:
+    [port] = aws_module.free_ports(1)
+    with LocalAws(port) as aws:
+        assert aws.front.url == f"http://127.0.0.1:{port}"
+        assert aws.account().client("sts").get_caller_identity()["Account"] == "111122223333"
 
 
 def test_a_missing_package_is_named() -> None:
@@ -98,7 +107,7 @@ def denied(call: Callable[[], Any]) -> bool:
 
 def test_accounts_do_not_see_each_other(aws: LocalAws) -> None:
     aws.account("111122223333").client("sqs").create_queue(QueueName="mine")
-    assert not aws.account("444455556666").client("sqs").list_queues().get("QueueUrls")
+    assert not aws.account("444455556666").client("sqs").list_queues(QueueNamePrefix="mine").get("QueueUrls")
 
 
 def test_a_role_may_do_what_its_policy_allows_and_no_more(tester: Bearer) -> None:

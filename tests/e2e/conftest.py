@@ -1,4 +1,4 @@
-"""What the end-to-end tests share: one local AWS, one deployed stack that repairs, one workload in production."""
+"""What the end-to-end tests share: one local AWS, a deployed stack and a workload for each phase."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from local import LocalAws, Workload
 from local.programs import ProgramError, found
 
-from .members import Home, make_sound, settle_in
+from .members import Home, settle_in
+from .soundness import make_sound
 from .stack import Stack, deploy_stack
 
 ROOT = Path(__file__).parents[2]
@@ -27,62 +28,93 @@ def binaries() -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def aws() -> Iterator[LocalAws]:
+def running() -> Iterator[LocalAws]:
     """The local AWS of the run."""
-    with LocalAws() as running:
-        yield running
+    with LocalAws() as aws:
+        yield aws
+
+
+@pytest.fixture
+def aws(running: LocalAws) -> Iterator[LocalAws]:
+    """The same for one test, which is worth nothing if it asked for what nobody plays."""
+    running.front.unimplemented.clear()
+    running.front.failures.clear()
+    running.loop.forget()
+    yield running
+    running.front.faults.clear()
+    running.loop.release()
+    running.loop.wait_until_idle()
+    assert running.front.unimplemented == []
+    assert running.front.failures == []
+    assert running.loop.failures == []
 
 
 @pytest.fixture(scope="session")
-def production(aws: LocalAws, binaries: dict[str, Path]) -> Home:
+def production(running: LocalAws, binaries: dict[str, Path]) -> Home:
     """A stack that repairs, and an approved workload in production."""
-    account = aws.account(behind_the_front=True)
-    return settle_in(deploy_stack(aws, binaries, account, Mode="enforce"), "assistant", "production")
+    return settle_in(deploy_stack(running, binaries, "111122223333", Mode="enforce"), "assistant", "production")
 
 
 @pytest.fixture(scope="session")
-def observing(aws: LocalAws, binaries: dict[str, Path]) -> Home:
-    """A stack of another account that only observes, as a fresh deployment does."""
-    account = aws.account("222233334444", behind_the_front=True)
-    return settle_in(deploy_stack(aws, binaries, account, name="observing"), "adviser", "production")
+def observing(running: LocalAws, binaries: dict[str, Path]) -> Home:
+    """A stack of another account and Region that only observes, as a fresh deployment does."""
+    stack = deploy_stack(running, binaries, "222233334444", "observing", region="eu-west-1")
+    return settle_in(stack, "adviser", "production", parts=())
 
 
 @pytest.fixture(scope="session")
-def trying(aws: LocalAws, binaries: dict[str, Path]) -> Home:
+def trying(running: LocalAws, binaries: dict[str, Path]) -> Home:
     """A stack of a third account that repairs, and an approved workload that is a prototype."""
-    account = aws.account("333344445555", behind_the_front=True)
-    return settle_in(deploy_stack(aws, binaries, account, name="trying", Mode="enforce"), "draft", "prototype")
+    stack = deploy_stack(running, binaries, "333344445555", "trying", Mode="enforce")
+    return settle_in(stack, "draft", "prototype", parts=())
+
+
+@pytest.fixture(scope="session")
+def scaling(running: LocalAws, binaries: dict[str, Path]) -> Home:
+    """A stack of a fourth account that repairs, and an approved workload that is scaled."""
+    stack = deploy_stack(running, binaries, "444455556666", "scaling", Mode="enforce")
+    return settle_in(stack, "concierge", "scaled")
 
 
 @pytest.fixture
-def stack(production: Home) -> Iterator[Stack]:
+def produced(production: Home, aws: LocalAws) -> Home:
     """The stack that repairs, with nothing in its journal, its queues or its inbox, and a sound workload."""
-    begin(production)
-    yield production.stack
-    production.stack.aws.front.faults.clear()
+    return begun(production, aws)
 
 
 @pytest.fixture
-def workload(production: Home, stack: Stack) -> Workload:  # noqa: ARG001, the stack's fixture makes it sound
-    """The approved workload, sound when a test begins."""
-    return production.workload
+def stack(produced: Home) -> Stack:
+    """That stack."""
+    return produced.stack
 
 
 @pytest.fixture
-def observer(observing: Home) -> Home:
+def workload(produced: Home) -> Workload:
+    """The approved workload in production, sound when a test begins."""
+    return produced.workload
+
+
+@pytest.fixture
+def observer(observing: Home, aws: LocalAws) -> Home:
     """The stack that only observes, as a test begins."""
-    begin(observing)
-    return observing
+    return begun(observing, aws)
 
 
 @pytest.fixture
-def prototype(trying: Home) -> Home:
+def prototype(trying: Home, aws: LocalAws) -> Home:
     """The stack with the prototype, as a test begins."""
-    begin(trying)
-    return trying
+    return begun(trying, aws)
 
 
-def begin(home: Home) -> None:
-    """Empties a stack and makes its workload sound."""
+@pytest.fixture
+def scaled(scaling: Home, aws: LocalAws) -> Home:
+    """The stack with the scaled workload, as a test begins."""
+    return begun(scaling, aws)
+
+
+def begun(home: Home, aws: LocalAws) -> Home:
+    """A stack that was emptied, with a sound workload."""
+    assert home.stack.aws is aws
     home.stack.reset()
-    make_sound(home.stack, home.workload)
+    make_sound(home)
+    return home

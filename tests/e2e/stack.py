@@ -1,6 +1,4 @@
-"""A deployed stack, and what a test asks of it. Everything here goes behind the front, so that only the functions'
-calls are recorded and struck by faults.
-"""
+"""A deployed stack whose account people work in, and what a test asks of it."""
 
 from __future__ import annotations
 
@@ -9,26 +7,26 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from local import Account, Call, LocalAws, deliver, deploy
+from local.playground import made_inbox, made_user
 
+from .deployed import BATCHES, DEAD_LETTERS, QUEUE_OF, QUEUES, VISIBILITY, Deployed
 from .waiting import until
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
-VISIBILITY = 2  # seconds; on AWS it is 180
-INBOX = "inbox"
-QUEUES = ("ChangeQueue", "RemediationQueue", "NoticeQueue")  # in the order in which messages go through them
-QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
-BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
-WRITES = re.compile(r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore)\w+")
+REGION = "us-east-1"  # IAM's events reach no other
+WRITES = re.compile(
+    r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore|Attach|Detach|Authorize|Revoke)\w+"
+)
 JOURNAL = {"dynamodb", "events", "sns", "sts"}  # services whose writes are the flow's own
 
 Record = dict[str, Any]
+Told = dict[str, Any]  # what CloudTrail told of a call
 
 
 @dataclass(frozen=True)
@@ -45,31 +43,42 @@ class Alert:
         return str(self.document["finding"])
 
 
-class Stack:
-    """One deployed stack with an inbox that is subscribed to its alerts."""
+class Stack(Deployed):
+    """One deployed stack, with an inbox that is subscribed to its alerts, and Ada, who works in its account."""
 
     def __init__(self, aws: LocalAws, account: Account, name: str, outputs: Mapping[str, str]) -> None:
+        super().__init__(account, name, outputs)
         self.aws = aws
-        self.account = account
-        self.name = name
-        self.outputs = outputs
-        self.client = account.client
         self.began = 0.0
-        self.inbox = subscribe_inbox(self.client("sqs"), self.client("sns"), outputs["AlertsTopicArn"])
+        self.ada = made_user(aws.account(account.id, account.region), "ada")
+        self.inbox = made_inbox(account, "inbox", outputs["AlertsTopicArn"])
         self.set_visibility(VISIBILITY)
 
     # What comes in.
 
+    @contextlib.contextmanager
+    def unheard(self, **settings: Any) -> Iterator[None]:
+        """Holds back what CloudTrail tells of this account; it comes at the end of the block."""
+        with self.aws.loop.held(account=self.account.id, **settings):
+            yield
+
+    def told(self, answer: Mapping[str, Any]) -> Told:
+        """What CloudTrail told of the call that got this answer."""
+        self.aws.front.wait_until_told()
+        number = answer["ResponseMetadata"]["RequestId"]
+        (told,) = (record for record in self.aws.loop.records if record["requestID"] == number)
+        return dict(told)
+
+    def own(self) -> list[Told]:
+        """What CloudTrail told of calls that were made with this stack's remedy roles and change something."""
+        roles = self.remedy_roles().values()
+        records = (dict(record) for record in self.aws.loop.records)
+        return [record for record in records if issuer(record) in roles and not record["readOnly"]]
+
     def deliver(self, *events: dict[str, Any]) -> None:
-        """Delivers events through the deployed rules; one that no rule wants is a mistake of the test."""
+        """Delivers events that no client can cause; one that no rule wants is a mistake of the test."""
         for event in events:
             assert deliver(self.aws, event), f"no rule hears {event['detail']['eventName']}"
-
-    def enqueue(self, *bodies: str) -> None:
-        """Sends many messages to the change queue, as the rules would."""
-        for start in range(0, len(bodies), 10):
-            entries = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + 10])]
-            self.client("sqs").send_message_batch(QueueUrl=self.outputs["ChangeQueueUrl"], Entries=entries)
 
     def announce(self, finding: str, plan_hash: str) -> None:
         """Puts a `Finding Decided` on the stack's bus, as somebody who may write there would."""
@@ -85,19 +94,6 @@ class Stack:
 
     # What comes out.
 
-    def findings(self) -> list[Record]:
-        """All findings in the journal."""
-        return [json.loads(item["body"]["S"]) for item in self.journal() if item["pk"]["S"].startswith("finding#")]
-
-    def finding(self, identity: str) -> Record:
-        """One finding."""
-        return next(record for record in self.findings() if record["id"] == identity)
-
-    def journal(self) -> list[dict[str, Any]]:
-        """All items of the journal."""
-        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=self.outputs["JournalTableName"])
-        return [item for page in pages for item in page["Items"]]
-
     def alerts(self) -> list[Alert]:
         """The alerts that came since the last look."""
         found = []
@@ -111,7 +107,7 @@ class Stack:
 
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were given up, which are still there afterwards."""
-        queues = [self.outputs[f"{name.removesuffix('Queue')}DeadLettersUrl"] for name in QUEUES]
+        queues = [self.outputs[f"{name}Url"] for name in DEAD_LETTERS]
         return [message["Body"] for queue in queues for message in self.receive(queue, visibility=0)]
 
     def outcomes(self, function: str) -> list[dict[str, Any]]:
@@ -121,6 +117,11 @@ class Stack:
             with contextlib.suppress(ValueError):
                 found.append(json.loads(line))
         return sorted((line for line in found if "outcome" in line), key=lambda line: int(line["_aws"]["Timestamp"]))
+
+    def outcomes_of(self, told: Told) -> list[str]:
+        """What the change detector made of one event."""
+        lines = self.outcomes("ChangeDetector")
+        return [str(line["outcome"]) for line in lines if line["detail"].get("event") == told["eventID"]]
 
     def warnings(self, function: str) -> list[str]:
         """Why a function gave messages back since the test began."""
@@ -152,14 +153,17 @@ class Stack:
     # Waiting.
 
     def settle(self, within: float = 25.0, through: str = "Notifier") -> None:
-        """Waits until nothing is on its way through a function, or to it. Each queue is looked at after the one that
-        fills it.
-        """
+        """Waits until nothing is on its way through a function, or to it: also nothing that tells of our own calls."""
         until(lambda: self.is_settled(through), f"nothing on its way through the {through}", within)
 
     def is_settled(self, through: str = "Notifier") -> bool:
-        """Whether nothing is on its way now."""
-        return all(self.is_empty(queue) for queue in QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1])
+        """Whether nothing is on its way now. Each queue is looked at after the one that fills it, and the first is
+        filled by what CloudTrail tells of calls that the last made.
+        """
+        loop, queues = self.aws.loop, QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1]
+        delivered = len(loop.deliveries)
+        quiet = loop.settled() and all(self.is_empty(queue) for queue in queues)
+        return quiet and loop.settled() and len(loop.deliveries) == delivered
 
     def reach(self, finding: str, status: str) -> Record:
         """Waits until a finding stands somewhere."""
@@ -169,141 +173,49 @@ class Stack:
 
         return until(is_there, f"finding {finding} {status}")[0]
 
-    def is_empty(self, queue: str) -> bool:
-        """Whether a queue has no message, hidden ones included."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        counts = self.attributes(queue, names)
-        return all(int(counts[name]) == 0 for name in names)
-
-    def waiting(self, queue: str) -> int:
-        """How many messages of a queue can be received now."""
-        return int(self.attributes(queue, ["ApproximateNumberOfMessages"])["ApproximateNumberOfMessages"])
-
-    def attributes(self, queue: str, names: list[str]) -> dict[str, str]:
-        """Attributes of a queue."""
-        url = self.outputs[f"{queue}Url"]
-        return dict(self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"])
-
-    # What time and circumstances do.
-
-    def set_visibility(self, seconds: int, queues: Iterable[str] = QUEUES) -> None:
-        """How long a received message is hidden."""
-        for queue in queues:
-            self.client("sqs").set_queue_attributes(
-                QueueUrl=self.outputs[f"{queue}Url"], Attributes={"VisibilityTimeout": str(seconds)}
-            )
-
-    @contextlib.contextmanager
-    def held(self, *functions: str) -> Iterator[None]:
-        """Keeps functions from being given messages for a while."""
-        for function in functions:
-            self.configure(function, Enabled=False)
-        try:
-            yield
-        finally:
-            for function in functions:
-                self.configure(function, Enabled=True)
-
-    def configure(self, function: str, **settings: Any) -> None:
-        """Changes how a function is given messages."""
-        lambda_ = self.client("lambda")
-        found = lambda_.list_event_source_mappings(FunctionName=self.outputs[f"{function}Name"])
-        (mapping,) = found["EventSourceMappings"]
-        lambda_.update_event_source_mapping(UUID=mapping["UUID"], **settings)
-
-    def receive_before(self, queue: str, times: int, messages: int = 1) -> None:
-        """Receives the waiting messages as a worker that fails does, so that the next receipt is a later one."""
-        until(lambda: self.waiting(queue) == messages, f"{messages} in the {queue}")
-        for _ in range(times):
-            left = messages
-            while left:
-                left -= len(self.receive(self.outputs[f"{queue}Url"], visibility=0, most=left))
-
-    def receive(self, url: str, visibility: int, most: int = 10) -> list[dict[str, Any]]:
-        """Receives messages of a queue."""
-        found = self.client("sqs").receive_message(
-            QueueUrl=url, MaxNumberOfMessages=most, VisibilityTimeout=visibility, AttributeNames=["All"]
-        )
-        return list(found.get("Messages", []))
-
-    def pass_minute(self, finding: str) -> None:
-        """Lets a minute pass since somebody set out to tell people of a finding; only then another does."""
-        record = self.finding(finding)
-        if record["alerting"] is None:
-            return
-        earlier = datetime.fromisoformat(record["alerting"]) - timedelta(seconds=61)
-        record["alerting"] = earlier.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        with contextlib.suppress(self.client("dynamodb").exceptions.ConditionalCheckFailedException):
-            self.client("dynamodb").update_item(
-                TableName=self.outputs["JournalTableName"],
-                Key={"pk": {"S": f"finding#{finding}"}},
-                UpdateExpression="SET #body = :body",
-                ConditionExpression="#revision = :revision",
-                ExpressionAttributeNames={"#body": "body", "#revision": "revision"},
-                ExpressionAttributeValues={
-                    ":body": {"S": json.dumps(record)},
-                    ":revision": {"N": str(record["revision"])},
-                },
-            )
-
     # Beginning anew.
 
     def reset(self) -> None:
-        """Forgets all findings, messages, calls and faults."""
+        """Forgets all findings, messages, calls, records and faults."""
+        assert self.aws.loop.failures == []
         self.aws.front.faults.clear()
+        self.aws.loop.release()
+        self.aws.loop.wait_until_idle()
         for function in QUEUE_OF:
             self.configure(function, Enabled=True, BatchSize=BATCHES[function], ScalingConfig={})
-        dead = [f"{name.removesuffix('Queue')}DeadLetters" for name in QUEUES]
-        urls = [self.outputs[f"{name}Url"] for name in (*QUEUES, *dead)]
-        for url in (*urls, self.inbox):
-            self.client("sqs").purge_queue(QueueUrl=url)
+        self.purge()
+        self.client("sqs").purge_queue(QueueUrl=self.inbox)
         self.set_visibility(VISIBILITY)
         for item in self.journal():
             self.forget(item["pk"]["S"])
         self.aws.front.forget()
+        self.aws.loop.forget()
         self.began = time.time()
-
-    def remember(self, item: Mapping[str, Any]) -> None:
-        """Writes an item into the journal."""
-        self.client("dynamodb").put_item(TableName=self.outputs["JournalTableName"], Item=item)
-
-    def forget(self, pk: str) -> None:
-        """Takes an item out of the journal."""
-        self.client("dynamodb").delete_item(TableName=self.outputs["JournalTableName"], Key={"pk": {"S": pk}})
 
 
 def deploy_stack(
     aws: LocalAws,
     binaries: Mapping[str, Path],
-    account: Account,
+    account: str,
     name: str = "phaseguard",
+    region: str = REGION,
     template: Path = TEMPLATE,
     **parameters: str,
 ) -> Stack:
     """Deploys the template as a user does."""
-    outputs = deploy(account, name, template, binaries, {"Platform": "local", **parameters})
-    return Stack(aws, account, name, outputs)
+    owner = aws.account(account, region, behind_the_front=True)
+    outputs = deploy(owner, name, template, binaries, {"Platform": "local", **parameters})
+    return Stack(aws, owner, name, outputs)
 
 
-def subscribe_inbox(sqs: Any, sns: Any, topic: str) -> str:
-    """A queue that gets what people are told."""
-    url: str = sqs.create_queue(QueueName=INBOX)["QueueUrl"]
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
-        "Action": "sqs:SendMessage",
-        "Resource": arn,
-        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
-    }
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
-    return url
+def issuer(record: Mapping[str, Any]) -> str | None:
+    """The role behind the session that made a call."""
+    context = record["userIdentity"].get("sessionContext", {})
+    found: str | None = context.get("sessionIssuer", {}).get("arn")
+    return found
 
 
-def finding_id(control: str, resource: str, event: Mapping[str, Any]) -> str:
+def finding_id(control: str, resource: str, told: Mapping[str, Any]) -> str:
     """The id of the finding that an event opens: the same for every delivery of it."""
-    detail = event["detail"]
-    key = f"{control}|{resource}|{detail['recipientAccountId']}|{detail['awsRegion']}"
-    return hashlib.sha256(f"{key}|{detail['eventID']}".encode()).hexdigest()[:20]
+    key = f"{control}|{resource}|{told['recipientAccountId']}|{told['awsRegion']}"
+    return hashlib.sha256(f"{key}|{told['eventID']}".encode()).hexdigest()[:20]

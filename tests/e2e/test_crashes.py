@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import pytest
 
 from local import Workload
@@ -9,7 +12,7 @@ from local import Workload
 from .changes import Change, schedule_deletion, unblock_bucket
 from .members import new_bucket, new_key
 from .stack import Stack
-from .trials import Step, Trial, deliver_together, reference
+from .trials import Step, Trial, reference, together
 
 DEATHS = ("kill", "kill-after")
 AT_ONCE = 10  # environments of one function
@@ -35,18 +38,19 @@ VICTIMS = [
 
 
 def test_it_ends_well_wherever_a_function_dies(stack: Stack, workload: Workload, subtests: pytest.Subtests) -> None:
-    references = {make: reference(stack, make(stack, workload)) for make in (open_bucket, key_to_delete)}
+    stack.set_visibility(6)
+    references = {make: reference(stack, partial(make, stack, workload)) for make in (open_bucket, key_to_delete)}
     stack.reset()
     for function in references[open_bucket]:
         stack.configure(function, ScalingConfig={"MaximumConcurrency": AT_ONCE})
     stack.set_visibility(6)
-    trials = [
+    beginning = (
         Trial.begin(stack, make(stack, workload), function, step, death)
         for function, make in VICTIMS
         for step in references[make][function]
         for death in DEATHS
-    ]
-    deliver_together(stack, trials, within=120)
+    )
+    trials = together(stack, beginning, within=120)
 
     for trial in trials:
         with subtests.test(trial.name):
@@ -62,9 +66,12 @@ def test_it_ends_well_if_the_detector_dies_over_a_bucket(
 ) -> None:
     """One at a time, since one of these calls does not name the bucket."""
     stack.set_visibility(1)
-    trial = Trial.begin(stack, open_bucket(stack, workload), "ChangeDetector", Step(call, 1), death)
-    trial.fault.about = None
-    deliver_together(stack, [trial])
+
+    def beginning() -> Iterator[Trial]:
+        change = open_bucket(stack, workload)
+        yield Trial.begin(stack, change, "ChangeDetector", Step(call, 1), death, named=False)
+
+    (trial,) = together(stack, beginning())
 
     assert_ended_well(trial)
     assert len(stack.findings()) == 1
@@ -74,8 +81,8 @@ def test_it_ends_well_if_the_detector_dies_over_a_bucket(
 def assert_ended_well(trial: Trial) -> None:
     """It died indeed; the state is as before, the journal has the true before-image, and people know."""
     assert len(trial.fault.struck) == 1
-    assert trial.change.live() == trial.change.mended
+    assert trial.change.is_mended()
     assert trial.record["status"] == "remediated"
-    assert trial.record["before"] == trial.broken
+    assert trial.record["before"] == trial.change.broken
     assert trial.record["proved_at"]
     assert 1 <= len(trial.alerts) <= 2

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 from local import Workload
 
-from .changes import switch_off, unblock_bucket
-from .members import ALL_ON
+from .changes import stop_trail, switch_off, unblock_bucket
+from .soundness import ALL_ON
 from .stack import Stack
 
 AT_ONCE = 8
@@ -15,13 +13,12 @@ AT_ONCE = 8
 
 def test_an_event_that_comes_twice_is_answered_once(stack: Stack, workload: Workload) -> None:
     change = unblock_bucket(stack, workload.bucket)
-    event = change.told()
+    stack.settle()
 
-    for _ in range(2):
-        stack.deliver(event)
-        stack.settle()
+    stack.aws.loop.put(change.event)
+    stack.settle()
 
-    assert change.live() == change.mended
+    assert change.is_mended()
     assert [record["status"] for record in stack.findings()] == ["remediated"]
     assert len(stack.mutations()) == 1
     assert len(stack.alerts()) == 1
@@ -29,14 +26,14 @@ def test_an_event_that_comes_twice_is_answered_once(stack: Stack, workload: Work
 
 def test_an_event_that_comes_many_times_at_once_is_answered_once(stack: Stack, workload: Workload) -> None:
     stack.configure("ChangeDetector", BatchSize=1)
-    change = unblock_bucket(stack, workload.bucket)
-    event = change.told()
+    copies = stack.aws.loop.faults.add("duplicate", account=stack.account.id, times=AT_ONCE - 1, count=1)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(stack.deliver, [event] * AT_ONCE))
+    change = unblock_bucket(stack, workload.bucket)
     stack.settle()
 
-    assert change.live() == change.mended
+    assert len(copies.struck) == 1
+    assert len([each for each in stack.aws.loop.deliveries if each.envelope["detail"] == change.told]) == AT_ONCE
+    assert change.is_mended()
     assert [record["status"] for record in stack.findings()] == ["remediated"]
     assert len(stack.mutations()) == 1
     assert len(stack.alerts()) == 1
@@ -45,46 +42,72 @@ def test_an_event_that_comes_many_times_at_once_is_answered_once(stack: Stack, w
 
 def test_many_events_about_one_bad_state_are_one_finding(stack: Stack, workload: Workload) -> None:
     """While the first is not answered yet, others join it."""
-    change = unblock_bucket(stack, workload.bucket)
     with stack.held("Remediator"):
-        for _ in range(3):
-            stack.deliver(change.told())
+        change = unblock_bucket(stack, workload.bucket)
+        for _ in range(2):
+            change.again()
         stack.settle(through="ChangeDetector")
         (record,) = stack.findings()
     stack.settle()
 
     assert record["count"] == 3
-    assert change.live() == change.mended
+    assert change.is_mended()
     assert [record["status"] for record in stack.findings()] == ["remediated"]
     assert len(stack.mutations()) == 1
     assert len(stack.alerts()) == 1
 
 
 def test_an_event_that_comes_after_the_state_was_put_right_is_no_finding(stack: Stack, workload: Workload) -> None:
-    change = unblock_bucket(stack, workload.bucket)
-    stack.client("s3").put_public_access_block(Bucket=workload.bucket, PublicAccessBlockConfiguration=ALL_ON)
-
-    stack.deliver(change.told())
+    with stack.unheard():
+        unblock_bucket(stack, workload.bucket)
+        stack.ada.client("s3").put_public_access_block(Bucket=workload.bucket, PublicAccessBlockConfiguration=ALL_ON)
     stack.settle()
 
     assert stack.journal() == []
     assert stack.mutations() == []
     assert stack.alerts() == []
-    assert [line["outcome"] for line in stack.outcomes("ChangeDetector")] == ["sound"]
+    assert {line["outcome"] for line in stack.outcomes("ChangeDetector")} == {"sound", "nothing-to-do"}
 
 
 def test_an_event_that_comes_before_an_older_one_makes_no_difference(stack: Stack, workload: Workload) -> None:
     """Only what is live counts: the older event, coming last, finds a state that was repaired."""
-    older = switch_off(stack, workload.bucket, "BlockPublicAcls").told()
-    change = unblock_bucket(stack, workload.bucket)
-
-    for event in (change.told(), older):
-        stack.deliver(event)
+    with stack.unheard(match="PutBucketPublicAccessBlock"):
+        older = switch_off(stack, workload.bucket, "BlockPublicAcls")
+        change = unblock_bucket(stack, workload.bucket)
         stack.settle()
+    stack.settle()
 
-    assert change.live()["state"]["bucket"] == dict.fromkeys(
-        ("block_public_acls", "ignore_public_acls", "block_public_policy", "restrict_public_buckets"), True
-    )
-    assert len(stack.findings()) == 1
+    assert older.is_mended()
+    assert [record["id"] for record in stack.findings()] == [change.finding]
     assert len(stack.mutations()) == 1
     assert len(stack.alerts()) == 1
+
+
+def test_the_events_of_two_calls_come_in_the_wrong_order(stack: Stack, workload: Workload) -> None:
+    """They are one bad state, and one finding."""
+    swapped = stack.aws.loop.faults.add("reorder", account=stack.account.id, count=1)
+    older = switch_off(stack, workload.bucket, "BlockPublicAcls")
+    with stack.held("Remediator"):
+        unblock_bucket(stack, workload.bucket)
+        stack.settle(through="ChangeDetector")
+    stack.settle()
+
+    assert [event["detail"]["eventID"] for event in swapped.struck] == [older.told["eventID"]]
+    assert older.is_mended()
+    assert [record["status"] for record in stack.findings()] == ["remediated"]
+    assert len(stack.alerts()) == 1
+
+
+def test_what_is_done_while_no_trail_records_is_never_heard_of(stack: Stack, workload: Workload) -> None:
+    """Whoever stops the trail first is answered for that alone; the repair of the trail ends the silence."""
+    with stack.held("Remediator"):
+        stopped = stop_trail(stack, workload)
+        stack.ada.client("s3").delete_public_access_block(Bucket=workload.bucket)
+        stack.settle(through="ChangeDetector")
+    stack.settle()
+
+    assert stopped.is_mended()
+    assert [record["id"] for record in stack.findings()] == [stopped.finding]
+    again = unblock_bucket(stack, workload.bucket)
+    stack.settle()
+    assert stack.finding(again.finding)["status"] == "remediated"

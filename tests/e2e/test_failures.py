@@ -6,9 +6,10 @@ import pytest
 
 from local import Workload
 
-from .changes import Change, let_in, schedule_deletion, unblock_bucket
+from .changes import Change, schedule_deletion, unblock_bucket
+from .members import new_bucket
 from .stack import Record, Stack
-from .trials import Step, Trial, deliver_together
+from .trials import Step, Trial, together
 
 TRIES = 3  # of one call by the SDK
 FOR_A_WHILE = [
@@ -31,13 +32,18 @@ CHANGE_RECEIVES = 4
 REMEDIATION_RECEIVES = 6
 
 
+def open_bucket(stack: Stack, workload: Workload) -> Change:
+    """A bucket of its own that is open."""
+    return unblock_bucket(stack, new_bucket(stack, workload))
+
+
 def only_finding(stack: Stack) -> Record:
     """The one finding there is."""
     (record,) = stack.findings()
     return record
 
 
-def assert_told_unknown(stack: Stack, change: Change, broken: object, reason: str) -> None:
+def assert_told_unknown(stack: Stack, change: Change, reason: str) -> None:
     """One alert says that the state could not be judged, and nothing was changed."""
     record = only_finding(stack)
     assert record["verdict"]["verdict"] == "unknown"
@@ -47,7 +53,7 @@ def assert_told_unknown(stack: Stack, change: Change, broken: object, reason: st
     assert alert.finding == record["id"]
     assert alert.document["verdict"] == record["verdict"]
     assert stack.mutations() == []
-    assert change.live() == broken
+    assert change.live() == change.broken
     assert stack.dead_letters() == []
 
 
@@ -55,48 +61,38 @@ def assert_told_unknown(stack: Stack, change: Change, broken: object, reason: st
 def test_a_read_that_is_denied_is_unknown(stack: Stack, workload: Workload, call: str) -> None:
     stack.aws.front.faults.add(call, "deny", function="ChangeDetector", count=None)
     change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
-
-    stack.deliver(change.told())
     stack.settle()
 
-    assert_told_unknown(stack, change, broken, "AccessDenied")
+    assert_told_unknown(stack, change, "AccessDenied")
 
 
 def test_a_registry_that_cannot_be_read_is_unknown(stack: Stack, workload: Workload) -> None:
     """Nobody can say then whose the bucket is, let alone what was approved."""
     stack.aws.front.faults.add("BatchGetItem", "deny", function="ChangeDetector", count=None)
     change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
-
-    stack.deliver(change.told())
     stack.settle()
 
-    assert_told_unknown(stack, change, broken, "dynamodb:BatchGetItem")
+    assert_told_unknown(stack, change, "dynamodb:BatchGetItem")
 
 
 def test_a_read_that_is_throttled_for_ever_is_unknown_in_the_end(stack: Stack, workload: Workload) -> None:
     """On the last receipt but one, so that one is left to report it."""
     stack.aws.front.faults.add("s3:GetPublicAccessBlock", "throttle", function="ChangeDetector", count=None)
-    change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
     stack.set_visibility(5)
     with stack.held("ChangeDetector"):
-        stack.deliver(change.told())
+        change = unblock_bucket(stack, workload.bucket)
         stack.receive_before("ChangeQueue", CHANGE_RECEIVES - 2)
 
     stack.settle()
 
-    assert_told_unknown(stack, change, broken, "s3:GetPublicAccessBlock did not answer")
+    assert_told_unknown(stack, change, "s3:GetPublicAccessBlock did not answer")
 
 
 def test_a_journal_that_cannot_be_written_leaves_a_dead_letter(stack: Stack, workload: Workload) -> None:
     """What could not be recorded is kept for a person, who can send it in again."""
     stack.aws.front.faults.add("TransactWriteItems", "deny", function="ChangeDetector", count=None)
-    change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
     with stack.held("ChangeDetector"):
-        stack.deliver(change.told())
+        change = unblock_bucket(stack, workload.bucket)
         stack.receive_before("ChangeQueue", CHANGE_RECEIVES - 1)
 
     stack.settle()
@@ -104,30 +100,30 @@ def test_a_journal_that_cannot_be_written_leaves_a_dead_letter(stack: Stack, wor
     (letter,) = stack.dead_letters()
     assert stack.journal() == []
     assert stack.alerts() == []
-    assert change.live() == broken
+    assert change.live() == change.broken
 
     stack.aws.front.faults.clear()
-    stack.client("sqs").send_message(QueueUrl=stack.outputs["ChangeQueueUrl"], MessageBody=letter)
+    stack.send("ChangeQueue", letter)
     stack.settle()
-    assert change.live() == change.mended
+    assert change.is_mended()
     assert len(stack.alerts()) == 1
 
 
 def test_what_fails_for_a_while_is_done_later(stack: Stack, workload: Workload, subtests: pytest.Subtests) -> None:
     """Whatever step it is: the finding is repaired once, and told once."""
     stack.set_visibility(5)
-    trials = [
-        Trial.of_bucket(stack, workload, function, Step(call, 1), what, strikes=TRIES)
+    beginning = (
+        Trial.begin(stack, open_bucket(stack, workload), function, Step(call, 1), what, strikes=TRIES)
         for function, call, what in FOR_A_WHILE
-    ]
-    deliver_together(stack, trials)
+    )
+    trials = together(stack, beginning)
 
     for trial in trials:
         with subtests.test(trial.name):
             assert len(trial.fault.struck) == TRIES
-            assert trial.change.live() == trial.change.mended
+            assert trial.change.is_mended()
             assert trial.record["status"] == "remediated"
-            assert trial.record["before"] == trial.broken
+            assert trial.record["before"] == trial.change.broken
             assert [call["error"] for call in trial.record["calls"] if call["request_id"]] == [None]
             assert len(trial.alerts) == 1
     assert len(stack.findings()) == len(trials)
@@ -137,35 +133,28 @@ def test_what_fails_for_a_while_is_done_later(stack: Stack, workload: Workload, 
 def test_a_write_that_is_throttled_for_ever_has_failed(stack: Stack, workload: Workload) -> None:
     stack.set_visibility(5)
     stack.aws.front.faults.add("PutPublicAccessBlock", "throttle", function="Remediator", count=None)
-    change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
     with stack.held("Remediator"):
-        stack.deliver(change.told())
+        change = unblock_bucket(stack, workload.bucket)
         stack.receive_before("RemediationQueue", REMEDIATION_RECEIVES - 2)
 
     stack.settle()
 
     assert_failed(stack, "s3:PutPublicAccessBlock did not answer")
-    assert change.live() == broken
+    assert change.live() == change.broken
 
 
 def test_a_write_that_is_denied_has_failed(stack: Stack, workload: Workload) -> None:
     stack.aws.front.faults.add("PutPublicAccessBlock", "deny", function="Remediator", count=None)
     change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
-
-    stack.deliver(change.told())
     stack.settle()
 
     assert_failed(stack, "s3:PutPublicAccessBlock was refused with AccessDenied")
-    assert change.live() == broken
+    assert change.live() == change.broken
 
 
 def test_what_was_done_before_a_write_is_denied_is_told(stack: Stack, workload: Workload) -> None:
     stack.aws.front.faults.add("EnableKey", "deny", function="Remediator", count=None)
-    change = schedule_deletion(stack, workload.key_arn)
-
-    stack.deliver(change.told())
+    schedule_deletion(stack, workload.key_arn)
     stack.settle()
 
     assert_failed(stack, "kms:EnableKey was refused")
@@ -178,9 +167,7 @@ def test_what_was_done_before_a_write_is_denied_is_told(stack: Stack, workload: 
 
 def test_a_role_that_is_denied_has_failed(stack: Stack, workload: Workload) -> None:
     stack.aws.front.faults.add("AssumeRole", "deny", function="Remediator", count=None)
-    change = unblock_bucket(stack, workload.bucket)
-
-    stack.deliver(change.told())
+    unblock_bucket(stack, workload.bucket)
     stack.settle()
 
     assert_failed(stack, "sts:AssumeRole was refused")
@@ -190,9 +177,7 @@ def test_a_role_that_is_denied_has_failed(stack: Stack, workload: Workload) -> N
 def test_a_read_that_is_denied_before_the_repair_has_failed(stack: Stack, workload: Workload) -> None:
     """What the remediator cannot see it does not touch."""
     stack.aws.front.faults.add("s3:GetPublicAccessBlock", "deny", function="Remediator", count=None)
-    change = unblock_bucket(stack, workload.bucket)
-
-    stack.deliver(change.told())
+    unblock_bucket(stack, workload.bucket)
     stack.settle()
 
     assert_failed(stack, "could not be judged")
@@ -202,9 +187,7 @@ def test_a_read_that_is_denied_before_the_repair_has_failed(stack: Stack, worklo
 def test_a_proof_that_is_denied_has_failed(stack: Stack, workload: Workload) -> None:
     """Calls that were answered prove nothing."""
     stack.aws.front.faults.add("s3:GetPublicAccessBlock", "deny", function="Remediator", nth=2, count=None)
-    change = unblock_bucket(stack, workload.bucket)
-
-    stack.deliver(change.told())
+    unblock_bucket(stack, workload.bucket)
     stack.settle()
 
     assert_failed(stack, "could not be read again")
@@ -224,12 +207,12 @@ def assert_failed(stack: Stack, outcome: str) -> None:
 
 
 def test_a_repair_that_failed_is_tried_anew_at_the_next_event(stack: Stack, workload: Workload) -> None:
-    stack.aws.front.faults.add("RemovePermission", "deny", function="Remediator")
-    change = let_in(stack, workload)
-    for _ in range(2):
-        stack.deliver(change.told())
-        stack.settle()
+    stack.aws.front.faults.add("PutPublicAccessBlock", "deny", function="Remediator")
+    change = unblock_bucket(stack, workload.bucket)
+    stack.settle()
+    change.again()
+    stack.settle()
 
-    assert change.live() == change.mended
+    assert change.is_mended()
     assert sorted(record["status"] for record in stack.findings()) == ["failed", "remediated"]
     assert len(stack.alerts()) == 2

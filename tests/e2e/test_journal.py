@@ -5,15 +5,50 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from local import Workload
 
-from .changes import unblock_bucket
+from .changes import (
+    ADMINISTRATOR,
+    Change,
+    attach_to_role,
+    create_key,
+    create_notebook,
+    delete_detector,
+    delete_logging,
+    open_gateway,
+    open_port,
+    redirect_logging,
+    suspend_detector,
+    unblock_bucket,
+    weaken_guardrail,
+)
+from .changes.models import ELSEWHERE
 from .conftest import ROOT
+from .members import Home
 from .stack import Stack
+
+# What each repair is taken back by, and a particular of it; those of one line can be made at once.
+UNDO: tuple[dict[Callable[[Stack, Workload], Change], tuple[str, ...]], ...] = (
+    {
+        delete_logging: ("delete-invocation-logging",),
+        weaken_guardrail: ("update-guardrail", "contentPolicyConfig"),
+        open_gateway: ("update-gateway", '"authorizerType":"NONE"'),
+        create_notebook: ("start-notebook-instance", "Quick-Start"),
+        create_key: ("activate-service-credential", "BedrockAPIKey-concierge"),
+        attach_to_role: ("attach-role-policy", ADMINISTRATOR),
+        open_port: ("authorize-ingress-rules", "0.0.0.0/0"),
+        suspend_detector: ("update-detector", '"enabled":false'),
+    },
+    {
+        redirect_logging: ("put-invocation-logging", ELSEWHERE),
+        delete_detector: ("delete-detector",),
+    },
+)
 
 
 def phaseguard(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -35,7 +70,7 @@ def phaseguard(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> None:
-    stack.deliver(unblock_bucket(stack, workload.bucket).told())
+    unblock_bucket(stack, workload.bucket)
     stack.settle()
     (record,) = stack.findings()
     (call,) = record["calls"]
@@ -52,8 +87,23 @@ def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> 
     assert "delete-bucket-public-access-block" in shown.stdout
 
 
+@pytest.mark.parametrize("undo", UNDO, ids=["of most", "of the others"])
+def test_what_takes_a_repair_back_is_shown(
+    scaled: Home, undo: dict[Callable[[Stack, Workload], Change], tuple[str, ...]], subtests: pytest.Subtests
+) -> None:
+    """It brings back what was before, in the words of AWS's API, for a person to carry out."""
+    changes = {make: make(scaled.stack, scaled.workload) for make in undo}
+    scaled.stack.settle()
+
+    for make, change in changes.items():
+        with subtests.test(change.control):
+            assert scaled.stack.finding(change.finding)["status"] == "remediated"
+            shown = phaseguard(scaled.stack, "show", change.finding).stdout
+            assert [word for word in undo[make] if word not in shown] == []
+
+
 def test_what_was_before_is_shown_only_when_asked_for(stack: Stack, workload: Workload) -> None:
-    stack.deliver(unblock_bucket(stack, workload.bucket).told())
+    unblock_bucket(stack, workload.bucket)
     stack.settle()
     (record,) = stack.findings()
 

@@ -1,17 +1,17 @@
-"""Our own repairs are not answered, and nobody can pretend to be us."""
+"""Our own repairs are heard of and not answered, and nobody can pretend to be us."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from local import Actor, Workload
-from local.cloudtrail import record as recorded
+from local import Account, Workload
 
-from .changes import SWITCHES, Event, switch_off
-from .members import new_bucket
-from .stack import Record, Stack
+from .changes import Change, delete_logging, switch_off, weaken_guardrail
+from .members import new_bucket, new_role
+from .stack import Record, Stack, issuer
 
 UNAPPROVED = "RestrictPublicBuckets"
 
@@ -22,28 +22,26 @@ def bucket(stack: Stack, workload: Workload) -> str:
     return new_bucket(stack, workload, off=(UNAPPROVED,))
 
 
-def own_call(stack: Stack, bucket: str, session: str, request_id: str | None) -> Event:
-    """The record of the call that repairs that bucket, made by a session of the remedy role."""
-    block = {switch: switch != UNAPPROVED for switch in SWITCHES}
-    request = {"bucketName": bucket, "PublicAccessBlockConfiguration": block}
-    actor = Actor.role(remedy_role(stack), session)
-    account, region = stack.account.id, stack.account.region
-    event = recorded(account, region, "s3.amazonaws.com", "PutBucketPublicAccessBlock", request, None, actor)
-    if request_id:
-        event["detail"]["requestID"] = request_id
-    return event
-
-
-def remedy_role(stack: Stack) -> str:
-    """The role that repairs buckets."""
-    lambda_ = stack.client("lambda")
-    settings = lambda_.get_function_configuration(FunctionName=stack.outputs["RemediatorName"])
-    return str(json.loads(settings["Environment"]["Variables"]["REMEDY_ROLES"])["s3"])
+@pytest.fixture
+def remedy_role(stack: Stack) -> Iterator[str]:
+    """The role that repairs buckets, which somebody has made to trust Ada too."""
+    arn = stack.remedy_roles()["s3"]
+    iam, name = stack.client("iam"), arn.rpartition("/")[2]
+    trust = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    ada = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{stack.account.id}:user/ada"},
+        "Action": "sts:AssumeRole",
+    }
+    loosened = {**trust, "Statement": [*trust["Statement"], ada]}
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(loosened))
+    yield arn
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
 
 
 def repaired(stack: Stack, bucket: str) -> Record:
     """The finding of a bucket that was broken and repaired."""
-    stack.deliver(switch_off(stack, bucket, UNAPPROVED, "BlockPublicAcls").told())
+    switch_off(stack, bucket, UNAPPROVED, "BlockPublicAcls")
     stack.settle()
     (record,) = stack.findings()
     assert record["status"] == "remediated"
@@ -51,59 +49,95 @@ def repaired(stack: Stack, bucket: str) -> Record:
     return record
 
 
-def test_our_own_repair_is_told_apart_by_its_number(stack: Stack, bucket: str) -> None:
-    record = repaired(stack, bucket)
-    event = own_call(stack, bucket, f"phaseguard-{record['id']}", record["calls"][0]["request_id"])
+OWN: dict[str, Callable[[Stack, Workload, str], Change]] = {
+    "a bucket": lambda stack, _, bucket: switch_off(stack, bucket, UNAPPROVED, "BlockPublicAcls"),
+    "the log of invocations": lambda stack, workload, _: delete_logging(stack, workload),
+    "a guardrail": lambda stack, workload, _: weaken_guardrail(stack, workload),
+}
 
-    stack.deliver(event)
+
+@pytest.mark.parametrize("make", OWN.values(), ids=OWN)
+def test_our_own_repair_is_heard_of_and_not_answered(
+    stack: Stack, workload: Workload, bucket: str, make: Callable[[Stack, Workload, str], Change]
+) -> None:
+    """Its record has the role and the session that the call had, and AWS's number of the call."""
+    change = make(stack, workload, bucket)
     stack.settle()
 
-    last = stack.outcomes("ChangeDetector")[-1]
-    assert last["outcome"] == "own-change"
-    assert last["detail"]["event"] == event["detail"]["eventID"]
-    assert [each["id"] for each in stack.findings()] == [record["id"]]
-    assert stack.alerts() == []
+    (record,) = stack.findings()
+    (own,) = stack.own()
+    assert own["requestID"] == record["calls"][0]["request_id"]
+    assert own["userIdentity"]["arn"].endswith(f"/phaseguard-{change.finding}")
+    assert stack.outcomes_of(own) == ["own-change"]
+    assert record["id"] == change.finding
+    assert len(stack.alerts()) == 1
     assert len(stack.mutations()) == 1
 
 
 def test_our_own_repair_is_known_while_it_is_made(stack: Stack, bucket: str) -> None:
-    """Its event can come before the call has been answered, let alone noted."""
-    stack.aws.front.faults.add("PutPublicAccessBlock", "delay", function="Remediator", seconds=1.5)
+    """Its event can come before the call has been noted."""
+    proof = stack.aws.front.faults.add("s3:GetPublicAccessBlock", "delay", function="Remediator", nth=2, seconds=2)
     change = switch_off(stack, bucket, UNAPPROVED, "BlockPublicAcls")
-    event = change.told()
-    stack.deliver(event)
-    stack.reach(change.finding(event), "intended")
-
-    stack.deliver(own_call(stack, bucket, f"phaseguard-{change.finding(event)}", None))
+    stack.reach(change.finding, "intended")
+    stack.aws.front.wait_until_told()
     stack.settle(through="ChangeDetector")
     (during,) = stack.findings()
+    (own,) = stack.own()
     stack.settle()
 
+    assert len(proof.struck) == 1
     assert during["status"] == "intended"
-    assert stack.outcomes("ChangeDetector")[-1]["outcome"] == "own-change"
+    assert during["calls"] == []
+    assert stack.outcomes_of(own) == ["own-change"]
     assert [record["status"] for record in stack.findings()] == ["remediated"]
     assert len(stack.mutations()) == 1
     assert len(stack.alerts()) == 1
 
 
-@pytest.mark.parametrize("pretender", ["another role", "a forged finding", "another call"])
-def test_whoever_pretends_to_be_us_is_answered(stack: Stack, bucket: str, pretender: str) -> None:
-    """Another role with our session name; the remedy role itself, for no finding of ours, or for an ended one."""
-    record = repaired(stack, bucket)
-    other = f"arn:aws:iam::{stack.account.id}:role/deployer"
-    actor = {
-        "another role": Actor.role(other, f"phaseguard-{record['id']}"),
-        "a forged finding": Actor.role(remedy_role(stack), "phaseguard-0123456789abcdef0123"),
-        "another call": Actor.role(remedy_role(stack), f"phaseguard-{record['id']}"),
-    }[pretender]
-    change = switch_off(stack, bucket, UNAPPROVED, "BlockPublicPolicy", actor=actor)
-    event = change.told()
+def stranger(stack: Stack, _: str, finding: str) -> Account:
+    """Another role with our session name."""
+    return new_role(stack, f"phaseguard-{finding}")
 
-    stack.deliver(event)
+
+def forger(stack: Stack, role: str, _: str) -> Account:
+    """The remedy role itself, for no finding of ours."""
+    return stack.ada.assume(role, "phaseguard-0123456789abcdef0123")
+
+
+def latecomer(stack: Stack, role: str, finding: str) -> Account:
+    """The remedy role itself, for a finding that has ended."""
+    return stack.ada.assume(role, f"phaseguard-{finding}")
+
+
+@pytest.mark.parametrize("pretender", [stranger, forger, latecomer])
+def test_whoever_pretends_to_be_us_is_answered(
+    stack: Stack, bucket: str, remedy_role: str, pretender: Callable[[Stack, str, str], Account]
+) -> None:
+    record = repaired(stack, bucket)
+    actor = pretender(stack, remedy_role, record["id"])
+
+    change = switch_off(stack, bucket, UNAPPROVED, "BlockPublicPolicy", actor=actor)
     stack.settle()
 
-    answered = stack.finding(change.finding(event))
+    answered = stack.finding(change.finding)
     assert answered["status"] == "remediated"
-    assert answered["actor"]["role"] == actor.identity["sessionContext"]["sessionIssuer"]["arn"]
-    assert change.live()["state"]["bucket"]["block_public_policy"] is True
+    assert answered["actor"]["role"] == issuer(change.told)
+    assert change.is_mended()
     assert [alert.finding for alert in stack.alerts()] == [answered["id"]]
+
+
+def test_whoever_pretends_to_be_us_while_we_work_is_answered(
+    stack: Stack, workload: Workload, bucket: str, remedy_role: str
+) -> None:
+    """While a finding is being repaired, its name covers its own calls on its own resource, and no others."""
+    other = new_bucket(stack, workload)
+    stack.aws.front.faults.add("s3:GetPublicAccessBlock", "delay", function="Remediator", nth=2, seconds=2)
+    change = switch_off(stack, bucket, UNAPPROVED, "BlockPublicAcls")
+    stack.reach(change.finding, "intended")
+
+    actor = stack.ada.assume(remedy_role, f"phaseguard-{change.finding}")
+    elsewhere = switch_off(stack, other, "BlockPublicAcls", actor=actor)
+    stack.settle()
+
+    assert elsewhere.is_mended()
+    assert stack.finding(elsewhere.finding)["status"] == "remediated"

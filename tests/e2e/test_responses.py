@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from local import Workload
 
-from .changes import STRANGER, Change, State, disable_key, let_in, unblock_bucket
+from .changes import STRANGER, Change, disable_key, let_in, unblock_bucket
 from .members import Home, approve, new_bucket, new_key, tags
 from .stack import Alert, Stack
 
 
-def answer(stack: Stack, change: Change) -> State:
-    """Delivers the event of a change; the state before that."""
-    broken = change.live()
-    stack.deliver(change.told())
-    stack.settle()
-    return broken
-
-
-def assert_only_told(stack: Stack, change: Change, broken: State) -> Alert:
+def assert_only_told(stack: Stack, change: Change) -> Alert:
     """Nothing was changed, and one alert came: this one."""
+    stack.settle()
     assert stack.mutations() == []
-    assert change.live() == broken
+    assert change.live() == change.broken
     (record,) = stack.findings()
     assert (record["status"], record["decision"]["response"]) == ("decided", "alert")
     (alert,) = stack.alerts()
@@ -33,7 +26,7 @@ def test_a_stack_that_observes_says_what_it_would_have_done(observer: Home) -> N
     stack, workload = observer.stack, observer.workload
     change = unblock_bucket(stack, workload.bucket)
 
-    alert = assert_only_told(stack, change, answer(stack, change))
+    alert = assert_only_told(stack, change)
 
     assert alert.subject.startswith("Phaseguard would have acted")
     assert alert.document["intended"] == "remediate"
@@ -46,7 +39,7 @@ def test_a_prototype_is_told_of_what_production_would_repair(prototype: Home) ->
     stack, workload = prototype.stack, prototype.workload
     change = disable_key(stack, workload.key_arn)
 
-    alert = assert_only_told(stack, change, answer(stack, change))
+    alert = assert_only_told(stack, change)
 
     assert alert.attributes["phase"] == "prototype"
     assert any(reason.startswith("prototype") for reason in alert.document["reasons"])
@@ -56,9 +49,9 @@ def test_a_prototype_is_repaired_where_every_phase_is(prototype: Home) -> None:
     stack, workload = prototype.stack, prototype.workload
     change = unblock_bucket(stack, workload.bucket)
 
-    answer(stack, change)
+    stack.settle()
 
-    assert change.live() == change.mended
+    assert change.is_mended()
     (alert,) = stack.alerts()
     assert (alert.attributes["phase"], alert.attributes["response"]) == ("prototype", "remediate")
 
@@ -66,9 +59,9 @@ def test_a_prototype_is_repaired_where_every_phase_is(prototype: Home) -> None:
 def test_a_bucket_that_nobody_declared_is_nobodys_business(stack: Stack) -> None:
     change = unblock_bucket(stack, new_bucket(stack, None))
 
-    broken = answer(stack, change)
+    stack.settle()
 
-    assert change.live() == broken
+    assert change.live() == change.broken
     assert [line["outcome"] for line in stack.outcomes("ChangeDetector")] == ["nobody"]
     assert stack.journal() == []
     assert stack.alerts() == []
@@ -82,7 +75,7 @@ def test_a_tag_alone_makes_nobody_repair_a_bucket(stack: Stack, workload: Worklo
     stack.client("s3").put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": pairs})
     change = unblock_bucket(stack, bucket)
 
-    alert = assert_only_told(stack, change, answer(stack, change))
+    alert = assert_only_told(stack, change)
 
     assert alert.attributes["workload"] == workload.name
 
@@ -90,7 +83,7 @@ def test_a_tag_alone_makes_nobody_repair_a_bucket(stack: Stack, workload: Worklo
 def test_a_member_that_nobody_approved_is_only_told(stack: Stack, workload: Workload) -> None:
     change = disable_key(stack, new_key(stack, workload, approved=False))
 
-    alert = assert_only_told(stack, change, answer(stack, change))
+    alert = assert_only_told(stack, change)
 
     assert "nobody approved that the resource belongs to the workload" in alert.document["reasons"]
 
@@ -101,7 +94,7 @@ def test_without_a_baseline_there_is_nothing_to_restore(stack: Stack, workload: 
     approve(stack, workload, f"arn:aws:s3:::{bucket}")
     change = unblock_bucket(stack, bucket)
 
-    alert = assert_only_told(stack, change, answer(stack, change))
+    alert = assert_only_told(stack, change)
 
     assert "no baseline is approved for it" in alert.document["reasons"]
 
@@ -110,9 +103,9 @@ def test_a_named_account_waits_for_approval(stack: Stack, workload: Workload) ->
     """It may be a partner's."""
     change = let_in(stack, workload, principal=STRANGER)
 
-    broken = answer(stack, change)
+    stack.settle()
 
-    assert change.live() == broken
+    assert change.live() == change.broken
     assert stack.mutations() == []
     (record,) = stack.findings()
     assert record["status"] == "awaiting-approval"
@@ -123,16 +116,14 @@ def test_a_named_account_waits_for_approval(stack: Stack, workload: Workload) ->
 
 def test_a_stack_that_is_told_to_observe_holds_back_what_was_decided(stack: Stack, workload: Workload) -> None:
     """One item stops every repair, also those that are on their way."""
-    change = unblock_bucket(stack, workload.bucket)
-    broken = change.live()
     with stack.held("Remediator"):
-        stack.deliver(change.told())
+        change = unblock_bucket(stack, workload.bucket)
         stack.settle(through="ChangeDetector")
         (decided,) = stack.findings()
         stack.remember({"pk": {"S": "mode"}, "mode": {"S": "observe"}})
     stack.settle()
 
     assert decided["decision"]["response"] == "remediate"
-    alert = assert_only_told(stack, change, broken)
+    alert = assert_only_told(stack, change)
     assert alert.subject.startswith("Phaseguard would have acted")
     assert [line["outcome"] for line in stack.outcomes("Remediator")] == ["held-back"]

@@ -1,0 +1,33 @@
+"""Reads what is live and writes it as Phaseguard keeps a state: the JSON of `State` in shared/model.
+
+The members here follow those of shared/model/src/state by name, and the readers in shared/aws/src/observe by content.
+"""
+
+from .guardrails import guardrail
+from .models import gateway, invocation_logging
+from .networks import security_group
+from .notebooks import notebook
+from .principals import attachments, credentials
+from .state import State
+from .storage import SWITCHES, block, key, public_access
+from .threats import detector
+from .trails import EVERY_MANAGEMENT_EVENT, selectors, trail
+
+__all__ = [
+    "EVERY_MANAGEMENT_EVENT",
+    "SWITCHES",
+    "State",
+    "attachments",
+    "block",
+    "credentials",
+    "detector",
+    "gateway",
+    "guardrail",
+    "invocation_logging",
+    "key",
+    "notebook",
+    "public_access",
+    "security_group",
+    "selectors",
+    "trail",
+]

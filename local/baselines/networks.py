@@ -1,0 +1,54 @@
+"""Security groups: their rules, and who stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from local.aws import Account
+
+from .state import State, state
+
+WORKLOAD = "ai:workload"
+BALANCER = "amazon-elb"
+SOURCES = ("CidrIpv4", "CidrIpv6", "PrefixListId")
+
+
+def security_group(account: Account, group: str) -> State:
+    """A security group: all that stands behind it must be of one AI workload to count as such."""
+    ec2, behind = account.client("ec2"), [{"Name": "group-id", "Values": [group]}]
+    own = pairs(ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0].get("Tags", []))
+    rules = ec2.describe_security_group_rules(Filters=behind)["SecurityGroupRules"]
+    interfaces = ec2.describe_network_interfaces(Filters=behind)["NetworkInterfaces"]
+    workloads = [pairs(each.get("TagSet", [])).get(WORKLOAD) for each in interfaces]
+    workloads += [own[WORKLOAD]] if WORKLOAD in own else []
+    content = {
+        "rules": [rule(each) for each in rules],
+        "only_ai": None not in workloads and len(set(workloads)) <= 1,
+        "load_balancer": any(is_load_balancers(each) for each in interfaces),
+    }
+    return state("security-group", content)
+
+
+def rule(found: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule; what it lets in stands in one of four members."""
+    referenced = found.get("ReferencedGroupInfo", {}).get("GroupId", "")
+    ports = (found.get("FromPort"), found.get("ToPort"))
+    return {
+        "id": found["SecurityGroupRuleId"],
+        "egress": found["IsEgress"],
+        "range": next((found[source] for source in SOURCES if source in found), referenced),
+        "ports": None if None in ports or ports == (-1, -1) else list(ports),
+        "protocol": found.get("IpProtocol"),
+        "description": found.get("Description") or None,
+    }
+
+
+def is_load_balancers(interface: Mapping[str, Any]) -> bool:
+    """Whether an interface is a load balancer's."""
+    return "load_balancer" in interface.get("InterfaceType", "") or interface.get("RequesterId") == BALANCER
+
+
+def pairs(tags: list[dict[str, str]]) -> dict[str, str]:
+    """Tags by their keys."""
+    return {tag["Key"]: tag["Value"] for tag in tags}

@@ -1,0 +1,1 @@
+"""How the members of a workload are made, each as its owner would make it."""

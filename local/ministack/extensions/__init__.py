@@ -1,0 +1,12 @@
+"""What MiniStack lacks, or answers otherwise than AWS, added inside its process so that its IAM enforcement applies.
+
+Each function here stands in for one of MiniStack's and leaves to it whatever is not its business.
+"""
+
+from . import buses, credentials, functions, keys, networks, policies, public_access, resources
+
+
+def install() -> None:
+    """Puts everything here into MiniStack, before it starts."""
+    for part in (public_access, functions, keys, buses, credentials, policies, networks, resources):
+        part.install()

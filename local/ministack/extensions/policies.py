@@ -1,0 +1,62 @@
+"""Managed policies: those that do not exist cannot be attached, and the broad ones of AI services do exist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ministack.services import iam
+
+from .answers import Answer
+
+# By name: what they allow, which is less exact than AWS's own documents.
+BROAD = {
+    "AmazonBedrockFullAccess": "bedrock:*",
+    "AmazonBedrockLimitedAccess": "bedrock:*",
+    "AmazonBedrockMantleFullAccess": "bedrock-mantle:*",
+    "AmazonQFullAccess": "q:*",
+    "AmazonSageMakerFullAccess": "sagemaker:*",
+    "AnthropicFullAccess": "aws-external-anthropic:*",
+    "AnthropicLimitedAccess": "aws-external-anthropic:*",
+    "BedrockAgentCoreFullAccess": "bedrock-agentcore:*",
+}
+ATTACHING = ("AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy")
+
+seeded_by_ministack: Callable[[], None] = iam._seed_aws_managed_policies
+
+
+def install() -> None:
+    """Puts everything here into MiniStack."""
+    iam._seed_aws_managed_policies = seed
+    add_broad()
+    for operation in ATTACHING:
+        iam._IAM_HANDLERS[operation] = only_existing(iam._IAM_HANDLERS[operation])
+
+
+def seed() -> None:
+    """The managed policies of AWS, after a reset."""
+    seeded_by_ministack()
+    add_broad()
+
+
+def add_broad() -> None:
+    """Adds the broad policies that MiniStack lacks."""
+    for name, action in BROAD.items():
+        statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        record = iam._make_aws_managed_record(name, document)
+        iam._aws_managed_policies[record["Arn"]] = record
+
+
+def only_existing(attach: Callable[[Mapping[str, Any]], Answer]) -> Callable[[Mapping[str, Any]], Answer]:
+    """An operation that attaches a policy, and looks first whether there is one."""
+
+    def checked(request: Mapping[str, Any]) -> Answer:
+        arn = iam._p(request, "PolicyArn")
+        if not iam._policy_exists(arn):
+            missing: Answer = iam._error(404, "NoSuchEntity", f"Policy {arn} does not exist or is not attachable.")
+            return missing
+        return attach(request)
+
+    return checked

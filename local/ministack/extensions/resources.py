@@ -1,0 +1,33 @@
+"""The resources that IAM is asked about, where MiniStack takes others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ministack.core import iam_actions
+from ministack.services import kms
+
+resource_as_ministack: Callable[..., str] = iam_actions.extract_resource_arn
+
+
+def install() -> None:
+    """Puts everything here into MiniStack."""
+    iam_actions.extract_resource_arn = resource
+
+
+def resource(
+    service: str,
+    method: str,
+    path: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    query: Mapping[str, list[str]],
+    region: str,
+    account: str,
+) -> str:
+    """The resource of a request: of one that names a group and a policy the group, of an alias of a key the key."""
+    if service == "iam" and "GroupName" in query and "PolicyArn" in query:
+        return f"arn:aws:iam::{account}:group/{query['GroupName'][0]}"
+    arn = resource_as_ministack(service, method, path, headers, body, query, region, account)
+    key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
+    return str(key["Arn"]) if key else arn

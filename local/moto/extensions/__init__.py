@@ -1,0 +1,15 @@
+"""What moto lacks, or answers otherwise than AWS, added inside its process: one module for each kind of resource.
+
+An operation here stands in for moto's of the same name; every request, also one that moto answers, is checked against
+the service's model first. Nothing outside moto's own process imports this package.
+"""
+
+from . import answers, detectors, gateways, guardrails, invocation_logging, notebooks
+
+__all__ = ["detectors", "gateways", "guardrails", "install", "invocation_logging", "notebooks"]
+
+
+def install() -> None:
+    """Puts everything here into moto, before it starts."""
+    answers.install()
+    detectors.add_paths()

@@ -1,0 +1,104 @@
+"""Bad changes of what stands around a workload: its network, its notebooks, and the detector that watches it."""
+
+from __future__ import annotations
+
+import itertools
+from functools import partial
+from typing import Any
+
+from local import Account, Workload, baselines
+
+from ..stack import Stack
+from ..waiting import until
+from .change import Act, Change, State, change
+
+NUMBERS = itertools.count(1)
+WORLD = "0.0.0.0/0"
+
+# Security groups.
+
+
+def open_port(stack: Stack, workload: Workload, port: int = 22) -> Change:
+    """Lets the world in on a port."""
+    rule = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": WORLD}]}
+    named = {"GroupId": workload.security_group, "IpPermissions": [rule]}
+    return change(
+        stack,
+        lambda by: by.client("ec2").authorize_security_group_ingress(**named),
+        control="vpc-security-group-opened",
+        resource=workload.security_group_arn,
+        live=partial(baselines.security_group, stack.account, workload.security_group),
+        calls=("RevokeSecurityGroupIngress",),
+    )
+
+
+# Notebooks.
+
+
+def create_notebook(stack: Stack, workload: Workload) -> Change:
+    """Makes a notebook outside every network. The one repair is to stop it, once it is in service."""
+    name = f"Quick-Start-{next(NUMBERS)}"
+    tags = [{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}]
+    named = {"NotebookInstanceName": name, "InstanceType": "ml.t3.medium", "RoleArn": workload.notebook_role}
+    made = change(
+        stack,
+        lambda by: by.client("sagemaker").create_notebook_instance(**named, Tags=tags),
+        control="sagemaker-notebook-exposed",
+        resource=f"arn:aws:sagemaker:{stack.account.region}:{stack.account.id}:notebook-instance/{name.lower()}",
+        live=partial(settled_notebook, stack, name),
+        calls=("StopNotebookInstance",),
+    )
+    return made.mending({"kind": "notebook", "state": made.broken["state"] | {"status": "Stopped"}})
+
+
+def settled_notebook(stack: Stack, name: str) -> State:
+    """The state of a notebook, if there is one; of one that is stopping, once it has stopped."""
+
+    def settled() -> State | None:
+        found = baselines.notebook(stack.account, name)
+        return None if found["state"]["status"] == "Stopping" else found
+
+    if not stack.client("sagemaker").list_notebook_instances(NameContains=name)["NotebookInstances"]:
+        return {"kind": "notebook", "state": {}}
+    return until(settled, f"{name} has stopped") or {}
+
+
+# Detectors.
+
+
+def suspend_detector(stack: Stack, workload: Workload) -> Change:
+    """Suspends the detector."""
+    return of_detector(stack, workload, updating(workload, Enable=False), "UpdateDetector")
+
+
+def switch_off_protection(stack: Stack, workload: Workload) -> Change:
+    """Switches a protection off that watches AI workloads."""
+    features = [{"Name": "AI_PROTECTION", "Status": "DISABLED"}]
+    return of_detector(stack, workload, updating(workload, Features=features), "UpdateDetector")
+
+
+def delete_detector(stack: Stack, workload: Workload) -> Change:
+    """Deletes the detector. The one that is made in its place has another id."""
+
+    def act(by: Account) -> State:
+        return dict(by.client("guardduty").delete_detector(DetectorId=workload.detector))
+
+    return of_detector(stack, workload, act, "CreateDetector", lost=frozenset({"id"}))
+
+
+def updating(workload: Workload, **settings: Any) -> Act:
+    """A call that changes settings of the detector."""
+    return lambda by: by.client("guardduty").update_detector(DetectorId=workload.detector, **settings)
+
+
+def of_detector(stack: Stack, workload: Workload, act: Act, *calls: str, lost: frozenset[str] = frozenset()) -> Change:
+    """A change to the detector of the Region."""
+    return change(
+        stack,
+        act,
+        control="guardduty-detector-disabled",
+        resource=workload.detector_arn,
+        live=partial(baselines.detector, stack.account),
+        calls=calls,
+        lost=lost,
+    )

@@ -1,0 +1,149 @@
+"""What was deployed, and what time and circumstances do to it. Everything here goes behind the front, so that only the
+calls of functions and of people are recorded and struck by faults.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from local import Account
+
+from .waiting import until
+
+VISIBILITY = 2  # seconds; on AWS it is 180
+QUEUES = ("ChangeQueue", "RemediationQueue", "NoticeQueue")  # in the order in which messages go through them
+DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in QUEUES)
+QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
+BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
+
+
+class Deployed:
+    """The parts of one deployed stack: its queues, its functions and its journal."""
+
+    def __init__(self, account: Account, name: str, outputs: Mapping[str, str]) -> None:
+        self.account = account
+        self.name = name
+        self.outputs = outputs
+        self.client = account.client
+
+    # Queues.
+
+    def is_empty(self, queue: str) -> bool:
+        """Whether a queue has no message, hidden ones included."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        counts = self.attributes(queue, names)
+        return all(int(counts[name]) == 0 for name in names)
+
+    def waiting(self, queue: str) -> int:
+        """How many messages of a queue can be received now."""
+        return int(self.attributes(queue, ["ApproximateNumberOfMessages"])["ApproximateNumberOfMessages"])
+
+    def attributes(self, queue: str, names: list[str]) -> dict[str, str]:
+        """Attributes of a queue."""
+        url = self.outputs[f"{queue}Url"]
+        return dict(self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"])
+
+    def set_visibility(self, seconds: int, queues: Iterable[str] = QUEUES) -> None:
+        """How long a received message is hidden."""
+        for queue in queues:
+            self.client("sqs").set_queue_attributes(
+                QueueUrl=self.outputs[f"{queue}Url"], Attributes={"VisibilityTimeout": str(seconds)}
+            )
+
+    def send(self, queue: str, *bodies: str) -> None:
+        """Sends messages to a queue, as whoever may write there would."""
+        for start in range(0, len(bodies), 10):
+            entries = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(bodies[start : start + 10])]
+            self.client("sqs").send_message_batch(QueueUrl=self.outputs[f"{queue}Url"], Entries=entries)
+
+    def receive(self, url: str, visibility: int, most: int = 10) -> list[dict[str, Any]]:
+        """Receives messages of a queue."""
+        found = self.client("sqs").receive_message(
+            QueueUrl=url, MaxNumberOfMessages=most, VisibilityTimeout=visibility, AttributeNames=["All"]
+        )
+        return list(found.get("Messages", []))
+
+    def receive_before(self, queue: str, times: int, messages: int = 1) -> None:
+        """Receives the waiting messages as a worker that fails does, so that the next receipt is a later one."""
+        until(lambda: self.waiting(queue) == messages, f"{messages} in the {queue}")
+        for _ in range(times):
+            left = messages
+            while left:
+                left -= len(self.receive(self.outputs[f"{queue}Url"], visibility=0, most=left))
+
+    def purge(self, *queues: str) -> None:
+        """Empties queues, all of the stack's unless some are named."""
+        for queue in queues or (*QUEUES, *DEAD_LETTERS):
+            self.client("sqs").purge_queue(QueueUrl=self.outputs[f"{queue}Url"])
+
+    # Functions.
+
+    @contextlib.contextmanager
+    def held(self, *functions: str) -> Iterator[None]:
+        """Keeps functions from being given messages for a while."""
+        for function in functions:
+            self.configure(function, Enabled=False)
+        try:
+            yield
+        finally:
+            for function in functions:
+                self.configure(function, Enabled=True)
+
+    def configure(self, function: str, **settings: Any) -> None:
+        """Changes how a function is given messages."""
+        lambda_ = self.client("lambda")
+        found = lambda_.list_event_source_mappings(FunctionName=self.outputs[f"{function}Name"])
+        (mapping,) = found["EventSourceMappings"]
+        lambda_.update_event_source_mapping(UUID=mapping["UUID"], **settings)
+
+    def remedy_roles(self) -> dict[str, str]:
+        """The ARNs of the roles that repair, by the service that each repairs."""
+        found = self.client("lambda").get_function_configuration(FunctionName=self.outputs["RemediatorName"])
+        return dict(json.loads(found["Environment"]["Variables"]["REMEDY_ROLES"]))
+
+    # The journal.
+
+    def journal(self) -> list[dict[str, Any]]:
+        """All items of the journal."""
+        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=self.outputs["JournalTableName"])
+        return [item for page in pages for item in page["Items"]]
+
+    def findings(self) -> list[dict[str, Any]]:
+        """All findings in the journal."""
+        return [json.loads(item["body"]["S"]) for item in self.journal() if item["pk"]["S"].startswith("finding#")]
+
+    def finding(self, identity: str) -> dict[str, Any]:
+        """One finding."""
+        return next(record for record in self.findings() if record["id"] == identity)
+
+    def remember(self, item: Mapping[str, Any]) -> None:
+        """Writes an item into the journal."""
+        self.client("dynamodb").put_item(TableName=self.outputs["JournalTableName"], Item=item)
+
+    def forget(self, pk: str) -> None:
+        """Takes an item out of the journal."""
+        self.client("dynamodb").delete_item(TableName=self.outputs["JournalTableName"], Key={"pk": {"S": pk}})
+
+    def pass_minute(self, finding: str) -> None:
+        """Lets a minute pass since somebody set out to tell people of a finding; only then another does."""
+        record = self.finding(finding)
+        if record["alerting"] is None:
+            return
+        earlier = datetime.fromisoformat(record["alerting"]) - timedelta(seconds=61)
+        record["alerting"] = earlier.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        with contextlib.suppress(self.client("dynamodb").exceptions.ConditionalCheckFailedException):
+            self.client("dynamodb").update_item(
+                TableName=self.outputs["JournalTableName"],
+                Key={"pk": {"S": f"finding#{finding}"}},
+                UpdateExpression="SET #body = :body",
+                ConditionExpression="#revision = :revision",
+                ExpressionAttributeNames={"#body": "body", "#revision": "revision"},
+                ExpressionAttributeValues={
+                    ":body": {"S": json.dumps(record)},
+                    ":revision": {"N": str(record["revision"])},
+                },
+            )

@@ -1,0 +1,155 @@
+"""Which change needs which permission, and the permissions that nothing here can be without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from local import Workload
+
+from .changes import (
+    ADMINISTRATOR,
+    Change,
+    attach_to_group,
+    attach_to_role,
+    attach_to_user,
+    create_key,
+    create_notebook,
+    delete_detector,
+    delete_logging,
+    delete_trail,
+    join_group,
+    open_gateway,
+    open_port,
+    open_url,
+    schedule_deletion,
+    stop_trail,
+    suspend_detector,
+    unblock_bucket,
+    weaken_guardrail,
+)
+from .deployed import QUEUE_OF
+from .members import new_group
+from .permissions import Grant
+from .stack import Stack
+from .waiting import until
+
+Make = Callable[[Stack, Workload], Change]
+
+ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
+STORES = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"
+TRAILS = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"
+PASSING = {
+    "RemedyAgentcoreRole": "bedrock-agentcore.amazonaws.com",
+    "RemedyBedrockRole": "bedrock.amazonaws.com",
+    "RemedyCloudtrailRole": "cloudtrail.amazonaws.com",
+}
+NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
+NOT_PASSED = "the local AWS does not ask whether a role may be passed"
+NO_STORES = "the local AWS has no event data stores"
+NO_APPROVALS = "it waits for a person's approval, and no function carries approvals out yet"
+
+
+def open_bucket(stack: Stack, workload: Workload) -> Change:
+    """Opens the bucket."""
+    return unblock_bucket(stack, workload.bucket)
+
+
+def delete_key(stack: Stack, workload: Workload) -> Change:
+    """Schedules the key for deletion."""
+    return schedule_deletion(stack, workload.key_arn)
+
+
+def let_group_do_all(stack: Stack, workload: Workload) -> Change:
+    """Makes everybody in a group of the workload an administrator."""
+    return attach_to_group(stack, new_group(stack, workload))
+
+
+def start_notebook(stack: Stack, workload: Workload) -> Change:
+    """Makes a notebook of which people hear once it is in service, when it can be stopped."""
+    with stack.unheard():
+        change = create_notebook(stack, workload)
+        until(lambda: change.live()["state"]["status"] == "InService", "the notebook is in service")
+    return change
+
+
+def join_administrators(stack: Stack, workload: Workload) -> Change:
+    """Puts a user into a group that may do anything."""
+    group = new_group(stack, workload)
+    stack.client("iam").attach_group_policy(GroupName=group, PolicyArn=ADMINISTRATOR)
+    return join_group(stack, workload, group)
+
+
+# By the longest beginning of an action that is here.
+NEEDED_BY: dict[str, Make] = {
+    "bedrock:": weaken_guardrail,
+    "bedrock:GetModelInvocation": delete_logging,
+    "bedrock:PutModelInvocation": delete_logging,
+    "bedrock-agentcore:": open_gateway,
+    "cloudtrail:": stop_trail,
+    "cloudtrail:CreateTrail": delete_trail,
+    "cloudtrail:PutEventSelectors": delete_trail,
+    "ec2:": open_port,
+    "guardduty:": suspend_detector,
+    "guardduty:CreateDetector": delete_detector,
+    "iam:DetachGroup": let_group_do_all,
+    "iam:DetachRole": attach_to_role,
+    "iam:DetachUser": attach_to_user,
+    "iam:GetGroup": let_group_do_all,
+    "iam:GetRole": attach_to_role,
+    "iam:GetUser": attach_to_user,
+    "iam:ListAttachedGroup": let_group_do_all,
+    "iam:ListAttachedRole": attach_to_role,
+    "iam:ListAttachedUser": attach_to_user,
+    "iam:ListGroupsForUser": join_administrators,
+    "iam:ListServiceSpecific": create_key,
+    "iam:UpdateServiceSpecific": create_key,
+    "kms:": delete_key,
+    "lambda:": open_url,
+    "sagemaker:": start_notebook,
+    "": open_bucket,
+}
+# First what can be had at once, then what would keep the rest from being heard of.
+AT_ONCE: tuple[tuple[Make, ...], ...] = (
+    (
+        attach_to_role,
+        attach_to_user,
+        create_key,
+        start_notebook,
+        delete_key,
+        delete_logging,
+        let_group_do_all,
+        open_bucket,
+        open_gateway,
+        open_port,
+        open_url,
+        suspend_detector,
+        weaken_guardrail,
+    ),
+    (delete_detector, join_administrators, stop_trail),
+    (delete_trail,),
+)
+
+
+def change_that_needs(grant: Grant, stack: Stack, workload: Workload) -> Change:
+    """Makes a change whose repair needs an action of a role."""
+    if (grant.role, grant.action) == ("ChangeDetectorRole", "dynamodb:GetItem"):
+        return delete_logging(stack, workload)  # the record of our own call looks like another of the kind
+    beginning = max((each for each in NEEDED_BY if grant.action.startswith(each)), key=len)
+    return NEEDED_BY[beginning](stack, workload)
+
+
+def exempt() -> Iterator[tuple[Grant, str]]:
+    """The grants that no run here can need, word for word as the template must have them, and why."""
+    for function, queue in QUEUE_OF.items():
+        for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
+            yield Grant(f"{function}Role", action, (f"{function}Logs",), None), NOT_ASKED
+        for action in ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"):
+            yield Grant(f"{function}Role", action, (queue,), None), NOT_ASKED
+    for role, service in PASSING.items():
+        condition = f'{{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
+        yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
+    for role in ("ChangeDetectorRole", "RemediatorRole"):
+        yield Grant(role, "cloudtrail:GetEventDataStore", (STORES, TRAILS), None), NO_STORES
+    for action in ("cloudtrail:RestoreEventDataStore", "cloudtrail:StartEventDataStoreIngestion"):
+        yield Grant("RemedyCloudtrailRole", action, (STORES,), None), NO_STORES
+    yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), NO_APPROVALS

@@ -1,0 +1,166 @@
+"""What the roles of the template are allowed, action by action, and what the calls of a run needed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from samtranslator.yaml_helper import yaml_parse
+
+from local import Call
+
+from .stack import Stack
+
+# How IAM calls what the SDK calls otherwise.
+ACTIONS = {
+    "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+    "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
+    "s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
+}
+PARTS = {"Get": "dynamodb:GetItem", "Put": "dynamodb:PutItem", "Delete": "dynamodb:DeleteItem"}
+
+Policy = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An action that a role of the template is allowed, and where."""
+
+    role: str
+    action: str
+    resources: tuple[str, ...]
+    condition: str | None
+
+    def __str__(self) -> str:
+        """The name of a test about it."""
+        return f"{self.role} {self.action}"
+
+
+def grants(template: str) -> Iterator[Grant]:
+    """Every action that a statement allows to a role of the template."""
+    for name, resource in yaml_parse(template)["Resources"].items():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::IAM::ManagedPolicy":
+            (role,) = (each["Ref"] for each in properties["Roles"])
+            yield from allowed(role, properties["PolicyDocument"])
+        if resource["Type"] == "AWS::IAM::Role":
+            for policy in properties.get("Policies", []):
+                yield from allowed(name, policy["PolicyDocument"])
+
+
+def allowed(role: str, policy: Policy) -> Iterator[Grant]:
+    """The actions of the statements that allow something."""
+    for statement in policy["Statement"]:
+        if statement["Effect"] == "Allow":
+            resources = tuple(told(each) for each in statement["Resource"])
+            condition = json.dumps(statement["Condition"]) if "Condition" in statement else None
+            yield from (Grant(role, action, resources, condition) for action in statement["Action"])
+
+
+def told(resource: str | Mapping[str, Any]) -> str:
+    """A resource of a statement: an ARN, or the name of the resource whose ARN it is."""
+    if isinstance(resource, str):
+        return resource
+    ((function, argument),) = resource.items()
+    return str(argument[0] if function == "Fn::GetAtt" else argument)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of a deployed stack, with the one policy that says what it may."""
+
+    stack: Stack
+    logical: str
+    name: str
+
+    @cached_property
+    def managed(self) -> str | None:
+        """The ARN of its managed policy; None when the policy is its own."""
+        found = self.stack.client("iam").list_attached_role_policies(RoleName=self.name)["AttachedPolicies"]
+        return next((str(policy["PolicyArn"]) for policy in found), None)
+
+    @contextlib.contextmanager
+    def without(self, action: str) -> Iterator[None]:
+        """Takes an action from the role for a while. What it says counts at once here."""
+        with self.edited_managed(action) if self.managed else self.edited_inline(action):
+            yield
+
+    @contextlib.contextmanager
+    def edited_managed(self, action: str) -> Iterator[None]:
+        """Puts another version of the managed policy in the place of the deployed one."""
+        iam, named = self.stack.client("iam"), {"PolicyArn": self.managed}
+        version = iam.get_policy(**named)["Policy"]["DefaultVersionId"]
+        document = iam.get_policy_version(**named, VersionId=version)["PolicyVersion"]["Document"]
+        self.rewrite(less(document, action))
+        yield
+        self.rewrite(document)
+
+    def rewrite(self, document: Policy) -> None:
+        """Makes a document the only version of the managed policy."""
+        iam, named = self.stack.client("iam"), {"PolicyArn": self.managed}
+        iam.create_policy_version(**named, PolicyDocument=json.dumps(document), SetAsDefault=True)
+        for version in iam.list_policy_versions(**named)["Versions"]:
+            if not version["IsDefaultVersion"]:
+                iam.delete_policy_version(**named, VersionId=version["VersionId"])
+
+    @contextlib.contextmanager
+    def edited_inline(self, action: str) -> Iterator[None]:
+        """Puts another policy in the place of the role's own."""
+        iam = self.stack.client("iam")
+        (policy,) = iam.list_role_policies(RoleName=self.name)["PolicyNames"]
+        named = {"RoleName": self.name, "PolicyName": policy}
+        document = iam.get_role_policy(**named)["PolicyDocument"]
+        iam.put_role_policy(**named, PolicyDocument=json.dumps(less(document, action)))
+        yield
+        iam.put_role_policy(**named, PolicyDocument=json.dumps(document))
+
+
+def less(document: Policy, action: str) -> Policy:
+    """A policy without an action. A statement of which nothing is left is gone, for an empty one is none."""
+    cut = [{**each, "Action": [kept for kept in each["Action"] if kept != action]} for each in document["Statement"]]
+    return {**document, "Statement": [statement for statement in cut if statement["Action"]]}
+
+
+def roles(stack: Stack) -> dict[str, Role]:
+    """The roles of a stack by their logical ids."""
+    pages = stack.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack.name)
+    found = (each for page in pages for each in page["StackResourceSummaries"])
+    return {
+        each["LogicalResourceId"]: Role(stack, each["LogicalResourceId"], each["PhysicalResourceId"])
+        for each in found
+        if each["ResourceType"] == "AWS::IAM::Role"
+    }
+
+
+def used(stack: Stack) -> set[tuple[str, str]]:
+    """The role, by its logical id, and the action of each call that the stack's functions made."""
+    names = {f"arn:aws:iam::{stack.account.id}:role/{role.name}": role.logical for role in roles(stack).values()}
+    functions = {stack.outputs[f"{name}Name"]: f"{name}Role" for name in ("ChangeDetector", "Remediator", "Notifier")}
+    return {
+        (names[call.role] if call.role in names else functions[str(call.function)], action)
+        for call in stack.calls()
+        for action in actions(call)
+    }
+
+
+def refused(calls: Iterable[Call]) -> set[str]:
+    """The actions of the calls that were refused for want of a permission."""
+    return {action for call in calls if is_denied(call) for action in actions(call)}
+
+
+def is_denied(call: Call) -> bool:
+    """Whether a call was refused for want of a permission."""
+    words = ("AccessDenied", "AuthorizationError", "UnauthorizedOperation")
+    return call.error is not None and any(word in call.error for word in words)
+
+
+def actions(call: Call) -> set[str]:
+    """What IAM is asked for a call; of a transaction, for each of its parts."""
+    if call.operation in ("TransactGetItems", "TransactWriteItems"):
+        return {PARTS[part] for item in json.loads(call.body)["TransactItems"] for part in item}
+    return {ACTIONS.get(call.name, f"{call.signing}:{call.operation}")}

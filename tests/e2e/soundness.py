@@ -1,0 +1,149 @@
+"""Puts every member of a workload back as it was approved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from local import baselines
+from local.making.surroundings import make_detector
+from local.seed import arn
+
+from .changes import SWITCHES, exposure, settled_gateway, statements, trail
+from .members import Home, approve, tags
+
+ALL_ON = dict.fromkeys(SWITCHES, True)
+EVERYTHING = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
+
+
+def make_sound(home: Home) -> None:
+    """Puts every member back; what is as it was is left alone where that is quicker."""
+    make_foundations_sound(home)
+    make_trail_sound(home)
+    workload = home.workload
+    if workload.logging_arn:
+        make_logging_sound(home)
+    if workload.guardrail:
+        make_guardrail_sound(home)
+    if workload.gateway:
+        make_gateway_sound(home)
+    if workload.agent_arn:
+        make_principals_sound(home)
+    if workload.security_group:
+        make_group_sound(home)
+    if workload.detector:
+        make_detector_sound(home)
+
+
+def make_foundations_sound(home: Home) -> None:
+    """Puts the bucket, the key and the function back."""
+    stack, workload = home.stack, home.workload
+    s3, kms, lambda_ = stack.client("s3"), stack.client("kms"), stack.client("lambda")
+    s3.put_public_access_block(Bucket=workload.bucket, PublicAccessBlockConfiguration=ALL_ON)
+    if kms.describe_key(KeyId=workload.key_arn)["KeyMetadata"]["KeyState"] == "PendingDeletion":
+        kms.cancel_key_deletion(KeyId=workload.key_arn)
+    kms.enable_key(KeyId=workload.key_arn)
+    kms.enable_key_rotation(KeyId=workload.key_arn, RotationPeriodInDays=365)
+    for statement in statements(stack, workload.function):
+        lambda_.remove_permission(FunctionName=workload.function, StatementId=statement["Sid"])
+    if exposure(stack, workload.function)["state"]["urls"]:
+        lambda_.delete_function_url_config(FunctionName=workload.function)
+
+
+def make_trail_sound(home: Home) -> None:
+    """Puts the trail back, also one that was deleted."""
+    stack, workload = home.stack, home.workload
+    cloudtrail = stack.client("cloudtrail")
+    if trail(stack, workload)["state"]["settings"] is None:
+        cloudtrail.create_trail(
+            Name=workload.trail,
+            S3BucketName=workload.trail_bucket,
+            IsMultiRegionTrail=True,
+            EnableLogFileValidation=True,
+        )
+    cloudtrail.put_event_selectors(TrailName=workload.trail_arn, EventSelectors=[EVERYTHING])
+    cloudtrail.start_logging(Name=workload.trail_arn)
+
+
+def make_logging_sound(home: Home) -> None:
+    """Puts the log of invocations back."""
+    (approved,) = home.approved[home.workload.logging_arn]
+    if baselines.invocation_logging(home.stack.account) != approved:
+        home.stack.client("bedrock").put_model_invocation_logging_configuration(loggingConfig=as_asked(approved))
+
+
+def as_asked(approved: dict[str, Any]) -> dict[str, Any]:
+    """The configuration that leads to a state of the log of invocations."""
+    state = approved["state"]
+    large = {"bucketName": state["large_bucket"], "keyPrefix": state["large_prefix"]}
+    group = {"logGroupName": state["log_group"], "roleArn": state["log_role"], "largeDataDeliveryS3Config": large}
+    return {
+        "cloudWatchConfig": group,
+        "s3Config": {"bucketName": state["bucket"], "keyPrefix": state["prefix"]},
+        **{f"{kind}DataDeliveryEnabled": on for kind, on in state["delivered"].items()},
+    }
+
+
+def make_guardrail_sound(home: Home) -> None:
+    """Gives the guardrail back all that it had."""
+    account, guardrail = home.stack.account, home.workload.guardrail
+    (approved,) = home.approved[home.workload.guardrail_arn]
+    if baselines.guardrail(account, guardrail) != approved:
+        definition = approved["state"]["definition"]
+        account.client("bedrock").update_guardrail(guardrailIdentifier=guardrail, **definition)
+
+
+def make_gateway_sound(home: Home) -> None:
+    """Gives the gateway back all that it had."""
+    account, gateway = home.stack.account, home.workload.gateway
+    (approved,) = home.approved[home.workload.gateway_arn]
+    if settled_gateway(home.stack, home.workload) != approved:
+        definition = approved["state"]["definition"]
+        account.client("bedrock-agentcore-control").update_gateway(gatewayIdentifier=gateway, **definition)
+        settled_gateway(home.stack, home.workload)
+
+
+def make_principals_sound(home: Home) -> None:
+    """Takes every policy, group and key from the agent's principals."""
+    iam, role, user = home.stack.client("iam"), home.workload.agent_role, home.workload.key_user
+    for policy in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
+        iam.detach_role_policy(RoleName=role, PolicyArn=policy["PolicyArn"])
+    for policy in iam.list_attached_user_policies(UserName=user)["AttachedPolicies"]:
+        iam.detach_user_policy(UserName=user, PolicyArn=policy["PolicyArn"])
+    for group in iam.list_groups_for_user(UserName=user)["Groups"]:
+        iam.remove_user_from_group(UserName=user, GroupName=group["GroupName"])
+    for key in iam.list_service_specific_credentials(UserName=user)["ServiceSpecificCredentials"]:
+        iam.delete_service_specific_credential(
+            UserName=user, ServiceSpecificCredentialId=key["ServiceSpecificCredentialId"]
+        )
+
+
+def make_group_sound(home: Home) -> None:
+    """Takes every rule out of the security group that was not approved."""
+    account, group = home.stack.account, home.workload.security_group
+    (approved,) = home.approved[home.workload.security_group_arn]
+    known = {rule["id"] for rule in approved["state"]["rules"]}
+    found = baselines.security_group(account, group)["state"]["rules"]
+    if added := [rule["id"] for rule in found if rule["id"] not in known and not rule["egress"]]:
+        account.client("ec2").revoke_security_group_ingress(GroupId=group, SecurityGroupRuleIds=added)
+
+
+def make_detector_sound(home: Home) -> None:
+    """Turns the detector on again as it was; one with another id takes the place of one that was deleted."""
+    account, workload = home.stack.account, home.workload
+    (approved,) = home.approved.pop(workload.detector_arn)
+    identity = make_detector(account, tags(workload))
+    approved = approved | {"state": approved["state"] | {"id": identity}}
+    home.workload = replace(workload, detector=identity, detector_arn=arn(account, "guardduty", f"detector/{identity}"))
+    home.approved[home.workload.detector_arn] = [approved]
+    if identity != workload.detector:
+        approve(home.stack, home.workload, home.workload.detector_arn, approved)
+    live = baselines.detector(account)
+    if live != approved:
+        before, now = approved["state"]["features"], live["state"]["features"]
+        moved = [
+            {"Name": name, "Status": "ENABLED" if on else "DISABLED"}
+            for name, on in before.items()
+            if "/" not in name and now.get(name) != on
+        ]
+        account.client("guardduty").update_detector(DetectorId=identity, Enable=True, Features=moved)

@@ -1,0 +1,118 @@
+"""What only a scaled workload has repaired; in production a person decides, and in a prototype people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from local import Workload
+
+from .changes import (
+    ADMINISTRATOR,
+    Change,
+    attach_to_group,
+    attach_to_role,
+    attach_to_user,
+    create_notebook,
+    join_group,
+    publish_guardrail,
+    weaken_guardrail,
+)
+from .members import Home, new_group
+from .stack import Stack
+from .telling import assert_proved, assert_told_once
+
+POLICIES: dict[str, Callable[[Stack, Workload], Change]] = {
+    "a role becomes administrator": attach_to_role,
+    "a user becomes administrator": attach_to_user,
+    "a group becomes administrator": lambda stack, workload: attach_to_group(stack, new_group(stack, workload)),
+}
+
+
+@pytest.mark.parametrize("make", POLICIES.values(), ids=POLICIES)
+def test_a_broad_policy_is_detached(scaled: Home, make: Callable[[Stack, Workload], Change]) -> None:
+    stack, workload = scaled.stack, scaled.workload
+    change = make(stack, workload)
+    assert not change.is_mended()
+    stack.settle()
+
+    assert change.is_mended()
+    (record,) = stack.findings()
+    assert (record["id"], record["before"]) == (change.finding, change.broken)
+    assert_proved(stack, change, record)
+    assert_told_once(stack, workload, record)
+
+
+def test_a_notebook_is_stopped_once_it_is_in_service(scaled: Home) -> None:
+    """It is heard of while it still starts, and cannot be stopped yet."""
+    stack, workload = scaled.stack, scaled.workload
+    change = create_notebook(stack, workload)
+    assert change.broken["state"]["status"] == "Pending"
+    stack.settle()
+
+    assert change.is_mended()
+    (record,) = stack.findings()
+    assert record["id"] == change.finding
+    assert (record["status"], record["decisions"]) == ("remediated", 1)
+    assert record["before"]["state"] | {"status": "Pending"} == change.broken["state"]
+    (made,) = stack.mutations()
+    assert (made.operation, made.status) == ("StopNotebookInstance", 200)
+    assert [call["request_id"] for call in record["calls"] if call["request_id"]] == [made.request_id]
+    assert_told_once(stack, workload, record)
+    assert stack.dead_letters() == []
+
+
+@pytest.mark.parametrize("make", [attach_to_role, create_notebook])
+def test_in_production_a_person_decides_first(
+    stack: Stack, workload: Workload, make: Callable[[Stack, Workload], Change]
+) -> None:
+    change = make(stack, workload)
+    stack.settle()
+
+    (record,) = stack.findings()
+    assert (record["id"], record["status"]) == (change.finding, "awaiting-approval")
+    assert stack.mutations() == []
+    (alert,) = stack.alerts()
+    assert alert.subject.startswith("Phaseguard asks approval")
+    assert alert.document["plan"]
+
+
+def test_whoever_was_put_into_a_group_stays_there(scaled: Home) -> None:
+    """Who belongs to a group a person decides, who is told what the group may do."""
+    stack, workload = scaled.stack, scaled.workload
+    group = new_group(stack, workload)
+    stack.client("iam").attach_group_policy(GroupName=group, PolicyArn=ADMINISTRATOR)
+    change = join_group(stack, workload, group)
+    stack.settle()
+
+    assert change.live() == change.broken
+    assert stack.mutations() == []
+    (alert,) = stack.alerts()
+    assert (alert.finding, alert.attributes["response"]) == (change.finding, "alert")
+    assert ADMINISTRATOR in str(alert.document["verdict"])
+
+
+def test_a_weak_version_of_a_guardrail_is_told_once_it_is_published(stack: Stack, workload: Workload) -> None:
+    """Nobody can change it any more. Of the draft nobody hears in time."""
+    stack.aws.loop.faults.add("drop", "UpdateGuardrail", account=stack.account.id)
+    weak = weaken_guardrail(stack, workload)
+    change = publish_guardrail(stack, workload)
+    stack.settle()
+
+    assert change.live() == weak.broken
+    assert stack.mutations() == []
+    (record,) = stack.findings()
+    assert (record["id"], record["decision"]["response"]) == (change.finding, "alert")
+    (alert,) = stack.alerts()
+    assert alert.document["plan"] == []
+    assert "a published version cannot be changed" in str(alert.document)
+
+
+def test_a_sound_version_of_a_guardrail_may_be_published(stack: Stack, workload: Workload) -> None:
+    change = publish_guardrail(stack, workload)
+    stack.settle()
+
+    assert stack.outcomes_of(change.told) == ["sound"]
+    assert stack.journal() == []
+    assert stack.alerts() == []
