@@ -23,12 +23,20 @@ endef
 
 .PHONY: help
 help: ## List the targets
-	echo 'make demo is the place to start: it shows Phaseguard at work against a local AWS.'
+	echo 'make up is the place to start: a local AWS with Phaseguard at work in it, for you to attack.'
 	echo
-	awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: local-aws ## Keep a local AWS up, attack it with the AWS CLI, and watch (ARGS=--detach, or '--port 4567')
+	exec $(VENV)/bin/python -m local.up $(ARGS)
+
+.PHONY: down
+down: ## End what `make up` started
+	exec $(VENV)/bin/python -m local.down $(ARGS)
 
 .PHONY: demo
-demo: local-aws ## Attack two accounts of a local AWS, and see what Phaseguard does about it
+demo: local-aws ## See fourteen attacks on two accounts of a local AWS, and what becomes of them
 	exec $(VENV)/bin/python -m local.demo $(ARGS)
 
 .PHONY: test
@@ -48,12 +56,16 @@ unit: ## Rust tests
 e2e: dev functions ## Tests of the local AWS, and of the functions deployed to it
 	$(call step,pytest,$(VENV)/bin/python -m pytest local/tests $(wildcard tests/e2e) $(ARGS))
 
+.PHONY: test-permissions
+test-permissions: dev functions ## Take each action from each role, one by one: without it a repair must fail
+	$(call step,pytest,PHASEGUARD_ALL_PERMISSIONS=1 $(VENV)/bin/python -m pytest tests/e2e/test_permissions.py $(ARGS))
+
 .PHONY: docs
 docs: ## Generate what is generated from the controls: pages in docs/, parts of template.yaml
 	UPDATE=1 cargo test -p tests
 
 .PHONY: bench
-bench: local-aws ## Measure time to decide, start, memory, size and round trips (builds for release: some minutes)
+bench: local-aws ## Measure time to decide, start, memory, size, round trips and the front (builds for release: minutes)
 	$(call step,cargo build for release,cargo build --release $(FUNCTIONS:%=-p %))
 	exec $(VENV)/bin/python -m local.bench $(ARGS)
 
@@ -73,7 +85,7 @@ clean: ## Remove what builds and tests leave
 
 .PHONY: distclean
 distclean: clean ## Remove that and the virtual environments
-	rm -rf $(VENV) $(SAM_VENV)
+	rm -rf $(VENV) $(SAM_VENV) .local
 
 # Parts of the above.
 
@@ -102,5 +114,5 @@ lint-python: dev
 
 .PHONY: lint-template
 lint-template: dev sam
-	$(call step,cfn-lint,$(VENV)/bin/cfn-lint template.yaml)
+	$(call step,cfn-lint,$(VENV)/bin/cfn-lint template.yaml templates/*.yaml)
 	$(call step,sam validate,SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam validate --lint --region eu-west-1)

@@ -7,23 +7,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .attacks import Attack, State, Target
+from local.playground import Tenant
+
+from .attacks import Attack
 from .expected import STATUSES, Expected
+from .looks import State
 
 ENDED = {"remediated": "repaired", "awaiting-approval": "waits for approval", "decided": "alerted"}
 
 
 @dataclass
 class Answer:
-    """What an attack led to in one account. `page` is what docs/decisions.md says of an exposed state."""
+    """What an attack led to in one account. `expected` is what docs/decisions.md says of it."""
 
     attack: Attack
-    target: Target
-    page: Expected
+    tenant: Tenant
     expected: Expected
+    made: float = 0.0
     event: str = ""
-    rules: list[str] = field(default_factory=list)
-    delivered: float = 0.0
+    rules: tuple[str, ...] = ()
     alerted: float | None = None
     subject: str = ""
     alert: dict[str, Any] = field(default_factory=dict)
@@ -46,16 +48,16 @@ class Answer:
 
     @property
     def seconds(self) -> float | None:
-        """From the event to the proof of the repair, and where there is none to the alert."""
+        """From the call to the proof of the repair, and where there is none to the alert."""
         if self.alerted is None:
             return None
         proved = self.alert.get("proved_at")
-        return (datetime.fromisoformat(proved).timestamp() if proved else self.alerted) - self.delivered
+        return (datetime.fromisoformat(proved).timestamp() if proved else self.alerted) - self.made
 
     @property
     def state(self) -> str:
         """What became of the live state."""
-        if self.attack.look is None or self.before is None:
+        if self.before is None:
             return "not read"
         if self.after == self.attack.repaired(self.before):
             return "as approved" if self.after == self.before else "repaired"
@@ -67,7 +69,7 @@ class Answer:
 
     def _differences(self) -> Iterator[str]:
         if len(self.rules) != 1:
-            yield f"{len(self.rules)} rules matched the event: {', '.join(self.rules) or 'none'}"
+            yield f"{len(self.rules)} rules matched {self.event or 'no event'}: {', '.join(self.rules) or 'none'}"
         if not self.alert:
             yield "no alert came"
             return
@@ -78,12 +80,11 @@ class Answer:
     def _differing_words(self) -> Iterator[str]:
         words = {
             "control": self.attack.control,
-            "phase": self.target.phase,
-            "account": self.target.owner.id,
-            "workload": self.target.workload.name,
+            "phase": self.tenant.phase,
+            "account": self.tenant.owner.id,
+            "workload": self.tenant.workload.name,
             "response": self.expected.response,
             "status": self.expected.status,
-            "resource": self.attack.resource(self.target) or self.alert.get("resource"),
         }
         for member, word in words.items():
             if self.alert.get(member) != word:
@@ -104,7 +105,7 @@ class Answer:
                 yield f"{call['operation']} was not made: {call.get('error') or 'it has no request id'}"
 
     def _differing_state(self) -> Iterator[str]:
-        if self.attack.look is None or self.before is None or self.attacked is None:
+        if self.before is None or self.attacked is None:
             return
         if self.attacked == self.before:
             yield "the attack changed nothing"

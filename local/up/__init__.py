@@ -1,0 +1,1 @@
+"""A playground that stays up: `make up`, or `python -m local.up`."""
