@@ -48,7 +48,7 @@ class Answer:
 
 def as_json(document: object, status: int = 200) -> Answer:
     """A document as the answer to an admin call."""
-    return Answer(status, [("Content-Type", "application/json")], json.dumps(document).encode())
+    return Answer(status, [("Content-Type", "application/json")], f"{json.dumps(document)}\n".encode())
 
 
 def refusal(protocol: Protocol, status: int, code: str, message: str) -> Answer:

@@ -85,6 +85,16 @@ def test_a_rule_is_modified_in_place(ec2: Any, group: str) -> None:
     assert ingress(ec2, group) == {identity: "0.0.0.0/0"}
 
 
+def test_groups_of_the_default_network_are_found_by_name(ec2: Any, group: str) -> None:
+    """Those of other networks are not, and a name is never taken for all groups."""
+    (found,) = ec2.describe_security_groups(GroupNames=["default"])["SecurityGroups"]
+    assert found["GroupName"] == "default"
+    (both,) = ec2.describe_security_groups(GroupIds=[found["GroupId"]], GroupNames=["default"])["SecurityGroups"]
+    assert both == found
+    assert error(ec2.describe_security_groups, GroupNames=["g"]) == "InvalidGroup.NotFound"
+    assert group in {each["GroupId"] for each in ec2.describe_security_groups()["SecurityGroups"]}
+
+
 def test_interfaces_are_found_by_group_and_tag(ec2: Any, group: str) -> None:
     vpc = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]

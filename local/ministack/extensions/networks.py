@@ -1,4 +1,4 @@
-"""EC2: a rule of a security group for each range, and network interfaces found by their groups."""
+"""EC2: a rule of a security group for each range, groups found by name, and network interfaces by their groups."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ AUTHORIZING = {"AuthorizeSecurityGroupIngress": "IpPermissions", "AuthorizeSecur
 
 permissions_as_ministack: Callable[[Parameters, str], list[dict[str, Any]]] = ec2._parse_ip_permissions
 create_interface_as_ministack: Handler = ec2._create_network_interface
+describe_groups_as_ministack: Handler = ec2._describe_security_groups
 
 
 def install() -> None:
@@ -26,6 +27,7 @@ def install() -> None:
     ec2._ACTION_MAP |= {
         "CreateNetworkInterface": create_interface,
         "DescribeNetworkInterfaces": describe_interfaces,
+        "DescribeSecurityGroups": describe_groups,
         **{name: only_new(ec2._ACTION_MAP[name], kept) for name, kept in AUTHORIZING.items()},
     }
 
@@ -56,6 +58,22 @@ def only_new(authorize: Handler, kept: str) -> Handler:
         return authorize(request)
 
     return checked
+
+
+def describe_groups(request: Parameters) -> Answer:
+    """Security groups, also by name, by which AWS knows only those of the default VPC; MiniStack would answer all."""
+    names = ec2._parse_member_list(request, "GroupName")
+    default = {vpc["VpcId"] for vpc in ec2._vpcs.values() if vpc.get("IsDefault")}
+    known = {
+        group["GroupName"]: group["GroupId"] for group in ec2._security_groups.values() if group["VpcId"] in default
+    }
+    for missing in (name for name in names if name not in known):
+        refused: Answer = ec2._error("InvalidGroup.NotFound", f"The security group '{missing}' does not exist", 400)
+        return refused
+    first = 1 + len(ec2._parse_member_list(request, "GroupId"))
+    return describe_groups_as_ministack(
+        {**request, **{f"GroupId.{at}": known[name] for at, name in enumerate(names, first)}}
+    )
 
 
 def create_interface(request: Parameters) -> Answer:
