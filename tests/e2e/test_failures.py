@@ -130,6 +130,19 @@ def test_what_fails_for_a_while_is_done_later(stack: Stack, workload: Workload, 
     assert stack.dead_letters() == []
 
 
+def test_a_proof_that_comes_later_leaves_the_number_of_the_call(stack: Stack, workload: Workload) -> None:
+    """By that number our own call is known when its record comes."""
+    stack.aws.front.faults.add("s3:GetPublicAccessBlock", "throttle", nth=2, count=TRIES, function="Remediator")
+    change = unblock_bucket(stack, workload.bucket)
+    stack.settle()
+
+    (made,) = stack.mutations()
+    record = only_finding(stack)
+    assert change.is_mended()
+    assert record["status"] == "remediated"
+    assert [(call["request_id"], call["error"]) for call in record["calls"]] == [(made.request_id, None)]
+
+
 def test_a_write_that_is_throttled_for_ever_has_failed(stack: Stack, workload: Workload) -> None:
     stack.set_visibility(5)
     stack.aws.front.faults.add("PutPublicAccessBlock", "throttle", function="Remediator", count=None)

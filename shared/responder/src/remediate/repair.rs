@@ -161,11 +161,18 @@ impl Remediator {
     }
 
     /// Reads again: a repair is a state, not a call that was answered.
-    async fn prove(&self, record: Record, control: &Control, attempt: &Attempt) -> Result<(), HandleError> {
+    async fn prove(&self, mut record: Record, control: &Control, attempt: &Attempt) -> Result<(), HandleError> {
         let mut last = String::new();
         for look in 0..LOOKS {
             tokio::time::sleep(PAUSE * look).await;
-            let judged = self.look(&record, control, attempt).await?;
+            let judged = match self.look(&record, control, attempt).await {
+                Ok(judged) => judged,
+                Err(error) => {
+                    // The last call is written down with the proof, which does not come now.
+                    self.journal.save(&mut record).await.map_err(HandleError::later)?;
+                    return Err(error);
+                }
+            };
             if let Some(status) = in_transition(&judged) {
                 return self.wait(record, &status, attempt).await;
             }
