@@ -99,7 +99,7 @@ sam:
 
 .PHONY: functions
 functions:
-	$(call step,cargo build of the functions,cargo build $(FUNCTIONS:%=-p %) -p phaseguard --features phaseguard/journal)
+	$(call step,cargo build of the functions,cargo build $(FUNCTIONS:%=-p %) -p phaseguard --features phaseguard/operate)
 
 .PHONY: lint-rust
 lint-rust:

@@ -194,9 +194,8 @@ def approve(account: Account, outputs: Mapping[str, str], workload: Workload, by
 
     `outputs` are those of the stack.
     """
-    source = f"inventory approved by {by} on {datetime.now(UTC):%Y-%m-%d}"
     for identity, approved in members(account, workload):
-        declare(account, outputs, identity, declaration(workload, source, approved))
+        declare(account, outputs, identity, declaration(workload, by, approved))
     raise_highest(account, outputs, workload.phase)
 
 
@@ -236,14 +235,15 @@ def of_agent(account: Account, workload: Workload) -> Iterator[tuple[str, list[S
     )
 
 
-def declaration(workload: Workload, source: str, approved: list[State]) -> dict[str, Any]:
-    """The JSON of a `Declaration` of an approved member."""
+def declaration(workload: Workload, by: str, approved: list[State], *, member: bool = True) -> dict[str, Any]:
+    """The JSON of a `Declaration`; of an approved member unless told otherwise."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    source = "the approved inventory"
     return {
         "workload": workload.name,
-        "phase": workload.phase,
-        "approved": True,
-        "source": source,
-        "baselines": approved,
+        "phase": {"phase": workload.phase, "source": source, "by": by, "at": now},
+        "membership": {"source": f"inventory approved by {by}", "at": now} if member else None,
+        "baselines": [{"status": "approved", "state": state, "by": by, "at": now, "event": None} for state in approved],
     }
 
 

@@ -95,14 +95,17 @@ pub fn function_roles() -> Vec<FunctionRole> {
     let detector = [
         common("ChangeDetector"),
         receive("ChangeQueue"),
-        journal(&["dynamodb:PutItem"]),
+        journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"]),
         vec![registry(), bus()],
         reads(&[]),
     ];
     let remediator = [
         common("Remediator"),
         receive("RemediationQueue"),
-        journal(&["dynamodb:DeleteItem", "dynamodb:PutItem"]),
+        journal(
+            &["dynamodb:BatchGetItem", "dynamodb:GetItem"],
+            &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+        ),
         vec![registry(), bus(), assume()],
         reads(&ONLY_TOLD),
     ];
@@ -233,17 +236,12 @@ fn receive(queue: &str) -> Vec<Statement> {
     vec![statement("ReceiveMessages", &actions, &[&queue], "Lambda polls the queue with this role")]
 }
 
-fn journal(writes: &[&'static str]) -> Vec<Statement> {
-    let why = "findings, claims and leases, each by condition; what the operators allow is theirs to write";
-    let keys = ["\"finding#*\"", "\"lease#*\"", "\"open#*\""];
+fn journal(reads: &[&'static str], writes: &[&'static str]) -> Vec<Statement> {
+    let why = "findings, claims, leases and budgets, each by condition; what people allow is theirs to write";
+    let keys = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\""];
     let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &keys));
     vec![
-        statement(
-            "ReadJournal",
-            &["dynamodb:GetItem"],
-            &["!GetAtt JournalTable.Arn"],
-            "what was decided, and the mode",
-        ),
+        statement("ReadJournal", reads, &["!GetAtt JournalTable.Arn"], "what was decided, and what people allow"),
         Statement { condition, ..statement("KeepJournal", writes, &["!GetAtt JournalTable.Arn"], why) },
     ]
 }

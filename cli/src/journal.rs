@@ -5,14 +5,14 @@ use clap::{Args, Subcommand};
 use model::{Call, Record, Undo};
 use report::plain;
 
+use crate::deployment::{Found, Stack, block_on};
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, urgent, write_json, write_line};
 
-/// Reads the journal with your own AWS credentials, from the environment or profile that the AWS CLI uses.
+/// Reads the journal of a deployed stack.
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// Name of the stack's journal table, which its outputs tell
-    #[arg(long, env = "PHASEGUARD_JOURNAL_TABLE", value_name = "NAME", global = true, default_value = "")]
-    table: String,
+    #[command(flatten)]
+    stack: Stack,
     #[command(subcommand)]
     command: Command,
 }
@@ -42,19 +42,14 @@ enum Command {
 }
 
 pub(crate) fn run(options: &Options) -> Result<Complete, CliError> {
-    if options.table.is_empty() {
-        let way_out = "name the journal's table with --table or PHASEGUARD_JOURNAL_TABLE: it is the output \
-                       JournalTableName of the stack (aws cloudformation describe-stacks --stack-name phaseguard)";
-        return Err(CliError::Usage(way_out.to_owned()));
-    }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(read(options))?;
+    block_on(read(options))?;
     Ok(Complete::Yes)
 }
 
 async fn read(options: &Options) -> Result<(), CliError> {
-    let journal = Journal::new(&aws::config::load().await, &options.table);
-    let failed = |error: JournalError| CliError::Usage(format!("table {}: {error}", options.table));
+    let Found { config, parts } = options.stack.find().await?;
+    let journal = Journal::new(&config, &parts.journal_table);
+    let failed = |error: JournalError| CliError::Usage(format!("table {}: {error}", parts.journal_table));
     match &options.command {
         Command::List { limit, format } => list(&journal.list(*limit).await.map_err(failed)?, *format),
         Command::Show { id, reveal, format } => {

@@ -1,9 +1,11 @@
 //! The operator's tool of Phaseguard.
 
 mod controls;
+#[cfg(feature = "operate")]
+mod deployment;
 mod evaluate;
 mod input;
-#[cfg(feature = "journal")]
+#[cfg(feature = "operate")]
 mod journal;
 mod screen;
 
@@ -27,7 +29,7 @@ enum Command {
     #[command(subcommand)]
     Controls(controls::Command),
     /// Read what a deployed stack found and did
-    #[cfg(feature = "journal")]
+    #[cfg(feature = "operate")]
     Journal(journal::Options),
 }
 
@@ -35,7 +37,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Controls(command) => controls::run(&command),
-        #[cfg(feature = "journal")]
+        #[cfg(feature = "operate")]
         Command::Journal(options) => journal::run(&options),
     };
     screen::exit_code(result)

@@ -95,9 +95,11 @@ def test_what_takes_its_time_is_ready(owner: Account, part: Part) -> None:
 def test_each_member_is_approved_as_it_is(owner: Account, workload: Workload, table: str) -> None:
     approve(owner, TABLE, workload, by="grace")
     found = bodies(owner, table)
-    states = {arn: [baseline["state"] for baseline in body.get("baselines", [])] for arn, body in found.items()}
-    assert found[workload.key_arn].items() >= {"workload": "helper", "phase": "scaled", "approved": True}.items()
-    assert found[workload.key_arn]["source"].startswith("inventory approved by grace on 2")
+    states = {arn: [one["state"]["state"] for one in body.get("baselines", [])] for arn, body in found.items()}
+    key = found[workload.key_arn]
+    assert (key["workload"], key["phase"]["phase"], key["phase"]["by"]) == ("helper", "scaled", "grace")
+    assert key["membership"]["source"] == "inventory approved by grace"
+    assert [(one["status"], one["by"]) for one in key["baselines"]] == [("approved", "grace")]
     assert states[workload.bucket_arn] == [{"bucket": ALL_ON, "account": None}]
     assert states[workload.key_arn] == [{"status": "Enabled", "rotation_days": 365}]
     assert states[workload.function_arn] == []
@@ -111,7 +113,7 @@ def test_each_member_is_approved_as_it_is(owner: Account, workload: Workload, ta
 def test_members_around_the_model_are_approved_as_they_are(owner: Account, workload: Workload, table: str) -> None:
     approve(owner, TABLE, workload)
     found = {
-        (arn, baseline["kind"]): baseline["state"]
+        (arn, baseline["state"]["kind"]): baseline["state"]["state"]
         for arn, body in bodies(owner, table).items()
         for baseline in body.get("baselines", [])
     }
@@ -141,7 +143,7 @@ def test_members_around_the_model_are_approved_as_they_are(owner: Account, workl
 def test_a_guardrail_is_approved_by_its_strengths_and_entries(owner: Account, workload: Workload, table: str) -> None:
     approve(owner, TABLE, workload)
     [baseline] = bodies(owner, table)[workload.guardrail_arn]["baselines"]
-    state = baseline["state"]
+    state = baseline["state"]["state"]
     strengths = {
         "content/PROMPT_ATTACK/input": 3,
         "content/PROMPT_ATTACK/output": 0,
@@ -158,13 +160,13 @@ def test_a_guardrail_is_approved_by_its_strengths_and_entries(owner: Account, wo
     assert not read_only & set(state["definition"])
     owner.client("bedrock").update_guardrail(guardrailIdentifier=workload.guardrail, **state["definition"])
     approve(owner, TABLE, workload)
-    assert bodies(owner, table)[workload.guardrail_arn]["baselines"] == [baseline]
+    assert bodies(owner, table)[workload.guardrail_arn]["baselines"][0]["state"] == baseline["state"]
 
 
 def test_logging_is_approved_with_its_places(owner: Account, workload: Workload, table: str) -> None:
     approve(owner, TABLE, workload)
     [baseline] = bodies(owner, table)[workload.logging_arn]["baselines"]
-    state = baseline["state"]
+    state = baseline["state"]["state"]
     assert state["configured"]
     assert state["delivered"] == dict.fromkeys(("text", "image", "embedding", "video", "audio"), True)
     assert (state["bucket"], state["prefix"]) == ("acme-helper-invocations", "invocations")
@@ -198,7 +200,7 @@ def test_the_baseline_of_what_was_weakened_is_weak(owner: Account, workload: Wor
     finally:
         kms.enable_key_rotation(KeyId=workload.key_arn)
     [baseline] = bodies(owner, table)[workload.key_arn]["baselines"]
-    assert baseline == {"kind": "key", "state": {"status": "Enabled", "rotation_days": None}}
+    assert baseline["state"] == {"kind": "key", "state": {"status": "Enabled", "rotation_days": None}}
 
 
 def test_the_highest_phase_never_falls(owner: Account, workload: Workload, table: str) -> None:

@@ -107,10 +107,14 @@ class Deployed:
 
     # The journal.
 
-    def journal(self) -> list[dict[str, Any]]:
-        """All items of the journal."""
+    def items(self) -> list[dict[str, Any]]:
+        """All items of the journal's table."""
         pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=self.outputs["JournalTableName"])
         return [item for page in pages for item in page["Items"]]
+
+    def journal(self) -> list[dict[str, Any]]:
+        """All items of the journal but those that count repairs, which stay until their time is over."""
+        return [item for item in self.items() if not item["pk"]["S"].startswith("budget#")]
 
     def findings(self) -> list[dict[str, Any]]:
         """All findings in the journal."""

@@ -16,7 +16,7 @@ from local.seed import Part, declaration, declare, members
 from .changes import SWITCHES
 from .stack import Stack
 
-SOURCE = "inventory approved by ada on 2026-01-15"
+APPROVER = "ada"
 NUMBERS = itertools.count(1)
 
 
@@ -75,7 +75,7 @@ def new_role(stack: Stack, session: str) -> Account:
 
 def approve(stack: Stack, workload: Workload, arn: str, *baseline: dict[str, Any], approved: bool = True) -> None:
     """Declares a member with these baselines."""
-    declared = declaration(workload, SOURCE, list(baseline)) | {"approved": approved}
+    declared = declaration(workload, APPROVER, list(baseline), member=approved)
     declare(stack.account, stack.outputs, arn, declared)
 
 

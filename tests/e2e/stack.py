@@ -186,7 +186,7 @@ class Stack(Deployed):
         self.purge()
         self.client("sqs").purge_queue(QueueUrl=self.inbox)
         self.set_visibility(VISIBILITY)
-        for item in self.journal():
+        for item in self.items():
             self.forget(item["pk"]["S"])
         self.aws.front.forget()
         self.aws.loop.forget()

@@ -132,6 +132,7 @@ def test_what_fails_for_a_while_is_done_later(stack: Stack, workload: Workload, 
 
 def test_a_proof_that_comes_later_leaves_the_number_of_the_call(stack: Stack, workload: Workload) -> None:
     """By that number our own call is known when its record comes."""
+    stack.set_visibility(5)
     stack.aws.front.faults.add("s3:GetPublicAccessBlock", "throttle", nth=2, count=TRIES, function="Remediator")
     change = unblock_bucket(stack, workload.bucket)
     stack.settle()

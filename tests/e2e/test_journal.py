@@ -55,14 +55,14 @@ def phaseguard(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str
     """Runs the tool against the local AWS, as the account's root."""
     program = Path(os.environ.get("PHASEGUARD_BIN", ROOT / "target" / "debug")) / "phaseguard"
     if not program.exists():
-        pytest.exit(f"{program} is missing: cargo build -p phaseguard --features journal", returncode=2)
+        pytest.exit(f"{program} is missing: cargo build -p phaseguard --features operate", returncode=2)
     account = stack.account
     environment = {
         "AWS_ENDPOINT_URL": account.endpoint,
         "AWS_REGION": account.region,
         "AWS_ACCESS_KEY_ID": account.key or account.id,
         "AWS_SECRET_ACCESS_KEY": account.secret,
-        "PHASEGUARD_JOURNAL_TABLE": stack.outputs["JournalTableName"],
+        "PHASEGUARD_STACK": stack.name,
     }
     return subprocess.run(
         [program, "journal", *arguments], env=environment, capture_output=True, text=True, check=False
@@ -118,7 +118,8 @@ def test_what_is_missing_is_said(stack: Stack) -> None:
     unknown = phaseguard(stack, "show", "0" * 20)
     assert unknown.returncode == 2
     assert "journal list" in unknown.stderr
-    elsewhere = phaseguard(stack, "list", "--table", "no-such-table")
+    elsewhere = phaseguard(stack, "list", "--stack", "no-such-stack")
     assert elsewhere.returncode == 2
-    assert "no-such-table" in elsewhere.stderr
-    assert "ResourceNotFoundException" in elsewhere.stderr
+    assert "no-such-stack" in elsewhere.stderr
+    assert "ParameterNotFound" in elsewhere.stderr
+    assert "--stack" in elsewhere.stderr

@@ -120,7 +120,7 @@ def test_a_stack_that_is_told_to_observe_holds_back_what_was_decided(stack: Stac
         change = unblock_bucket(stack, workload.bucket)
         stack.settle(through="ChangeDetector")
         (decided,) = stack.findings()
-        stack.remember({"pk": {"S": "mode"}, "mode": {"S": "observe"}})
+        stack.remember({"pk": {"S": "levers"}, "body": {"S": '{"mode": "observe"}'}})
     stack.settle()
 
     assert decided["decision"]["response"] == "remediate"

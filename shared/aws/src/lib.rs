@@ -9,6 +9,8 @@ mod error;
 
 #[cfg(feature = "eventbridge")]
 pub mod bus;
+#[cfg(feature = "ssm")]
+pub mod deployment;
 #[cfg(feature = "dynamodb")]
 pub mod journal;
 #[cfg(feature = "sns")]

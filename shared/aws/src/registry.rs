@@ -1,11 +1,11 @@
 //! What was declared of resources: whose they are, in which phase, and what was approved of them. A resource that was
 //! deleted is still remembered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::{Client, types::KeysAndAttributes};
-use model::{Arn, Declaration, Phase};
+use model::{Arn, Around, Declaration, Phase, Referral};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -67,8 +67,31 @@ impl RegistryError {
 pub struct Known {
     /// What was declared of it.
     pub declaration: Option<Declaration>,
-    /// The highest phase of any workload in its account and Region, which settings there follow.
-    pub highest: Option<Phase>,
+    /// What was declared of what stands around it.
+    pub around: Around,
+}
+
+/// Under which name something is remembered.
+#[derive(Clone, Copy, Debug)]
+pub enum Name<'a> {
+    /// A resource, by its ARN.
+    Resource(&'a Arn),
+    /// A workload: its name means something in its account only.
+    Workload {
+        /// The account.
+        account: &'a str,
+        /// The workload's name.
+        name: &'a str,
+    },
+}
+
+impl std::fmt::Display for Name<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Resource(arn) => write!(formatter, "{}", arn.identity()),
+            Self::Workload { account, name } => write!(formatter, "workload#{account}#{name}"),
+        }
+    }
 }
 
 /// The body of the item of an account and Region.
@@ -99,7 +122,38 @@ impl Registry {
         let (resource, place) = (arn.identity().to_string(), place(account, region));
         let items = self.items(vec![resource.clone(), place.clone()]).await?;
         let highest = items.get(&place).map(body::<Place>).transpose()?.map(|place| place.highest);
-        Ok(Known { declaration: items.get(&resource).map(body).transpose()?, highest })
+        let declaration = items.get(&resource).map(body).transpose()?;
+        Ok(Known { declaration, around: Around { highest, ..Around::default() } })
+    }
+
+    /// What is known of the workloads that a resource, or whoever refers to it, belongs to, and of those that refer to
+    /// it: in one call, or in none when there are none. `own` is the workload that the resource says it belongs to.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn look_around(&self, account: &str, own: Option<&str>, known: &mut Known) -> Result<(), RegistryError> {
+        let referrals = || known.declaration.iter().flat_map(|declaration| &declaration.referrers);
+        let of_referrers = referrals().filter_map(|(_, Referral { workload, .. })| workload.as_deref());
+        let workloads: BTreeSet<String> = own.into_iter().chain(of_referrers).map(str::to_owned).collect();
+        let referrers: Vec<Arn> = referrals().map(|(arn, _)| arn.clone()).collect();
+        let names = workloads.iter().map(|name| Name::Workload { account, name }.to_string());
+        let names: Vec<_> = names.chain(referrers.iter().map(|arn| arn.identity().to_string())).take(BATCH).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let items = self.items(names).await?;
+        for name in workloads {
+            if let Some(item) = items.get(&Name::Workload { account, name: &name }.to_string()) {
+                known.around.workloads.insert(name, body(item)?);
+            }
+        }
+        for arn in referrers {
+            if let Some(item) = items.get(arn.identity().as_str()) {
+                known.around.referrers.insert(arn, body(item)?);
+            }
+        }
+        Ok(())
     }
 
     /// What was declared of each of these resources, by the ARN under which it is remembered.
@@ -126,11 +180,62 @@ impl Registry {
     ///
     /// When it cannot be written.
     pub async fn declare(&self, arn: &Arn, declaration: &Declaration) -> Result<(), RegistryError> {
+        self.update(&Name::Resource(arn), |known| {
+            known.clone_from(declaration);
+            true
+        })
+        .await
+    }
+
+    /// Changes what is remembered under a name: reads it, lets `change` change it, and writes it unless `change` says
+    /// that there is nothing to write. Whoever loses a race reads again, so that no word is lost.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or written, or others keep writing it.
+    pub async fn update(
+        &self,
+        name: &Name<'_>,
+        mut change: impl FnMut(&mut Declaration) -> bool,
+    ) -> Result<(), RegistryError> {
+        let name = name.to_string();
+        for _ in 0..ROUNDS {
+            let found = self.items(vec![name.clone()]).await?.remove(&name);
+            let mut declaration = found.as_ref().map(body).transpose()?.unwrap_or_default();
+            if !change(&mut declaration) {
+                return Ok(());
+            }
+            let revision = found.as_ref().and_then(|item| item.get("revision")?.as_n().ok()?.parse().ok());
+            if self.replace(&name, &declaration, revision).await? {
+                return Ok(());
+            }
+        }
+        Err(RegistryError::Transient { operation: PUT, message: format!("others keep writing {name}") })
+    }
+
+    /// Writes a declaration in the place of the revision that it was read as; tells whether nobody else wrote meanwhile.
+    async fn replace(
+        &self,
+        name: &str,
+        declaration: &Declaration,
+        revision: Option<u64>,
+    ) -> Result<bool, RegistryError> {
         let body = serde_json::to_string(declaration).map_err(|error| RegistryError::unbuilt(PUT, error))?;
         let request = self.client.put_item().table_name(&self.table);
-        let request = request.item("resource", string(arn.identity().as_str())).item("body", string(body));
-        request.send().await.map_err(|error| RegistryError::new(PUT, error))?;
-        Ok(())
+        let request = request.item("resource", string(name)).item("body", string(body));
+        let request = request.item("revision", number(revision.unwrap_or_default() + 1));
+        let request = request.expression_attribute_names("#revision", "revision");
+        let request = match revision {
+            None => request.condition_expression("attribute_not_exists(#revision)"),
+            Some(before) => request
+                .condition_expression("#revision = :before")
+                .expression_attribute_values(":before", number(before)),
+        };
+        match request.send().await.map_err(Fault::from) {
+            Ok(_) => Ok(true),
+            Err(fault) if fault.is(&["ConditionalCheckFailedException"]) => Ok(false),
+            Err(fault) => Err(RegistryError::new(PUT, fault)),
+        }
     }
 
     /// Remembers that a workload of that phase stands in the account and Region. The phase remembered never falls.

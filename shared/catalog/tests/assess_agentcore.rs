@@ -1,7 +1,9 @@
 //! What the controls of AgentCore think of a state, and what they plan.
 #![cfg(test)]
 
-use model::{Arn, Finding, GatewayAuthorization, Judge, Remedy, Resource, Response, Scope, State, Undo, Verdict};
+use model::{
+    ApprovedLists, Arn, Finding, GatewayAuthorization, Judge, Remedy, Resource, Response, Scope, State, Undo, Verdict,
+};
 use serde_json::json;
 
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/ticket-tools-b5w8n3v1pd";
@@ -42,7 +44,7 @@ fn gateway(authorizer: &str, policy_enforced: bool, intercepted: bool) -> State 
 /// The verdict's word, and its ceiling.
 fn assess(live: &State, baseline: Option<State>) -> (&'static str, Option<Response>) {
     let baselines: Vec<_> = baseline.into_iter().collect();
-    let verdict = judge().assess(&finding(None), live, &baselines);
+    let verdict = judge().assess(&finding(None), live, &baselines, ApprovedLists::NONE);
     let ceiling = match &verdict {
         Verdict::Exposed { ceiling, .. } => ceiling.as_ref().map(|(response, _)| *response),
         Verdict::Sound | Verdict::Unknown { .. } | Verdict::Unread => None,
@@ -53,7 +55,7 @@ fn assess(live: &State, baseline: Option<State>) -> (&'static str, Option<Respon
 /// The authorizer that is planned, and whether it brings its particulars along.
 fn planned(told: Option<&str>, live: Option<&State>, baseline: Option<State>) -> Option<(String, bool)> {
     let baselines: Vec<_> = baseline.into_iter().collect();
-    match judge().remediate(&finding(told), live, &baselines).as_slice() {
+    match judge().remediate(&finding(told), live, &baselines, ApprovedLists::NONE).as_slice() {
         [Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role }]
             if gateway == GATEWAY =>
         {
@@ -138,7 +140,7 @@ fn what_is_not_about_callers_makes_no_other_gateway() {
 #[test]
 fn a_gateway_gets_all_back_that_it_had() {
     let before = gateway("NONE", false, false);
-    let plan = judge().remediate(&finding(None), Some(&before), &[]);
+    let plan = judge().remediate(&finding(None), Some(&before), &[], ApprovedLists::NONE);
     let definition = json!({"name": "ticket-tools", "roleArn": ROLE});
     assert_eq!(plan[0].undo(&before), Undo::UpdateGateway { gateway: GATEWAY.to_owned(), definition });
 }

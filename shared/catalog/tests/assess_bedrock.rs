@@ -2,7 +2,8 @@
 #![cfg(test)]
 
 use model::{
-    Arn, Control, Finding, GuardrailState, InvocationLogging, Remedy, Resource, Response, Scope, State, Undo, Verdict,
+    ApprovedLists, Arn, Control, Finding, GuardrailState, InvocationLogging, Remedy, Resource, Response, Scope, State,
+    Undo, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -59,6 +60,7 @@ mod invocation_logging {
             &finding,
             &State::InvocationLogging(live),
             &baselines,
+            ApprovedLists::NONE,
         )
     }
 
@@ -66,7 +68,12 @@ mod invocation_logging {
         let finding = finding("arn:aws:bedrock:eu-west-1:111122223333:invocation-logging", Scope::Setting, "Put");
         let baselines: Vec<_> = baseline.into_iter().map(State::InvocationLogging).collect();
         let live = live.map(State::InvocationLogging);
-        control("bedrock-invocation-logging-disabled").judge.remediate(&finding, live.as_ref(), &baselines)
+        control("bedrock-invocation-logging-disabled").judge.remediate(
+            &finding,
+            live.as_ref(),
+            &baselines,
+            ApprovedLists::NONE,
+        )
     }
 
     fn restore(approved: Option<InvocationLogging>) -> Vec<Remedy> {
@@ -205,7 +212,10 @@ mod guardrail {
         let finding = finding(GUARDRAIL, Scope::Ai, operation);
         let baselines: Vec<_> = baseline.into_iter().map(State::Guardrail).collect();
         let (judge, live) = (&control("bedrock-guardrail-weakened").judge, State::Guardrail(live.clone()));
-        (judge.assess(&finding, &live, &baselines), judge.remediate(&finding, Some(&live), &baselines))
+        (
+            judge.assess(&finding, &live, &baselines, ApprovedLists::NONE),
+            judge.remediate(&finding, Some(&live), &baselines, ApprovedLists::NONE),
+        )
     }
 
     fn restore(strengths: &[(&str, i64)], entries: Value) -> Vec<Remedy> {
@@ -286,12 +296,15 @@ mod guardrail {
     fn presumed_is_all_that_is_known() {
         let judge = &control("bedrock-guardrail-weakened").judge;
         let update = finding(GUARDRAIL, Scope::Ai, "UpdateGuardrail");
-        assert_eq!(judge.remediate(&update, None, &[]), restore(&[], json!({})));
+        assert_eq!(judge.remediate(&update, None, &[], ApprovedLists::NONE), restore(&[], json!({})));
         let all = [("content/PROMPT_ATTACK/input", 3), ("grounding/RELEVANCE", 750), ("tier/content", 2)];
-        let known = judge.remediate(&update, None, &[State::Guardrail(approved())]);
+        let known = judge.remediate(&update, None, &[State::Guardrail(approved())], ApprovedLists::NONE);
         let told = json!({"pii/EMAIL": {"type": "EMAIL", "action": "BLOCK"}});
         assert_eq!(known, restore(&all, told), "a topic is more than its name");
-        assert_eq!(judge.remediate(&finding(GUARDRAIL, Scope::Ai, "CreateGuardrailVersion"), None, &[]), []);
+        assert_eq!(
+            judge.remediate(&finding(GUARDRAIL, Scope::Ai, "CreateGuardrailVersion"), None, &[], ApprovedLists::NONE),
+            []
+        );
     }
 
     #[test]

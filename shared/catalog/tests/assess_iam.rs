@@ -2,8 +2,8 @@
 #![cfg(test)]
 
 use model::{
-    Arn, Control, Finding, PolicyAttachments, Remedy, Resource, Response, Scope, ServiceCredential, ServiceCredentials,
-    State, Undo, Verdict,
+    ApprovedLists, Arn, Control, Finding, PolicyAttachments, Remedy, Resource, Response, Scope, ServiceCredential,
+    ServiceCredentials, State, Undo, Verdict,
 };
 
 fn finding(principal: &str, operation: &str, subjects: &[&str]) -> Finding {
@@ -44,7 +44,10 @@ mod key {
     fn judged(finding: &Finding, credentials: Vec<ServiceCredential>) -> (Verdict, Vec<Remedy>) {
         let (judge, live) =
             (&control("iam-bedrock-key-long-term").judge, State::Credentials(ServiceCredentials { credentials }));
-        (judge.assess(finding, &live, &[]), judge.remediate(finding, Some(&live), &[]))
+        (
+            judge.assess(finding, &live, &[], ApprovedLists::NONE),
+            judge.remediate(finding, Some(&live), &[], ApprovedLists::NONE),
+        )
     }
 
     fn deactivate(user: &str, id: &str) -> Vec<Remedy> {
@@ -90,7 +93,7 @@ mod key {
         let finding = finding("user/BedrockAPIKey-m4x7", "CreateUser", &[]);
         let (verdict, plan) = judged(&finding, Vec::new());
         assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()));
-        assert_eq!(control("iam-bedrock-key-long-term").judge.remediate(&finding, None, &[]), []);
+        assert_eq!(control("iam-bedrock-key-long-term").judge.remediate(&finding, None, &[], ApprovedLists::NONE), []);
     }
 
     #[test]
@@ -105,10 +108,10 @@ mod key {
     fn presumed_is_to_switch_off_the_key_of_the_event() {
         let judge = &control("iam-bedrock-key-long-term").judge;
         let named = finding("user/teams/chat-frontend", "UpdateServiceSpecificCredential", &["ACCA1"]);
-        assert_eq!(judge.remediate(&named, None, &[]), deactivate("chat-frontend", "ACCA1"));
+        assert_eq!(judge.remediate(&named, None, &[], ApprovedLists::NONE), deactivate("chat-frontend", "ACCA1"));
         let nobody = finding("root", "UpdateServiceSpecificCredential", &["ACCA1"]);
         let plan = vec![Remedy::DeactivateServiceCredential { user: None, credential: "ACCA1".to_owned() }];
-        assert_eq!(judge.remediate(&nobody, None, &[]), plan);
+        assert_eq!(judge.remediate(&nobody, None, &[], ApprovedLists::NONE), plan);
     }
 }
 
@@ -126,7 +129,10 @@ mod policy {
     fn judged(finding: &Finding, live: &State, baseline: Option<State>) -> (Verdict, Vec<Remedy>) {
         let judge = &control("iam-admin-policy-attached").judge;
         let baselines: Vec<_> = baseline.into_iter().collect();
-        (judge.assess(finding, live, &baselines), judge.remediate(finding, Some(live), &baselines))
+        (
+            judge.assess(finding, live, &baselines, ApprovedLists::NONE),
+            judge.remediate(finding, Some(live), &baselines, ApprovedLists::NONE),
+        )
     }
 
     fn detach_role(policy: &str) -> Vec<Remedy> {
@@ -174,7 +180,10 @@ mod policy {
             let finding = finding(role, "AttachRolePolicy", &[ADMIN]);
             let (verdict, plan) = judged(&finding, &state(&[ADMIN], &[]), Some(state(&[], &[])));
             assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()), "{role}");
-            assert_eq!(control("iam-admin-policy-attached").judge.remediate(&finding, None, &[]), []);
+            assert_eq!(
+                control("iam-admin-policy-attached").judge.remediate(&finding, None, &[], ApprovedLists::NONE),
+                []
+            );
         }
     }
 
@@ -186,7 +195,7 @@ mod policy {
         let sound = (Verdict::Sound, Vec::new());
         assert_eq!(judged(&finding, &state(&[ADMIN], &[]), None), sound, "the user had it before");
         assert_eq!(judged(&finding, &state(&[], &[ADMIN]), Some(state(&[], &[ADMIN]))), sound);
-        assert_eq!(control("iam-admin-policy-attached").judge.remediate(&finding, None, &[]), []);
+        assert_eq!(control("iam-admin-policy-attached").judge.remediate(&finding, None, &[], ApprovedLists::NONE), []);
     }
 
     #[test]
@@ -216,15 +225,15 @@ mod policy {
         let judge = &control("iam-admin-policy-attached").judge;
         let policy = || ADMIN.to_owned();
         let role = finding("role/service-role/agent", "AttachRolePolicy", &[ADMIN]);
-        assert_eq!(judge.remediate(&role, None, &[]), detach_role(ADMIN));
-        assert_eq!(judge.remediate(&role, None, &[state(&[ADMIN], &[])]), []);
+        assert_eq!(judge.remediate(&role, None, &[], ApprovedLists::NONE), detach_role(ADMIN));
+        assert_eq!(judge.remediate(&role, None, &[state(&[ADMIN], &[])], ApprovedLists::NONE), []);
         let user = finding("user/ada", "AttachUserPolicy", &[ADMIN]);
         assert_eq!(
-            judge.remediate(&user, None, &[]),
+            judge.remediate(&user, None, &[], ApprovedLists::NONE),
             [Remedy::DetachUserPolicy { user: "ada".to_owned(), policy: policy() }]
         );
         let group = finding("group/data-science", "AttachGroupPolicy", &[ADMIN]);
         let expected = Remedy::DetachGroupPolicy { group: "data-science".to_owned(), policy: policy() };
-        assert_eq!(judge.remediate(&group, None, &[]), [expected]);
+        assert_eq!(judge.remediate(&group, None, &[], ApprovedLists::NONE), [expected]);
     }
 }

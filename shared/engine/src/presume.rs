@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Arn, Change, Decision, Declaration, Finding, Mode, Phase, Plan, Resource, Response, Standing, Tags, Verdict,
+    Arn, Around, Change, Decision, Declaration, Declared, Finding, Levers, Membership, Mode, Phase, Plan, Policy,
+    Resource, Response, Standing, Tags, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,7 @@ pub enum InventoryError {
 pub struct Inventory {
     members: BTreeMap<Arn, Declaration>,
     floor: Option<Phase>,
+    policy: Policy,
 }
 
 impl Inventory {
@@ -46,24 +48,25 @@ impl Inventory {
     /// When it is no list of members.
     pub fn parse(json: &str, floor: Option<Phase>) -> Result<Self, InventoryError> {
         let members: Vec<Member> = serde_json::from_str(json)?;
-        Ok(Self { members: members.into_iter().map(declaration).collect(), floor })
+        Ok(Self { members: members.into_iter().map(declaration).collect(), ..Self::empty(floor) })
     }
 
     /// No members; `floor` is the phase of every AI resource that declares none.
     #[must_use]
     pub fn empty(floor: Option<Phase>) -> Self {
-        Self { members: BTreeMap::new(), floor }
+        Self { members: BTreeMap::new(), floor, policy: Policy::default() }
     }
 
     fn standing(&self, resource: &Resource, change: &Change) -> Standing {
-        let keys = TagKeys::default();
         let claims = Claims {
             declaration: self.members.get(&resource.arn.identity()),
+            around: &Around { highest: self.highest(resource), ..Around::default() },
             tags: Some(&Tags::new()),
             requested: &change.tags,
-            highest: self.highest(resource),
             floor: self.floor,
-            keys: &keys,
+            policy: Some(&self.policy),
+            keys: &TagKeys::default(),
+            now: change.time.unwrap_or_default(),
         };
         standing(resource, &claims)
     }
@@ -74,17 +77,21 @@ impl Inventory {
             arn.account().is_none_or(|account| account == resource.account)
                 && arn.region().is_none_or(|region| region == resource.region)
         };
-        self.members.iter().filter(|(arn, _)| around(arn)).filter_map(|(_, member)| member.phase).max()
+        self.members
+            .iter()
+            .filter(|(arn, _)| around(arn))
+            .filter_map(|(_, member)| Some(member.phase.as_ref()?.phase))
+            .max()
     }
 }
 
 fn declaration(member: Member) -> (Arn, Declaration) {
+    let source = "the inventory".to_owned();
     let declaration = Declaration {
         workload: Some(member.workload),
-        phase: Some(member.phase),
-        approved: true,
-        source: "the inventory".to_owned(),
-        baselines: Vec::new(),
+        phase: Some(Declared { phase: member.phase, source: source.clone(), by: None, at: None }),
+        membership: Some(Membership { source, at: None }),
+        ..Declaration::default()
     };
     (member.resource.identity(), declaration)
 }
@@ -131,17 +138,24 @@ fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcom
             Verdict::exposed("")
         }
     });
-    let plan = Plan(control.judge.remediate(&finding, None, &[]));
-    let case = Case {
+    let policy = &inventory.policy;
+    let decision = decide(&Case {
         control,
+        resource: &finding.resource,
+        actor: &change.actor,
         ceiling: finding.ceiling.as_ref(),
         verdict: &presumed,
+        state: None,
         standing: &standing,
-        plan,
+        plan: Plan(control.judge.remediate(&finding, None, &[], &policy.lists)),
         own_change: false,
         mode: Mode::Enforce,
-    };
-    let decision = decide(case);
+        policy: Ok(policy),
+        levers: &Levers::default(),
+        acceptance: None,
+        approval: None,
+        now: change.time.unwrap_or_default(),
+    });
     let verdict = verdict.unwrap_or(Verdict::Unread);
     Outcome { control: control.id, severity: control.severity, finding, standing, verdict, decision }
 }

@@ -47,6 +47,12 @@ impl Actor {
         self.arn.as_deref()?.rsplit_once('/').map(|(_, session)| session)
     }
 
+    /// Who it is to a list of principals: the role behind a session, or else the caller's own ARN. AWS fills both in.
+    #[must_use]
+    pub fn principal(&self) -> Option<&str> {
+        self.role.as_deref().or(self.arn.as_deref())
+    }
+
     /// What to call the actor in a sentence: the ARN, the service, or that it is not known.
     #[must_use]
     pub fn name(&self) -> &str {

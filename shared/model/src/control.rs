@@ -1,6 +1,6 @@
 //! A control: facts and judgement about one bad state.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{ByPhase, Change, Finding, Judge, RemedyKind, Resource, Response};
 
@@ -32,7 +32,7 @@ impl Layer {
 }
 
 /// The use case that first needs the control: a workload that answers, one connected to data, or one that acts.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UseCase {
     /// It answers questions.
@@ -162,6 +162,18 @@ impl Control {
     #[must_use]
     pub fn service(&self) -> &'static str {
         self.id.split('-').next().unwrap_or(self.id)
+    }
+
+    /// Whether it watches over Phaseguard itself, or over what a workload declares of itself.
+    #[must_use]
+    pub fn is_self_protection(&self) -> bool {
+        matches!(self.service(), "phaseguard" | "workload")
+    }
+
+    /// Whether it watches over what lets us see, or over us: never softened but by a person's explicit word.
+    #[must_use]
+    pub fn is_detection_plane(&self) -> bool {
+        self.is_self_protection() || matches!(self.service(), "cloudtrail" | "config" | "guardduty" | "securityhub")
     }
 }
 

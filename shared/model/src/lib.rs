@@ -1,12 +1,17 @@
 //! The nouns of Phaseguard. Everything else depends on them; they depend on nothing of ours.
 
 mod actor;
+mod alarm;
 mod arn;
 mod change;
 mod control;
+mod declaration;
 mod fields;
 mod finding;
+mod levers;
+mod pattern;
 mod phase;
+mod policy;
 mod record;
 mod remedy;
 mod state;
@@ -14,20 +19,27 @@ mod undo;
 mod workload;
 
 pub use actor::{Actor, ActorKind};
+pub use alarm::Alarm;
 pub use arn::{Arn, Resource, Scope};
 pub use change::Change;
 pub use control::{Control, Layer, Reference, Severity, UseCase, Watch};
+pub use declaration::{Around, Baseline, BaselineStatus, Declaration, Declared, Lowered, Membership, Referral};
 pub use fields::Fields;
 pub use finding::{Finding, Verdict};
+pub use levers::{Acceptance, Approval, Levers, Mode, Pause, Paused};
+pub use pattern::Pattern;
 pub use phase::{ByPhase, Phase, Response};
-pub use record::{Call, Claim, Decision, Event, Mode, Reason, Record, SCHEMA, Status};
+pub use policy::{
+    ApprovedLists, Budget, Budgets, Exempted, Exemption, ListName, Listed, NamedWorkload, Override, Policy, is_among,
+};
+pub use record::{Call, Claim, Decision, Event, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
-    AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
+    AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
     GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement, KeyState, KeyStatus,
     NotebookState, Observed, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule,
     SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings,
     UrlState,
 };
 pub use undo::Undo;
-pub use workload::{Declaration, Standing, Tags};
+pub use workload::{Standing, Tags};

@@ -4,36 +4,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Actor, Finding, Plan, Response, Standing, State, Verdict, remedy::hex};
+use crate::{
+    Actor, Alarm, Approval, Finding, Mode, PLAN_VERSION, Plan, Resource, Response, Standing, State, Verdict,
+    remedy::hex,
+};
 
 /// The version of the records that this build writes.
 pub const SCHEMA: u32 = 1;
-
-/// What the stack may do at all.
-#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// Nothing but records.
-    Off,
-    /// Decide, record and alert; say what would have been repaired. A fresh deployment does this.
-    #[default]
-    Observe,
-    /// Repair as the phases say.
-    Enforce,
-}
-
-impl Mode {
-    /// Reads the word of the template's parameter. Anything else is no mode.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        match word {
-            "off" => Some(Self::Off),
-            "observe" => Some(Self::Observe),
-            "enforce" => Some(Self::Enforce),
-            _ => None,
-        }
-    }
-}
 
 /// Why the response is what it is: the table's word first, then each reason that lowered it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -53,6 +30,24 @@ pub enum Reason {
     Phase(String),
     /// Nobody declared a phase: alerts as in production, repairs only what every phase repairs.
     Undeclared,
+    /// The policy asks for another response than the control.
+    Overridden(String),
+    /// The policy says that the state is meant to be so.
+    Exempt(String),
+    /// A person accepted the state, as after an undo.
+    Accepted(String),
+    /// The policy cannot be read, so nobody can say what it exempts.
+    PolicyUnread(String),
+    /// Automation made the change that the policy trusts.
+    Trusted,
+    /// A person approved the plan.
+    Approved(String),
+    /// The repairs that may be made in a time are spent.
+    Budget(String),
+    /// An operator paused repairs.
+    Paused(String),
+    /// It is about the stack itself.
+    Alarm,
     /// The verdict's own ceiling.
     Ceiling(String),
     /// A generic resource whose membership is a claim that nobody approved.
@@ -73,7 +68,16 @@ impl std::fmt::Display for Reason {
             Self::Unread => formatter.write_str("the live state was not read"),
             Self::Phase(table) => formatter.write_str(table),
             Self::Undeclared => formatter.write_str("no phase is declared: repaired only if every phase would"),
-            Self::Ceiling(why) => formatter.write_str(why),
+            Self::Overridden(why)
+            | Self::Exempt(why)
+            | Self::Accepted(why)
+            | Self::Approved(why)
+            | Self::Budget(why)
+            | Self::Paused(why)
+            | Self::Ceiling(why) => formatter.write_str(why),
+            Self::PolicyUnread(why) => write!(formatter, "the policy could not be read: {why}"),
+            Self::Alarm => formatter.write_str("it is about Phaseguard itself, and always told"),
+            Self::Trusted => formatter.write_str("automation made the change that the policy trusts"),
             Self::Unapproved => formatter.write_str("nobody approved that the resource belongs to the workload"),
             Self::NoPlan => formatter.write_str("nothing can repair it as it is"),
             Self::Mode(Mode::Off) => formatter.write_str("the stack is switched off"),
@@ -116,6 +120,12 @@ pub enum Status {
     Contested,
     /// A person must approve the plan.
     AwaitingApproval,
+    /// Nobody approved in time.
+    Lapsed,
+    /// A person refused the plan.
+    Rejected,
+    /// A person accepted the state as it is, and took the repair back if there was one.
+    Accepted,
 }
 
 impl Status {
@@ -131,6 +141,9 @@ impl Status {
             Self::Failed => "failed",
             Self::Contested => "contested",
             Self::AwaitingApproval => "awaiting-approval",
+            Self::Lapsed => "lapsed",
+            Self::Rejected => "rejected",
+            Self::Accepted => "accepted",
         }
     }
 
@@ -138,8 +151,10 @@ impl Status {
     #[must_use]
     pub const fn is_open(self) -> bool {
         match self {
-            Self::Decided | Self::Claimed | Self::Intended | Self::AwaitingApproval => true,
-            Self::Remediated | Self::Resolved | Self::Failed | Self::Contested => false,
+            Self::Decided | Self::Claimed | Self::Intended | Self::AwaitingApproval | Self::Lapsed => true,
+            Self::Remediated | Self::Resolved | Self::Failed | Self::Contested | Self::Rejected | Self::Accepted => {
+                false
+            }
         }
     }
 }
@@ -225,8 +240,17 @@ pub struct Record {
     pub decisions: u32,
     /// The stack that owns the resource, from its tag `aws:cloudformation:stack-name`.
     pub stack: Option<String>,
+    /// Until when a person may approve the plan.
+    #[serde(default)]
+    pub approve_by: Option<Timestamp>,
+    /// Who approved the plan.
+    #[serde(default)]
+    pub approval: Option<Approval>,
     /// Who works on it now.
     pub claim: Option<Claim>,
+    /// Whether a repair of it was already counted against the budgets.
+    #[serde(default)]
+    pub counted: bool,
     /// The state just before the first call. Can hold what its owner would not show: never in alerts or logs.
     pub before: Option<State>,
     /// The calls that were made.
@@ -247,6 +271,66 @@ pub struct Record {
 }
 
 impl Record {
+    /// A finding about the stack itself: `summary` is what was done by `actor`, `evidence` what is wrong now, `of` names
+    /// what it is about and the attempt, so that the same attempt is told once.
+    #[must_use]
+    pub fn alarm(
+        alarm: Alarm,
+        resource: Resource,
+        actor: Actor,
+        of: &str,
+        summary: &str,
+        evidence: &str,
+        now: Timestamp,
+    ) -> Self {
+        let finding = Finding {
+            resource,
+            summary: summary.to_owned(),
+            subjects: Vec::new(),
+            operation: String::new(),
+            ceiling: None,
+        };
+        let id = Self::id_of(&Self::key(alarm.id(), &finding), of);
+        Self {
+            schema: SCHEMA,
+            plan_version: PLAN_VERSION,
+            id,
+            revision: 1,
+            control: alarm.id().to_owned(),
+            title: alarm.title().to_owned(),
+            severity: alarm.severity().as_str().to_owned(),
+            layer: alarm.layer().as_str().to_owned(),
+            status: Status::Decided,
+            finding,
+            event: Event { id: of.to_owned(), source: "phaseguard".to_owned(), name: String::new(), time: Some(now) },
+            actor,
+            count: 1,
+            events: vec![of.to_owned()],
+            standing: Standing::Undeclared { approved: true },
+            verdict: Verdict::exposed(evidence),
+            decision: Decision {
+                response: Response::Alert,
+                intended: Response::Alert,
+                reasons: vec![Reason::Alarm],
+                plan: Plan::default(),
+            },
+            decisions: 1,
+            stack: None,
+            approve_by: None,
+            approval: None,
+            claim: None,
+            counted: false,
+            before: None,
+            calls: Vec::new(),
+            outcome: None,
+            opened_at: now,
+            updated_at: now,
+            proved_at: None,
+            alerted: None,
+            alerting: None,
+        }
+    }
+
     /// The name under which at most one finding is open.
     #[must_use]
     pub fn key(control: &str, finding: &Finding) -> String {

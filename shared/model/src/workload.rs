@@ -4,28 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Phase, State};
+use crate::Phase;
 
 /// Tags of a resource, by key.
 pub type Tags = BTreeMap<String, String>;
-
-/// What the registry remembers of a resource: a workload's member, and the state that was approved for it.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-pub struct Declaration {
-    /// The workload's name.
-    pub workload: Option<String>,
-    /// The phase declared for it.
-    pub phase: Option<Phase>,
-    /// Whether a person approved the membership. A tag or a reference alone is a claim, and a claim can be a weapon:
-    /// a generic resource is repaired only as an approved member.
-    #[serde(default)]
-    pub approved: bool,
-    /// Where it was declared, for a person: "inventory approved by ada on 2026-11-02".
-    pub source: String,
-    /// The approved baselines of the resource, one for each kind of state.
-    #[serde(default)]
-    pub baselines: Vec<State>,
-}
 
 /// Whose resource it is.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -35,9 +17,12 @@ pub enum Standing {
     Member {
         /// The workload's name, when one was given.
         workload: Option<String>,
+        /// Who answers for it.
+        #[serde(default)]
+        owner: Option<String>,
         /// Its effective phase.
         phase: Phase,
-        /// Where the phase was declared, for a person.
+        /// Where the phase was declared, when and by whom, for a person.
         declared: String,
         /// Whether repairs may touch it: approved by a person, or AI by its nature.
         approved: bool,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws::bus::Bus;
 use aws::config::SdkConfig;
-use aws::journal::{Journal, Opened};
+use aws::journal::{Allowed, Journal, Opened};
 use engine::{Sighting, Signal, Threat, is_own_change, own_call, sightings, signal};
 use jiff::{SignedDuration, Timestamp};
 use model::{Change, Control, Event, PLAN_VERSION, Record, Response, SCHEMA, Standing, StateKind, Status, Verdict};
@@ -61,11 +61,15 @@ impl Detector {
             tell_message(Outcome::Nothing, &format!("{}:{}", change.source, change.operation));
             return Ok(());
         }
-        let own = self.is_own(change).await?;
+        if self.is_own(change).await? {
+            for Sighting { control, finding, .. } in sightings {
+                tell_unkept(Outcome::OwnChange, control.id, &change.id, &finding);
+            }
+            return Ok(());
+        }
         let mut seen = BTreeMap::new();
         for sighting in sightings {
-            let kind = sighting.control.judge.reads();
-            self.answer_sighting(sighting, change, own, &mut seen, kind, attempt).await?;
+            self.answer_sighting(sighting, change, &mut seen, attempt).await?;
         }
         Ok(())
     }
@@ -75,26 +79,36 @@ impl Detector {
         &self,
         sighting: Sighting,
         change: &Change,
-        own: bool,
         seen: &mut BTreeMap<StateKind, Seen>,
-        kind: StateKind,
         attempt: &Attempt,
     ) -> Result<(), HandleError> {
         let Sighting { control, finding, verdict } = sighting;
-        if own {
-            tell_unkept(Outcome::OwnChange, control.id, &change.id, &finding);
-            return Ok(());
+        let kind = control.judge.reads();
+        let key = Record::key(control.id, &finding);
+        let look = async {
+            if verdict.is_some() {
+                return Ok(self.looker.look_away().await);
+            }
+            match seen.remove(&kind) {
+                Some(seen) => Ok(seen),
+                None => self.looker.look(kind, &finding, &change.tags, attempt).await,
+            }
+        };
+        let (looked, allowed) = tokio::join!(look, self.journal.allowed(&key));
+        let (looked, mut allowed) = (looked?, allowed.map_err(HandleError::later)?);
+        let judged = looked.judged(control, finding, verdict.clone(), &change.tags);
+        // An acceptance stands under the name that the resource is remembered by.
+        let own = Record::key(control.id, &judged.finding);
+        if own != key {
+            allowed = self.journal.allowed(&own).await.map_err(HandleError::later)?;
         }
-        if verdict.is_none() && !seen.contains_key(&kind) {
-            seen.insert(kind, self.looker.look(kind, &finding, attempt).await?);
-        }
-        let nothing = Seen::nothing();
-        let seen = seen.get(&kind).unwrap_or(&nothing);
-        let judged = seen.judged(control, finding, verdict, &change.tags, &self.settings);
         match (&judged.standing, &judged.verdict) {
             (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
             (_, Verdict::Sound) => tell_unkept(Outcome::Sound, control.id, &change.id, &judged.finding),
-            (_, _) => self.keep(control, change, &judged, seen).await?,
+            (_, _) => self.keep(control, change, &judged, &looked, &allowed).await?,
+        }
+        if verdict.is_none() {
+            seen.insert(kind, looked);
         }
         Ok(())
     }
@@ -108,8 +122,15 @@ impl Detector {
     }
 
     /// Writes the decision down before anyone hears of it.
-    async fn keep(&self, control: &Control, change: &Change, judged: &Judged, seen: &Seen) -> Result<(), HandleError> {
-        let record = self.record(control, change, judged);
+    async fn keep(
+        &self,
+        control: &Control,
+        change: &Change,
+        judged: &Judged,
+        seen: &Seen,
+        allowed: &Allowed,
+    ) -> Result<(), HandleError> {
+        let record = self.record(control, change, judged, allowed);
         match self.journal.open(&record).await.map_err(HandleError::later)? {
             Opened::New => {
                 tell(Outcome::Opened, &record);
@@ -120,14 +141,15 @@ impl Detector {
                 tell(Outcome::Known, &known);
                 self.announce(&known).await
             }
-            Opened::Joined(open) => self.join(control, change, *open, judged, seen).await,
+            Opened::Joined(open) => self.join(control, change, *open, judged, seen, allowed).await,
         }
     }
 
-    fn record(&self, control: &Control, change: &Change, judged: &Judged) -> Record {
-        let decision = judged.decide(control, false, self.settings.mode);
+    fn record(&self, control: &Control, change: &Change, judged: &Judged, allowed: &Allowed) -> Record {
+        let decision = judged.decide(control, &change.actor, self.settings.mode, allowed, None);
         let key = Record::key(control.id, &judged.finding);
         let now = Timestamp::now();
+        let (status, approve_by) = judged.status(&decision, now);
         Record {
             schema: SCHEMA,
             plan_version: PLAN_VERSION,
@@ -137,7 +159,7 @@ impl Detector {
             title: control.title.to_owned(),
             severity: control.severity.as_str().to_owned(),
             layer: control.layer.as_str().to_owned(),
-            status: status(decision.response),
+            status,
             finding: judged.finding.clone(),
             event: Event {
                 id: change.id.clone(),
@@ -153,6 +175,9 @@ impl Detector {
             decision,
             decisions: 1,
             stack: judged.stack.clone(),
+            approve_by,
+            approval: None,
+            counted: false,
             claim: None,
             before: None,
             calls: Vec::new(),
@@ -173,6 +198,7 @@ impl Detector {
         mut open: Record,
         judged: &Judged,
         seen: &Seen,
+        allowed: &Allowed,
     ) -> Result<(), HandleError> {
         match open.status {
             Status::Claimed | Status::Intended if is_worked_on(&open) => {
@@ -183,25 +209,30 @@ impl Detector {
                 tell(Outcome::Joined, &open);
                 return self.announce(&open).await;
             }
-            Status::Decided | Status::AwaitingApproval => {}
-            Status::Remediated | Status::Resolved | Status::Failed | Status::Contested => {
+            Status::Decided | Status::AwaitingApproval | Status::Lapsed => {}
+            Status::Remediated
+            | Status::Resolved
+            | Status::Failed
+            | Status::Contested
+            | Status::Rejected
+            | Status::Accepted => {
                 return Err(HandleError::Later(format!("finding {} was just closed", open.id)));
             }
         }
         if !open.events.contains(&change.id) {
             let finding = open.finding.clone().joined(&judged.finding);
             let given = judged.state.is_none().then(|| judged.verdict.clone());
-            let judged = seen.judged(control, finding, given, &change.tags, &self.settings);
-            self.merge(control, change, &mut open, judged);
+            let judged = seen.judged(control, finding, given, &change.tags);
+            self.merge(control, change, &mut open, judged, allowed);
             self.journal.save(&mut open).await.map_err(HandleError::later)?;
         }
         tell(Outcome::Joined, &open);
         self.announce(&open).await
     }
 
-    fn merge(&self, control: &Control, change: &Change, open: &mut Record, judged: Judged) {
+    fn merge(&self, control: &Control, change: &Change, open: &mut Record, judged: Judged, allowed: &Allowed) {
         let now = Timestamp::now();
-        let decision = judged.decide(control, false, self.settings.mode);
+        let decision = judged.decide(control, &change.actor, self.settings.mode, allowed, open.approval.as_ref());
         let stale = open.alerted.is_some_and(|(_, at)| now.duration_since(at) > TELL_AGAIN_AFTER);
         if stale || decision.response != open.decision.response || decision.plan != open.decision.plan {
             open.alerted = None;
@@ -210,7 +241,10 @@ impl Detector {
         open.events.push(change.id.clone());
         let surplus = open.events.len().saturating_sub(EVENTS_KEPT);
         open.events.drain(..surplus);
-        open.status = status(decision.response);
+        // A request for approval does not last longer because the same change was made again.
+        let asked = open.approve_by.filter(|_| open.status == Status::AwaitingApproval);
+        (open.status, open.approve_by) = judged.status(&decision, now);
+        open.approve_by = asked.or(open.approve_by).filter(|_| open.status == Status::AwaitingApproval);
         open.plan_version = PLAN_VERSION;
         (open.finding, open.standing, open.verdict, open.decision) =
             (judged.finding, judged.standing, judged.verdict, decision);
@@ -233,11 +267,4 @@ impl Detector {
 /// Whether the claim on a finding still holds.
 fn is_worked_on(record: &Record) -> bool {
     record.claim.as_ref().is_some_and(|claim| claim.until > Timestamp::now())
-}
-
-const fn status(response: Response) -> Status {
-    match response {
-        Response::Approve => Status::AwaitingApproval,
-        Response::Record | Response::Alert | Response::Remediate => Status::Decided,
-    }
 }

@@ -10,6 +10,8 @@ mod story;
 
 #[cfg(any(feature = "detect", feature = "remediate"))]
 mod look;
+#[cfg(any(feature = "detect", feature = "remediate"))]
+mod policies;
 
 #[cfg(feature = "detect")]
 mod detect;

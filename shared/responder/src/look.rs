@@ -1,11 +1,19 @@
 //! A look at a resource: its live state, what was declared of it, and what the control makes of both.
 
+use std::sync::Arc;
+
 use aws::config::SdkConfig;
+use aws::journal::Allowed;
 use aws::observe::{ObserveError, Observer};
 use aws::registry::{Known, Registry, RegistryError};
-use engine::{Case, Claims, decide, standing};
-use model::{Control, Decision, Finding, Mode, Observed, Plan, Standing, State, StateKind, Tags, Verdict};
+use engine::{Case, Claims, TagKeys, decide, standing};
+use jiff::Timestamp;
+use model::{
+    Actor, Approval, ApprovedLists, Control, Decision, Finding, Mode, Observed, Phase, Plan, Policy, Resource,
+    Response, Standing, State, StateKind, Status, Tags, Verdict,
+};
 
+use crate::policies::Policies;
 use crate::{Attempt, HandleError, Settings};
 
 /// Looks at resources.
@@ -13,6 +21,9 @@ use crate::{Attempt, HandleError, Settings};
 pub(crate) struct Looker {
     observer: Observer,
     registry: Registry,
+    policies: Policies,
+    keys: TagKeys,
+    floor: Option<Phase>,
 }
 
 /// What was seen of a resource, once for all controls that judge it.
@@ -22,6 +33,10 @@ pub(crate) struct Seen {
     arn: Option<model::Arn>,
     tags: Option<Tags>,
     known: Result<Known, String>,
+    policy: Result<Arc<Policy>, String>,
+    keys: TagKeys,
+    floor: Option<Phase>,
+    at: Timestamp,
 }
 
 /// What a control makes of what was seen.
@@ -32,44 +47,99 @@ pub(crate) struct Judged {
     pub(crate) verdict: Verdict,
     pub(crate) standing: Standing,
     pub(crate) plan: Plan,
+    policy: Result<Arc<Policy>, String>,
+    at: Timestamp,
     #[cfg_attr(not(feature = "detect"), expect(dead_code, reason = "a record keeps what its first look saw"))]
     pub(crate) stack: Option<String>,
 }
 
 impl Looker {
     pub(crate) fn new(config: &SdkConfig, settings: &Settings) -> Self {
-        let observer = Observer::new(config, &settings.keys.workload);
-        Self { observer, registry: Registry::new(config, &settings.workloads) }
+        Self {
+            observer: Observer::new(config, &settings.keys.workload),
+            registry: Registry::new(config, &settings.workloads),
+            policies: Policies::new(config, settings),
+            keys: settings.keys.clone(),
+            floor: settings.floor,
+        }
     }
 
-    /// Reads state and registry at once. What may be readable later is an error until the last receipt but one; then
-    /// it is unknown, like everything that could not be read.
+    /// The policy in force.
+    pub(crate) async fn policy(&self) -> Result<Arc<Policy>, String> {
+        self.policies.current().await
+    }
+
+    /// Reads state, registry and policy at once, and then what stands around the resource, if anything does. What may be
+    /// readable later is an error until the last receipt but one; then it is unknown, like everything that could not be
+    /// read.
     pub(crate) async fn look(
         &self,
         kind: StateKind,
         finding: &Finding,
+        requested: &Tags,
         attempt: &Attempt,
     ) -> Result<Seen, HandleError> {
         let resource = &finding.resource;
         let declared = self.registry.look_up(&resource.arn, &resource.account, &resource.region);
-        let (observed, mut known) = tokio::join!(self.observer.observe(kind, finding), declared);
+        let (observed, known, policy) = tokio::join!(self.observer.observe(kind, finding), declared, self.policy());
         let (state, arn, tags) = match observed {
             Ok(Observed { state, arn, tags }) => (Ok(Some(state)), arn, Some(tags)),
             Err(error) if error.is_transient() && !attempt.is_last_but_one() => return Err(HandleError::later(error)),
             Err(error) => (Err(why_unread(&error)), None, None),
         };
-        // The event named the resource otherwise, such as by an alias: it is remembered under its own name.
-        if let Some(arn) = arn.as_ref().filter(|arn| arn.identity() != resource.arn.identity()) {
-            known = self.registry.look_up(arn, &resource.account, &resource.region).await;
-        }
+        let mut seen = Seen { state, arn, tags, policy, ..self.nothing() };
         let known = match known {
+            Ok(known) => self.around(resource, &seen, known, requested).await,
+            Err(error) => Err(error),
+        };
+        seen.known = match known {
             Ok(known) => Ok(known),
             Err(error @ RegistryError::Transient { .. }) if !attempt.is_last_but_one() => {
                 return Err(HandleError::later(error));
             }
             Err(error) => Err(error.to_string()),
         };
-        Ok(Seen { state, arn, tags, known })
+        Ok(seen)
+    }
+
+    /// What stands around the resource, by the name under which it is remembered.
+    async fn around(
+        &self,
+        resource: &Resource,
+        seen: &Seen,
+        mut known: Known,
+        requested: &Tags,
+    ) -> Result<Known, RegistryError> {
+        let Resource { account, region, .. } = resource;
+        // The event named the resource otherwise, such as by an alias.
+        if let Some(arn) = seen.arn.as_ref().filter(|arn| arn.identity() != resource.arn.identity()) {
+            known = self.registry.look_up(arn, account, region).await?;
+        }
+        let declared = known.declaration.as_ref().and_then(|declaration| declaration.workload.clone());
+        let tagged = seen.tags.as_ref().and_then(|tags| tags.get(&self.keys.workload)).cloned();
+        let own = declared.or(tagged).or_else(|| requested.get(&self.keys.workload).cloned());
+        self.registry.look_around(account, own.as_deref(), &mut known).await?;
+        Ok(known)
+    }
+
+    /// Nothing was seen of the resource.
+    fn nothing(&self) -> Seen {
+        Seen {
+            state: Ok(None),
+            arn: None,
+            tags: None,
+            known: Ok(Known::default()),
+            policy: Ok(Arc::new(Policy::default())),
+            keys: self.keys.clone(),
+            floor: self.floor,
+            at: Timestamp::now(),
+        }
+    }
+
+    /// Nothing needs to be seen of the resource: the event alone tells that its state cannot be known.
+    #[cfg(feature = "detect")]
+    pub(crate) async fn look_away(&self) -> Seen {
+        Seen { policy: self.policy().await, ..self.nothing() }
     }
 }
 
@@ -78,12 +148,6 @@ fn why_unread(error: &ObserveError) -> String {
 }
 
 impl Seen {
-    /// Nothing needs to be seen: the event alone tells that the state cannot be known.
-    #[cfg(feature = "detect")]
-    pub(crate) fn nothing() -> Self {
-        Self { state: Ok(None), arn: None, tags: None, known: Ok(Known::default()) }
-    }
-
     /// What `control` makes of it. A state that was read without the registry's answer is unknown too: nobody can say
     /// what was approved.
     pub(crate) fn judged(
@@ -92,58 +156,90 @@ impl Seen {
         mut finding: Finding,
         given: Option<Verdict>,
         requested: &Tags,
-        settings: &Settings,
     ) -> Judged {
         if let Some(arn) = &self.arn {
             finding.resource.arn = arn.clone();
         }
         let none = Known::default();
         let known = self.known.as_ref().unwrap_or(&none);
-        let baselines =
-            known.declaration.as_ref().map(|declaration| declaration.baselines.as_slice()).unwrap_or_default();
+        let baselines = known.declaration.as_ref().map(model::Declaration::approved).unwrap_or_default();
+        let lists = self.policy.as_ref().map_or(ApprovedLists::NONE, |policy| &policy.lists);
         let live = self.state.as_ref().ok().and_then(Option::as_ref);
         let verdict = given.unwrap_or_else(|| match (&self.known, &self.state) {
             (Err(why), _) | (_, Err(why)) => Verdict::unknown(why.clone()),
             (Ok(_), Ok(None)) => Verdict::Unread,
-            (Ok(_), Ok(Some(state))) => control.judge.assess(&finding, state, baselines),
+            (Ok(_), Ok(Some(state))) => control.judge.assess(&finding, state, &baselines, lists),
         });
-        let plan = Plan(control.judge.remediate(&finding, live, baselines));
+        let plan = Plan(control.judge.remediate(&finding, live, &baselines, lists));
         Judged {
             verdict,
-            standing: self.standing(&finding, known, requested, settings),
+            standing: self.standing(&finding, known, requested),
             plan,
+            policy: self.policy.clone(),
+            at: self.at,
             state: live.cloned(),
             stack: self.tags.as_ref().and_then(|tags| tags.get("aws:cloudformation:stack-name").cloned()),
             finding,
         }
     }
 
-    fn standing(&self, finding: &Finding, known: &Known, requested: &Tags, settings: &Settings) -> Standing {
+    fn standing(&self, finding: &Finding, known: &Known, requested: &Tags) -> Standing {
         // Without the registry's answer nobody can say that a resource is nobody's.
         let tags = self.tags.as_ref().filter(|_| self.known.is_ok());
         let claims = Claims {
             declaration: known.declaration.as_ref(),
+            around: &known.around,
             tags,
             requested,
-            highest: known.highest,
-            floor: settings.floor,
-            keys: &settings.keys,
+            floor: self.floor,
+            policy: self.policy.as_deref().ok(),
+            keys: &self.keys,
+            now: self.at,
         };
         standing(&finding.resource, &claims)
     }
 }
 
 impl Judged {
-    /// What we do about it.
-    pub(crate) fn decide(&self, control: &Control, own_change: bool, mode: Mode) -> Decision {
-        decide(Case {
+    /// Where a finding stands that was decided so, and until when it may be approved.
+    pub(crate) fn status(&self, decision: &Decision, now: Timestamp) -> (Status, Option<Timestamp>) {
+        match decision.response {
+            Response::Approve => (Status::AwaitingApproval, Some(self.approve_by(now))),
+            Response::Record | Response::Alert | Response::Remediate => (Status::Decided, None),
+        }
+    }
+
+    /// Until when a person may approve what is asked now.
+    pub(crate) fn approve_by(&self, now: Timestamp) -> Timestamp {
+        let time = self.policy.as_ref().map_or_else(|_| Policy::default().approval, |policy| policy.approval);
+        now.saturating_add(time).unwrap_or(now)
+    }
+
+    /// What we do about it. `approval` is a person's word on an earlier plan, `allowed` what people allow now.
+    pub(crate) fn decide(
+        &self,
+        control: &Control,
+        actor: &Actor,
+        mode: Mode,
+        allowed: &Allowed,
+        approval: Option<&Approval>,
+    ) -> Decision {
+        decide(&Case {
             control,
+            resource: &self.finding.resource,
+            actor,
             ceiling: self.finding.ceiling.as_ref(),
             verdict: &self.verdict,
+            state: self.state.as_ref().map(State::fingerprint).as_deref(),
             standing: &self.standing,
             plan: self.plan.clone(),
-            own_change,
+            own_change: false,
             mode,
+            policy: self.policy.as_deref().map_err(String::as_str),
+            levers: &allowed.levers,
+            acceptance: allowed.acceptance.as_ref(),
+            approval,
+            now: self.at,
         })
     }
 }

@@ -4,10 +4,10 @@ mod repair;
 
 use aws::bus::Bus;
 use aws::config::SdkConfig;
-use aws::journal::{Claimed, Journal};
+use aws::journal::{Claimed, Journal, Spend};
 use aws::roles::Roles;
 use jiff::{SignedDuration, Timestamp};
-use model::{Claim, Mode, PLAN_VERSION, Reason, Record, Response, Status};
+use model::{Claim, Mode, PLAN_VERSION, Reason, Record, Response, Severity, Status};
 
 use crate::look::Looker;
 use crate::order::Order;
@@ -49,23 +49,28 @@ impl Remediator {
     /// When it cannot be understood, or what it needs cannot be reached now.
     pub async fn follow(&self, body: &str, attempt: &Attempt) -> Result<(), HandleError> {
         let Order { finding, plan_hash } = Order::read(body)?;
-        let (record, allowed) = self.journal.load_with_mode(&finding).await.map_err(HandleError::later)?;
+        let (record, levers) = self.journal.load_with_levers(&finding).await.map_err(HandleError::later)?;
         let Some(record) = record else {
             tell_message(Outcome::Forged, &format!("nobody decided a finding {finding}"));
             return Ok(());
         };
-        self.consider(record, &plan_hash, allowed.unwrap_or(Mode::Enforce), attempt).await
+        self.consider(record, &plan_hash, levers.mode.unwrap_or(Mode::Enforce), attempt).await
     }
 
     /// Whether the recorded finding asks for what was announced.
     async fn consider(&self, record: Record, hash: &str, allowed: Mode, attempt: &Attempt) -> Result<(), HandleError> {
         match record.status {
             // It ended, and perhaps the last word about it was lost.
-            Status::Remediated | Status::Resolved | Status::Failed | Status::Contested => {
+            Status::Remediated
+            | Status::Resolved
+            | Status::Failed
+            | Status::Contested
+            | Status::Rejected
+            | Status::Accepted => {
                 tell(Outcome::Known, &record);
                 return self.finished(&record).await;
             }
-            Status::AwaitingApproval => {
+            Status::AwaitingApproval | Status::Lapsed => {
                 tell(Outcome::Stale, &record);
                 return Ok(());
             }
@@ -95,32 +100,82 @@ impl Remediator {
     async fn work(&self, mut record: Record, attempt: &Attempt) -> Result<(), HandleError> {
         // Whoever wrote down what will be replaced may have made calls before it ended, also under an earlier plan.
         let resumed = record.before.is_some();
-        self.claim(&mut record, attempt).await?;
+        if let Some(scope) = self.claim(&mut record, attempt).await? {
+            return self.spent(record, &scope).await;
+        }
         if record.plan_version != PLAN_VERSION {
             record.decision.plan = model::Plan::default();
         }
         self.repair(record, resumed, attempt).await
     }
 
-    /// Takes the finding and its resource, unless somebody else holds either. The message that a claim was made for
-    /// comes again only when its work has ended, so it may take its own claim over.
-    async fn claim(&self, record: &mut Record, attempt: &Attempt) -> Result<(), HandleError> {
+    /// Takes the finding and its resource, unless somebody else holds either, and counts the repair against the budgets;
+    /// tells the scope of the one that is spent. The message that a claim was made for comes again only when its work
+    /// has ended, so it may take its own claim over.
+    async fn claim(&self, record: &mut Record, attempt: &Attempt) -> Result<Option<String>, HandleError> {
         let now = Timestamp::now();
         let held = record.claim.as_ref().filter(|claim| claim.owner != attempt.message && claim.until > now);
         if held.is_some() {
             return Err(HandleError::Later(format!("finding {} is being repaired", record.id)));
         }
+        let spends = self.spends(record).await;
         let until = now.checked_add(CLAIM).map_err(HandleError::later)?;
-        record.claim = Some(Claim { owner: attempt.message.clone(), since: now, until });
-        if record.status == Status::Decided {
-            record.status = Status::Claimed;
+        let mut claimed = record.clone();
+        claimed.claim = Some(Claim { owner: attempt.message.clone(), since: now, until });
+        if claimed.status == Status::Decided {
+            claimed.status = Status::Claimed;
         }
-        record.updated_at = now;
-        match self.journal.claim(record, now, until).await.map_err(HandleError::later)? {
-            Claimed::Claimed => Ok(()),
+        claimed.counted = true;
+        claimed.updated_at = now;
+        match self.journal.claim(&mut claimed, now, until, &spends).await.map_err(HandleError::later)? {
+            Claimed::Claimed => {
+                *record = claimed;
+                Ok(None)
+            }
+            Claimed::Spent(scope) => Ok(Some(scope)),
             Claimed::LeaseHeld => Err(HandleError::Later("another repair of the resource is under way".to_owned())),
             Claimed::Conflict => Err(HandleError::Later("another worker took the finding".to_owned())),
         }
+    }
+
+    /// The budgets that a repair draws on: once, and not when a person approved it. What watches over us and over our
+    /// eyes does not draw on its workload's, so that noise in a workload cannot blind us.
+    async fn spends(&self, record: &Record) -> Vec<Spend> {
+        if record.counted || record.approval.is_some() {
+            return Vec::new();
+        }
+        let budgets = self.looker.policy().await.map(|policy| policy.budgets).unwrap_or_default();
+        let key = Record::key(&record.control, &record.finding);
+        let of_resource = Spend { scope: format!("resource|{key}"), budget: budgets.per_resource };
+        let aside = catalog::find(&record.control).is_none_or(model::Control::is_detection_plane);
+        let workload = record.standing.workload().filter(|_| !aside);
+        let account = &record.finding.resource.account;
+        let of_workload =
+            workload.map(|name| Spend { scope: format!("workload|{account}|{name}"), budget: budgets.per_workload });
+        std::iter::once(of_resource).chain(of_workload).collect()
+    }
+
+    /// A budget is spent: a person is told at once, and asked.
+    async fn spent(&self, mut record: Record, scope: &str) -> Result<(), HandleError> {
+        let now = Timestamp::now();
+        let policy = self.looker.policy().await.unwrap_or_default();
+        let (of, budget) = match scope.split_once('|') {
+            Some(("workload", _)) => ("the workload", policy.budgets.per_workload),
+            _ => ("this control and resource", policy.budgets.per_resource),
+        };
+        let why = format!(
+            "{} repairs of {of} were made within {} s: something keeps undoing them",
+            budget.repairs, budget.seconds
+        );
+        record.decision.response = Response::Approve;
+        record.decision.reasons.push(Reason::Budget(why));
+        Severity::Critical.as_str().clone_into(&mut record.severity);
+        record.status = Status::AwaitingApproval;
+        record.approve_by = Some(now.saturating_add(policy.approval).unwrap_or(now));
+        record.updated_at = now;
+        self.journal.save(&mut record).await.map_err(HandleError::later)?;
+        tell(Outcome::BudgetSpent, &record);
+        self.decided(&record, "notify").await
     }
 
     /// Ends the finding, and says so.
@@ -129,9 +184,14 @@ impl Remediator {
             Status::Remediated => Outcome::Remediated,
             Status::Resolved => Outcome::Resolved,
             Status::Contested => Outcome::Contested,
-            Status::Failed | Status::Decided | Status::Claimed | Status::Intended | Status::AwaitingApproval => {
-                Outcome::Failed
-            }
+            Status::Failed
+            | Status::Decided
+            | Status::Claimed
+            | Status::Intended
+            | Status::AwaitingApproval
+            | Status::Lapsed
+            | Status::Rejected
+            | Status::Accepted => Outcome::Failed,
         };
         record.status = status;
         record.outcome = Some(outcome);

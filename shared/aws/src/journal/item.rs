@@ -3,13 +3,14 @@
 use std::error::Error;
 
 use jiff::Timestamp;
-use model::{Mode, Record};
+use model::{Acceptance, Levers, Record};
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::JournalError;
 use crate::item::{Item, number, string, text};
 
 /// The key of the item that says what the operators allow.
-pub(super) const MODE: &str = "mode";
+pub(super) const LEVERS: &str = "levers";
 
 /// The index by time, and the attribute that puts a record in it.
 pub(super) const TIMELINE: &str = "timeline";
@@ -56,22 +57,27 @@ fn sortable(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
-pub(super) fn record(item: &Item) -> Result<Record, JournalError> {
-    let record = text(item, "body").and_then(|body| serde_json::from_str(body).ok());
-    record.ok_or_else(|| corrupt(item))
+pub(super) fn of_levers(levers: &Levers) -> Result<Item, JournalError> {
+    of_body(LEVERS.to_owned(), levers)
 }
 
-pub(super) fn of_mode(mode: Mode) -> Item {
-    let word = match mode {
-        Mode::Off => "off",
-        Mode::Observe => "observe",
-        Mode::Enforce => "enforce",
-    };
-    Item::from([("pk".to_owned(), string(MODE)), ("mode".to_owned(), string(word))])
+/// An acceptance stands under the key of the finding that it is about.
+pub(super) fn of_acceptance(key: &str, acceptance: &Acceptance) -> Result<Item, JournalError> {
+    of_body(acceptance_key(key), acceptance)
 }
 
-pub(super) fn mode(item: &Item) -> Result<Mode, JournalError> {
-    text(item, "mode").and_then(Mode::parse).ok_or_else(|| corrupt(item))
+fn of_body(pk: String, body: &impl Serialize) -> Result<Item, JournalError> {
+    let body = serde_json::to_string(body).map_err(|error| unbuilt(super::PUT, error))?;
+    Ok(Item::from([("pk".to_owned(), string(pk)), ("body".to_owned(), string(body))]))
+}
+
+/// What an item's body says, whatever kind of item it is.
+pub(super) fn body<T: DeserializeOwned>(item: &Item) -> Result<T, JournalError> {
+    text(item, "body").and_then(|body| serde_json::from_str(body).ok()).ok_or_else(|| corrupt(item))
+}
+
+pub(super) fn acceptance_key(key: &str) -> String {
+    format!("accepted#{key}")
 }
 
 fn corrupt(item: &Item) -> JournalError {

@@ -6,18 +6,22 @@
 //! | `finding#<id>` | the record of a finding |
 //! | `open#<key>` | the finding that is open under a key: at most one |
 //! | `lease#<resource>` | the finding whose repair may touch a resource now: at most one |
-//! | `mode` | what the operators allow at all |
+//! | `levers` | what the operators allow: mode and pauses |
+//! | `accepted#<key>` | a person's word that a state may stay |
+//! | `budget#<scope>#<time>` | how many repairs were made in a time |
 
 mod item;
 mod transaction;
 
+use std::collections::HashMap;
+
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::{
     Client,
-    types::{Get, TransactGetItem, TransactWriteItem},
+    types::{Get, KeysAndAttributes, TransactGetItem, TransactWriteItem},
 };
 use jiff::Timestamp;
-use model::{Mode, Record};
+use model::{Acceptance, Budget, Levers, Record};
 
 use self::transaction::Outcome;
 use crate::{
@@ -30,6 +34,7 @@ const LOOKS: usize = 3;
 
 const GET: &str = "dynamodb:GetItem";
 const GET_BOTH: &str = "dynamodb:TransactGetItems";
+const GET_SEVERAL: &str = "dynamodb:BatchGetItem";
 const WRITE: &str = "dynamodb:TransactWriteItems";
 const PUT: &str = "dynamodb:PutItem";
 const QUERY: &str = "dynamodb:Query";
@@ -85,14 +90,34 @@ pub enum Opened {
 }
 
 /// What became of a claim.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Claimed {
     /// The finding may be worked on, and nobody else touches the resource.
     Claimed,
     /// Another finding's repair holds the resource.
     LeaseHeld,
+    /// A budget is spent: its scope.
+    Spent(String),
     /// Somebody else wrote the record meanwhile.
     Conflict,
+}
+
+/// What people allow about a finding, as it was at one moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Allowed {
+    /// What the operators allow at all.
+    pub levers: Levers,
+    /// A person's word that a state may stay.
+    pub acceptance: Option<Acceptance>,
+}
+
+/// A repair that a budget must have room for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Spend {
+    /// Whose budget: a control and resource, or a workload.
+    pub scope: String,
+    /// How much it has room for.
+    pub budget: Budget,
 }
 
 /// The journal's table.
@@ -140,7 +165,7 @@ impl Journal {
     pub async fn load(&self, id: &str) -> Result<Option<Record>, JournalError> {
         let request = self.client.get_item().table_name(&self.table).key("pk", string(item::finding_key(id)));
         let answer = request.consistent_read(true).send().await.map_err(|error| JournalError::new(GET, error))?;
-        answer.item().map(item::record).transpose()
+        answer.item().map(item::body).transpose()
     }
 
     /// The record of a finding, and what the operators allow, as both were at one moment.
@@ -148,14 +173,41 @@ impl Journal {
     /// # Errors
     ///
     /// When either cannot be read.
-    pub async fn load_with_mode(&self, id: &str) -> Result<(Option<Record>, Option<Mode>), JournalError> {
+    pub async fn load_with_levers(&self, id: &str) -> Result<(Option<Record>, Levers), JournalError> {
         let request = self.client.transact_get_items();
-        let request = request.transact_items(self.get(&item::finding_key(id))?).transact_items(self.get(item::MODE)?);
+        let request = request.transact_items(self.get(&item::finding_key(id))?).transact_items(self.get(item::LEVERS)?);
         let answer = request.send().await.map_err(|error| JournalError::new(GET_BOTH, error))?;
         let mut items = answer.responses().iter().map(|response| response.item().filter(|item| !item.is_empty()));
-        let record = items.next().flatten().map(item::record).transpose()?;
-        let mode = items.next().flatten().map(item::mode).transpose()?;
-        Ok((record, mode))
+        let record = items.next().flatten().map(item::body).transpose()?;
+        let levers = items.next().flatten().map(item::body).transpose()?;
+        Ok((record, levers.unwrap_or_default()))
+    }
+
+    /// What people allow about findings of a key.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn allowed(&self, key: &str) -> Result<Allowed, JournalError> {
+        let acceptance = item::acceptance_key(key);
+        let keys = [item::LEVERS, &acceptance].map(|pk| Item::from([("pk".to_owned(), string(pk))]));
+        let wanted = KeysAndAttributes::builder().consistent_read(true).set_keys(Some(keys.into())).build();
+        let wanted = wanted.map_err(|error| item::unbuilt(GET_SEVERAL, error))?;
+        let request = self.client.batch_get_item().request_items(&self.table, wanted);
+        let answer = request.send().await.map_err(|error| JournalError::new(GET_SEVERAL, error))?;
+        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
+            let message = "the table left keys out".to_owned();
+            return Err(JournalError::Transient { operation: GET_SEVERAL, message });
+        }
+        let mut allowed = Allowed::default();
+        for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
+            if text(&item, "pk") == Some(item::LEVERS) {
+                allowed.levers = item::body(&item)?;
+            } else {
+                allowed.acceptance = Some(item::body(&item)?);
+            }
+        }
+        Ok(allowed)
     }
 
     fn get(&self, pk: &str) -> Result<TransactGetItem, JournalError> {
@@ -163,13 +215,37 @@ impl Journal {
         Ok(TransactGetItem::builder().get(get.map_err(|error| item::unbuilt(GET_BOTH, error))?).build())
     }
 
+    /// What the operators allow at all.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn levers(&self) -> Result<Levers, JournalError> {
+        let request = self.client.get_item().table_name(&self.table).key("pk", string(item::LEVERS));
+        let answer = request.consistent_read(true).send().await.map_err(|error| JournalError::new(GET, error))?;
+        Ok(answer.item().map(item::body).transpose()?.unwrap_or_default())
+    }
+
     /// Writes what the operators allow. No function of the stack may.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    pub async fn set_mode(&self, mode: Mode) -> Result<(), JournalError> {
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(item::of_mode(mode)));
+    pub async fn set_levers(&self, levers: &Levers) -> Result<(), JournalError> {
+        self.put(item::of_levers(levers)?).await
+    }
+
+    /// Writes that a state may stay. No function of the stack may.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn accept(&self, key: &str, acceptance: &Acceptance) -> Result<(), JournalError> {
+        self.put(item::of_acceptance(key, acceptance)?).await
+    }
+
+    async fn put(&self, item: Item) -> Result<(), JournalError> {
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
         request.send().await.map_err(|error| JournalError::new(PUT, error))?;
         Ok(())
     }
@@ -190,22 +266,36 @@ impl Journal {
         }
     }
 
-    /// Writes a record like [`Self::save`], and takes the lease on its resource until `until`. A lease that ended before
-    /// `now`, and the finding's own, may be taken over.
+    /// Writes a record like [`Self::save`], takes the lease on its resource until `until`, and draws one repair on each
+    /// budget. A lease that ended before `now`, and the finding's own, may be taken over.
     ///
     /// # Errors
     ///
     /// When the table cannot be used.
-    pub async fn claim(&self, record: &mut Record, now: Timestamp, until: Timestamp) -> Result<Claimed, JournalError> {
+    pub async fn claim(
+        &self,
+        record: &mut Record,
+        now: Timestamp,
+        until: Timestamp,
+        spends: &[Spend],
+    ) -> Result<Claimed, JournalError> {
         let next = successor(record);
-        let lease = transaction::take_lease(&self.table, &next, now, until)?;
-        match self.write(vec![transaction::replace(&self.table, &next)?, lease]).await? {
+        let mut writes =
+            vec![transaction::replace(&self.table, &next)?, transaction::take_lease(&self.table, &next, now, until)?];
+        for spend in spends {
+            writes.push(transaction::spend(&self.table, spend, now)?);
+        }
+        match self.write(writes).await? {
             Outcome::Written => {
                 *record = next;
                 Ok(Claimed::Claimed)
             }
             Outcome::Refused(refused) if refused.at(0) => Ok(Claimed::Conflict),
-            Outcome::Refused(_) => Ok(Claimed::LeaseHeld),
+            Outcome::Refused(refused) if refused.at(1) => Ok(Claimed::LeaseHeld),
+            Outcome::Refused(refused) => {
+                let spent = spends.iter().enumerate().find(|(index, _)| refused.at(index + 2));
+                Ok(Claimed::Spent(spent.map(|(_, spend)| spend.scope.clone()).unwrap_or_default()))
+            }
         }
     }
 
@@ -253,7 +343,7 @@ impl Journal {
             let request = request.expression_attribute_values(":findings", string(item::FINDINGS));
             let request = request.set_limit(i32::try_from(limit - records.len()).ok()).set_exclusive_start_key(from);
             let answer = request.send().await.map_err(|error| JournalError::new(QUERY, error))?;
-            records.extend(answer.items().iter().map(item::record).collect::<Result<Vec<_>, _>>()?);
+            records.extend(answer.items().iter().map(item::body).collect::<Result<Vec<_>, _>>()?);
             from = answer.last_evaluated_key;
             if from.is_none() {
                 break;

@@ -3,12 +3,12 @@
 use aws_sdk_dynamodb::{
     error::{BuildError, SdkError},
     operation::transact_write_items::TransactWriteItemsError,
-    types::{CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
+    types::{CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
 };
 use jiff::Timestamp;
 use model::Record;
 
-use super::{JournalError, WRITE, item};
+use super::{JournalError, Spend, WRITE, item};
 use crate::{
     error::Fault,
     item::{Item, number, string},
@@ -102,6 +102,25 @@ pub(super) fn take_lease(
         .expression_attribute_values(":now", number(now.as_second()))
         .expression_attribute_values(":finding", string(&record.id));
     put(write.build())
+}
+
+/// Counts one repair in the budget's present window, if there is room. Windows follow each other without a gap, and
+/// DynamoDB forgets those that are long over.
+pub(super) fn spend(table: &str, spend: &Spend, now: Timestamp) -> Result<TransactWriteItem, JournalError> {
+    let length = i64::from(spend.budget.seconds.max(1));
+    let window = now.as_second().div_euclid(length);
+    let update = Update::builder()
+        .table_name(table)
+        .key("pk", string(format!("budget#{}#{length}#{window}", spend.scope)))
+        .update_expression("ADD #count :one SET #expires = :expires")
+        .condition_expression("attribute_not_exists(pk) OR #count < :most")
+        .expression_attribute_names("#count", "count")
+        .expression_attribute_names("#expires", "expires")
+        .expression_attribute_values(":one", number(1))
+        .expression_attribute_values(":most", number(spend.budget.repairs))
+        .expression_attribute_values(":expires", number((window + 2) * length));
+    let update = update.build().map_err(|error| item::unbuilt(WRITE, error))?;
+    Ok(TransactWriteItem::builder().update(update).build())
 }
 
 /// Deletes the pointer to the record, if it is there and points to it.

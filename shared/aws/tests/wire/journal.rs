@@ -1,11 +1,11 @@
 //! The journal and the registry.
 
 use aws::{
-    journal::{Claimed, Journal, JournalError, Opened},
-    registry::{Registry, RegistryError},
+    journal::{Claimed, Journal, JournalError, Opened, Spend},
+    registry::{Known, Registry, RegistryError},
 };
 use jiff::Timestamp;
-use model::{Arn, Declaration, Mode, Phase, Record, Status};
+use model::{Arn, Budget, Declaration, Declared, Levers, Mode, Phase, Record, Referral, Status};
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
@@ -108,16 +108,23 @@ async fn a_lost_race_of_transactions_is_tried_again() {
 #[tokio::test]
 async fn a_claim_takes_the_resource() {
     let (now, until) = (Timestamp::from_second(1000).unwrap(), Timestamp::from_second(1300).unwrap());
-    let outcomes: [(&[&str], Claimed, u64); 4] = [
+    let spent = "workload support".to_owned();
+    let outcomes: [(&[&str], Claimed, u64); 5] = [
         (&[], Claimed::Claimed, 5),
+        (&["None", "None", FAILED], Claimed::Spent(spent.clone()), 4),
         (&["None", FAILED], Claimed::LeaseHeld, 4),
         (&[FAILED, "None"], Claimed::Conflict, 4),
         (&[FAILED, FAILED], Claimed::Conflict, 4),
     ];
     for (codes, claimed, revision) in outcomes {
         let mut mine = record("f1");
-        assert_eq!(journal(&table(codes, record("f1"))).claim(&mut mine, now, until).await.unwrap(), claimed);
+        let spends = [Spend { scope: spent.clone(), budget: Budget { repairs: 3, seconds: 100 } }];
+        let wire = table(codes, record("f1"));
+        assert_eq!(journal(&wire).claim(&mut mine, now, until, &spends).await.unwrap(), claimed);
         assert_eq!(mine.revision, revision);
+        let update = body(&wire.seen()[0])["TransactItems"][2]["Update"].clone();
+        assert_eq!(update["Key"]["pk"]["S"], "budget#workload support#100#10");
+        assert_eq!(update["ExpressionAttributeValues"][":most"]["N"], "3");
     }
 }
 
@@ -138,14 +145,34 @@ async fn a_finding_leaves_alone_what_became_anothers_when_it_is_closed() {
 }
 
 #[tokio::test]
-async fn the_mode_is_read_with_the_record() {
-    let mode = json!({"pk": {"S": "mode"}, "mode": {"S": "enforce"}});
-    let answer = json!({"Responses": [{"Item": item(&record("f1"))}, {"Item": mode}]});
+async fn the_levers_are_read_with_the_record() {
+    let levers = json!({"pk": {"S": "levers"}, "body": {"S": "{\"mode\": \"enforce\"}"}});
+    let answer = json!({"Responses": [{"Item": item(&record("f1"))}, {"Item": levers}]});
     let wire = Wire::new(move |_| Answer::ok(&answer));
-    let both = journal(&wire).load_with_mode("f1").await.unwrap();
-    assert_eq!(both, (Some(record("f1")), Some(Mode::Enforce)));
+    let (found, levers) = journal(&wire).load_with_levers("f1").await.unwrap();
+    assert_eq!((found, levers.mode), (Some(record("f1")), Some(Mode::Enforce)));
     let wire = Wire::new(|_| Answer::ok(json!({"Responses": [{}, {}]})));
-    assert_eq!(journal(&wire).load_with_mode("f1").await.unwrap(), (None, None));
+    assert_eq!(journal(&wire).load_with_levers("f1").await.unwrap(), (None, Levers::default()));
+}
+
+#[tokio::test]
+async fn what_people_allow_is_read_at_once_and_an_unreadable_word_is_an_error() {
+    let acceptance = json!({"finding": "f1", "control": "c", "resource": "arn:x", "state": "s", "owner": "grace",
+        "reason": "r", "by": "ada", "until": "2026-01-02T03:04:05Z"});
+    let of = |body: String| {
+        Wire::new(move |_| {
+            Answer::ok(json!({"Responses": {"journal": [
+                {"pk": {"S": "accepted#key"}, "body": {"S": body}},
+                {"pk": {"S": "levers"}, "body": {"S": "{\"mode\": \"observe\"}"}},
+            ]}}))
+        })
+    };
+    let wire = of(acceptance.to_string());
+    let allowed = journal(&wire).allowed("key").await.unwrap();
+    assert_eq!((allowed.levers.mode, allowed.acceptance.unwrap().owner), (Some(Mode::Observe), "grace".to_owned()));
+    assert_eq!(body(&wire.seen()[0])["RequestItems"]["journal"]["ConsistentRead"], true);
+    let error = journal(&of("{".to_owned())).allowed("key").await.unwrap_err();
+    assert!(matches!(&error, JournalError::Corrupt { pk } if pk == "accepted#key"), "{error}");
 }
 
 #[tokio::test]
@@ -171,10 +198,38 @@ async fn the_newest_findings_come_first_page_by_page() {
     assert_eq!(journal(&wire).list(1).await.unwrap().len(), 1);
 }
 
+fn declared(phase: Phase) -> Declaration {
+    let phase = Some(Declared { phase, source: "tag".to_owned(), by: None, at: None });
+    Declaration { phase, ..Declaration::default() }
+}
+
+#[tokio::test]
+async fn the_registry_knows_what_stands_around_a_resource() {
+    let agent = Arn::new("arn:aws:bedrock:eu-west-1:1:agent/A");
+    let (of_agent, of_workload) = (declared(Phase::Scaled), declared(Phase::Production));
+    let stored = [&of_workload, &of_agent].map(|one| serde_json::to_string(one).unwrap());
+    let wire = Wire::new(move |_| {
+        Answer::ok(json!({"Responses": {"workloads": [
+            {"resource": {"S": "workload#1#support"}, "body": {"S": stored[0]}},
+            {"resource": {"S": "arn:aws:bedrock:eu-west-1:1:agent/A"}, "body": {"S": stored[1]}},
+        ]}}))
+    });
+    let registry = Registry::new(&wire.config(), "workloads");
+    let mut known = Known::default();
+    registry.look_around("1", None, &mut known).await.unwrap();
+    assert!(wire.seen().is_empty(), "there is nothing to ask for");
+    let referral = Referral { workload: Some("support".to_owned()), by: None, since: Timestamp::UNIX_EPOCH };
+    known.declaration = Some(Declaration { referrers: [(agent.clone(), referral)].into(), ..Declaration::default() });
+    registry.look_around("1", Some("research"), &mut known).await.unwrap();
+    assert_eq!(known.around.workloads, [("support".to_owned(), of_workload)].into());
+    assert_eq!(known.around.referrers, [(agent, of_agent)].into());
+    assert_eq!(body(&wire.seen()[0])["RequestItems"]["workloads"]["Keys"].as_array().unwrap().len(), 3);
+}
+
 #[tokio::test]
 async fn the_registry_knows_a_resource_and_its_place() {
     let role = Arn::new("arn:aws:iam::1:role/path/agent");
-    let declared = Declaration { phase: Some(Phase::Production), approved: true, ..Declaration::default() };
+    let declared = declared(Phase::Production);
     let stored = serde_json::to_string(&declared).unwrap();
     let wire = Wire::new(move |_| {
         Answer::ok(json!({"Responses": {"workloads": [
@@ -183,7 +238,7 @@ async fn the_registry_knows_a_resource_and_its_place() {
         ]}}))
     });
     let known = Registry::new(&wire.config(), "workloads").look_up(&role, "1", "eu-west-1").await.unwrap();
-    assert_eq!((known.declaration, known.highest), (Some(declared), Some(Phase::Scaled)));
+    assert_eq!((known.declaration, known.around.highest), (Some(declared), Some(Phase::Scaled)));
     assert_eq!(body(&wire.seen()[0])["RequestItems"]["workloads"]["ConsistentRead"], true);
 }
 

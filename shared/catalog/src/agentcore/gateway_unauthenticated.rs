@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, Fields, Finding, GatewayAuthorization, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Fields, Finding, GatewayAuthorization, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 /// Anyone may call.
@@ -88,7 +88,11 @@ fn intercepts(change: &Change) -> bool {
     change.request.list("interceptorConfigurations").into_iter().any(on_request)
 }
 
-fn assess(_: &Finding, live: &GatewayAuthorization, baseline: Option<&GatewayAuthorization>) -> Verdict {
+fn assess(
+    _: &Finding,
+    live: &GatewayAuthorization,
+    Approved { baseline, .. }: Approved<'_, GatewayAuthorization>,
+) -> Verdict {
     let guarded = live.policy_enforced || live.intercepted;
     match live.authorizer_type.as_str() {
         "AWS_IAM" | "CUSTOM_JWT" => Verdict::Sound,
@@ -112,12 +116,12 @@ fn assess(_: &Finding, live: &GatewayAuthorization, baseline: Option<&GatewayAut
 fn remediate(
     finding: &Finding,
     live: Option<&GatewayAuthorization>,
-    baseline: Option<&GatewayAuthorization>,
+    approved: Approved<'_, GatewayAuthorization>,
 ) -> Vec<Remedy> {
-    let bad = live.is_none_or(|live| matches!(assess(finding, live, baseline), Verdict::Exposed { .. }));
+    let bad = live.is_none_or(|live| matches!(assess(finding, live, approved), Verdict::Exposed { .. }));
     let told = finding.subjects.first().map(String::as_str);
     let now = live.map(|live| live.authorizer_type.as_str()).or(told);
-    let approved = baseline.filter(|approved| repairs(approved, now, live));
+    let approved = approved.baseline.filter(|approved| repairs(approved, now, live));
     let signed = (now == Some(OPEN)).then(|| ("AWS_IAM".to_owned(), None));
     let wanted = approved.map(|approved| (approved.authorizer_type.clone(), approved.configuration.clone()));
     let Some((authorizer_type, configuration)) = wanted.or(signed).filter(|_| bad) else { return Vec::new() };

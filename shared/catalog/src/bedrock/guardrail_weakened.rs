@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    ByPhase, Change, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -74,7 +74,11 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     Some(Finding::new(change, resource, summary).about(version).at_most(Response::Alert, IMMUTABLE))
 }
 
-fn assess(finding: &Finding, live: &GuardrailState, baseline: Option<&GuardrailState>) -> Verdict {
+fn assess(
+    finding: &Finding,
+    live: &GuardrailState,
+    Approved { baseline, .. }: Approved<'_, GuardrailState>,
+) -> Verdict {
     let Some(approved) = baseline else {
         return Verdict::unknown("no baseline is approved for it, so nobody can say whether it is weaker");
     };
@@ -90,7 +94,11 @@ fn assess(finding: &Finding, live: &GuardrailState, baseline: Option<&GuardrailS
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&GuardrailState>, baseline: Option<&GuardrailState>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&GuardrailState>,
+    Approved { baseline, .. }: Approved<'_, GuardrailState>,
+) -> Vec<Remedy> {
     let nothing = GuardrailState::default();
     let (strengths, entries) = match (live, baseline) {
         _ if finding.operation == PUBLISHED => return Vec::new(),

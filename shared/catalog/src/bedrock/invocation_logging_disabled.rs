@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    ByPhase, Change, Fields, Finding, InvocationLogging, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Fields, Finding, InvocationLogging, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -88,7 +88,11 @@ fn requested(change: &Change) -> String {
     format!("goes {place}{without}")
 }
 
-fn assess(_: &Finding, live: &InvocationLogging, baseline: Option<&InvocationLogging>) -> Verdict {
+fn assess(
+    _: &Finding,
+    live: &InvocationLogging,
+    Approved { baseline, .. }: Approved<'_, InvocationLogging>,
+) -> Verdict {
     match (baseline, delivers(live)) {
         (None, false) => {
             Verdict::at_most(Response::Approve, "nothing is logged in this Region", "no baseline is approved for it")
@@ -104,13 +108,17 @@ fn assess(_: &Finding, live: &InvocationLogging, baseline: Option<&InvocationLog
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&InvocationLogging>, baseline: Option<&InvocationLogging>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&InvocationLogging>,
+    approved: Approved<'_, InvocationLogging>,
+) -> Vec<Remedy> {
     let bad = match live {
-        Some(live) => matches!(assess(finding, live, baseline), Verdict::Exposed { .. }),
-        None => baseline.is_none_or(delivers),
+        Some(live) => matches!(assess(finding, live, approved), Verdict::Exposed { .. }),
+        None => approved.baseline.is_none_or(delivers),
     };
     let region = finding.resource.region.clone();
-    let approved = baseline.map(|approved| restored(live, approved));
+    let approved = approved.baseline.map(|baseline| restored(live, baseline));
     if bad { vec![Remedy::RestoreInvocationLogging { region, approved }] } else { Vec::new() }
 }
 

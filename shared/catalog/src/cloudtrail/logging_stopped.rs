@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, EventStoreState, Finding, Judge, Judgement, Layer, RecorderState, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, TrailSettings, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, EventStoreState, Finding, Judge, Judgement, Layer, RecorderState, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, TrailSettings, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -84,7 +84,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
 /// What is wrong, and the most that may be done about it whatever was approved, with the reason.
 type Fault = (String, Option<(Response, &'static str)>);
 
-fn assess(finding: &Finding, live: &RecorderState, baseline: Option<&RecorderState>) -> Verdict {
+fn assess(finding: &Finding, live: &RecorderState, Approved { baseline, .. }: Approved<'_, RecorderState>) -> Verdict {
     match fault(live, baseline) {
         None => Verdict::Sound,
         Some((evidence, _)) if is_elsewhere(finding) => Verdict::at_most(Response::Alert, evidence, ELSEWHERE),
@@ -126,7 +126,11 @@ fn store_fault(store: &EventStoreState) -> Option<Fault> {
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&RecorderState>, baseline: Option<&RecorderState>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&RecorderState>,
+    Approved { baseline, .. }: Approved<'_, RecorderState>,
+) -> Vec<Remedy> {
     let arn = || finding.resource.arn.as_str().to_owned();
     match live {
         _ if is_elsewhere(finding) => Vec::new(),

@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, DetectorState, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, DetectorState, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -102,7 +102,7 @@ fn switched_off(request: &Fields) -> Vec<String> {
     names
 }
 
-fn assess(finding: &Finding, live: &DetectorState, baseline: Option<&DetectorState>) -> Verdict {
+fn assess(finding: &Finding, live: &DetectorState, Approved { baseline, .. }: Approved<'_, DetectorState>) -> Verdict {
     if is_about_others(finding) {
         return Verdict::unknown("the detectors of members and the organization's settings are not read");
     }
@@ -147,7 +147,11 @@ fn lost(live: &DetectorState, approved: &DetectorState) -> Vec<String> {
     names.filter(|name| !FOUNDATIONAL.contains(&name.as_str())).cloned().collect()
 }
 
-fn remediate(finding: &Finding, live: Option<&DetectorState>, baseline: Option<&DetectorState>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&DetectorState>,
+    Approved { baseline, .. }: Approved<'_, DetectorState>,
+) -> Vec<Remedy> {
     let Some(live) = live else { return presumed(finding, baseline) };
     let features = baseline.map(|approved| lost(live, approved)).unwrap_or_default();
     match &live.id {

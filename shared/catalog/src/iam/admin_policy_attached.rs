@@ -1,6 +1,6 @@
 use model::{
-    Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::KEY_USERS;
@@ -96,7 +96,11 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     Some(if is_sealed(resource) { finding.at_most(Response::Alert, SEALED) } else { finding })
 }
 
-fn assess(finding: &Finding, live: &PolicyAttachments, baseline: Option<&PolicyAttachments>) -> Verdict {
+fn assess(
+    finding: &Finding,
+    live: &PolicyAttachments,
+    Approved { baseline, .. }: Approved<'_, PolicyAttachments>,
+) -> Verdict {
     let added = added(finding, live, baseline);
     if added.is_empty() {
         return Verdict::Sound;
@@ -114,7 +118,11 @@ fn assess(finding: &Finding, live: &PolicyAttachments, baseline: Option<&PolicyA
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&PolicyAttachments>, baseline: Option<&PolicyAttachments>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&PolicyAttachments>,
+    Approved { baseline, .. }: Approved<'_, PolicyAttachments>,
+) -> Vec<Remedy> {
     if finding.operation == JOINED || is_sealed(&finding.resource) {
         return Vec::new();
     }

@@ -1,5 +1,5 @@
 use model::{
-    ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource, Response,
+    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource, Response,
     ServiceCredential, ServiceCredentials, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -112,7 +112,7 @@ fn is_off(change: &Change) -> bool {
     change.request.text("status").is_some_and(|status| status != "Active")
 }
 
-fn assess(finding: &Finding, live: &ServiceCredentials, _: Option<&ServiceCredentials>) -> Verdict {
+fn assess(finding: &Finding, live: &ServiceCredentials, _: Approved<'_, ServiceCredentials>) -> Verdict {
     if finding.operation == PHANTOM {
         return Verdict::at_most(Response::Alert, "the user exists to hold a long-term API key", NO_KEY);
     }
@@ -126,7 +126,7 @@ fn assess(finding: &Finding, live: &ServiceCredentials, _: Option<&ServiceCreden
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&ServiceCredentials>, _: Option<&ServiceCredentials>) -> Vec<Remedy> {
+fn remediate(finding: &Finding, live: Option<&ServiceCredentials>, _: Approved<'_, ServiceCredentials>) -> Vec<Remedy> {
     let is_bad = |id: &&String| {
         live.is_none_or(|live| {
             live.credentials.iter().any(|credential| credential.id == **id && is_long_term(credential))

@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, Finding, Judge, Judgement, KeyState, KeyStatus, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Finding, Judge, Judgement, KeyState, KeyStatus, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -78,7 +78,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     Some(Finding::new(change, resource, summary))
 }
 
-fn assess(finding: &Finding, live: &KeyState, baseline: Option<&KeyState>) -> Verdict {
+fn assess(finding: &Finding, live: &KeyState, Approved { baseline, .. }: Approved<'_, KeyState>) -> Verdict {
     let Some(approved) = baseline else { return unapproved(finding, live) };
     match live.status {
         status if status == approved.status && status != KeyStatus::Enabled => Verdict::Sound,
@@ -111,7 +111,11 @@ fn unapproved(finding: &Finding, live: &KeyState) -> Verdict {
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&KeyState>, baseline: Option<&KeyState>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&KeyState>,
+    Approved { baseline, .. }: Approved<'_, KeyState>,
+) -> Vec<Remedy> {
     let (presumed, before) = presumed(finding);
     let approved = if live.is_some() { baseline.copied() } else { Some(baseline.copied().unwrap_or(before)) };
     let live = live.copied().unwrap_or(presumed);

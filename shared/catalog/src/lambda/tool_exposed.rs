@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, Finding, FunctionExposure, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UrlState, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Finding, FunctionExposure, Judge, Judgement, Layer, ListName, Listed,
+    Reference, Remedy, RemedyKind, Resource, Response, Severity, UrlState, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -20,8 +20,9 @@ control! {
     ///
     /// We judge every statement of the live policy, and every function URL. A statement for anyone, with no condition
     /// on account, source or organization, is removed by its name; a URL that such a statement opens must be signed
-    /// again. A named foreign account waits for approval. A URL without signature that no statement opens, an AI
-    /// service that may call for any account, and a statement without a name are alerts.
+    /// again. A named foreign account waits for approval, unless the policy lists it among the approved accounts. A URL
+    /// without signature that no statement opens, an AI service that may call for any account, and a statement without
+    /// a name are alerts.
     ///
     /// ## When to make an exception
     ///
@@ -75,7 +76,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         let summary = format!("changed the policy of function {function}; CloudTrail does not tell how");
         return Some(Finding::new(change, resource, summary).about(qualifier.map(policy_of)));
     };
-    let found = |statement: &Value| policy_flaw(resource, qualifier, statement);
+    let found = |statement: &Value| policy_flaw(resource, qualifier, statement, ApprovedLists::NONE);
     let flaws: Vec<_> = statements.iter().filter_map(found).collect();
     let worst = worst(&flaws)?;
     let finding =
@@ -101,8 +102,12 @@ fn url_opened(change: &Change, resource: &Resource, qualifier: Option<&str>) -> 
     open.then(|| Finding::new(change, resource, summary).about(qualifier))
 }
 
-fn assess(finding: &Finding, live: &FunctionExposure, _: Option<&FunctionExposure>) -> Verdict {
-    let flaws = flaws(&finding.resource, live);
+fn assess(
+    finding: &Finding,
+    live: &FunctionExposure,
+    Approved { lists, .. }: Approved<'_, FunctionExposure>,
+) -> Verdict {
+    let flaws = flaws(&finding.resource, live, lists);
     match worst(&flaws) {
         None => Verdict::Sound,
         Some(worst) if worst.limit == Response::Remediate => Verdict::exposed(told(&flaws)),
@@ -110,9 +115,13 @@ fn assess(finding: &Finding, live: &FunctionExposure, _: Option<&FunctionExposur
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&FunctionExposure>, _: Option<&FunctionExposure>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&FunctionExposure>,
+    Approved { lists, .. }: Approved<'_, FunctionExposure>,
+) -> Vec<Remedy> {
     let Some(live) = live else { return presumed(finding) };
-    let flaws = flaws(&finding.resource, live);
+    let flaws = flaws(&finding.resource, live, lists);
     let Some(limit) = worst(&flaws).map(|worst| worst.limit) else { return Vec::new() };
     flaws.into_iter().filter(|flaw| flaw.limit == limit).filter_map(|flaw| flaw.remedy).collect()
 }
@@ -154,9 +163,9 @@ fn told(flaws: &[Flaw]) -> String {
     flaws.iter().map(|flaw| flaw.evidence.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-fn flaws(function: &Resource, live: &FunctionExposure) -> Vec<Flaw> {
+fn flaws(function: &Resource, live: &FunctionExposure, lists: &ApprovedLists) -> Vec<Flaw> {
     let urls = live.urls.iter().filter_map(|url| url_flaw(function, live, url));
-    let found = |(of, statement): &(Option<String>, Value)| policy_flaw(function, of.as_deref(), statement);
+    let found = |(of, statement): &(Option<String>, Value)| policy_flaw(function, of.as_deref(), statement, lists);
     urls.chain(live.statements.iter().filter_map(found)).collect()
 }
 
@@ -175,9 +184,10 @@ fn url_flaw(function: &Resource, live: &FunctionExposure, url: &UrlState) -> Opt
     (!url.requires_iam).then(|| Flaw { limit, why, evidence: evidence.to_owned(), remedy })
 }
 
-fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value) -> Option<Flaw> {
+fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value, lists: &ApprovedLists) -> Option<Flaw> {
     let (limit, why, whom) = match policy::grant(statement, &function.account) {
         Grant::Anyone => (Response::Remediate, "", "anyone".to_owned()),
+        Grant::Foreign(account) if lists.has(ListName::Accounts, &account) == Listed::Yes => return None,
         Grant::Foreign(account) => {
             (Response::Approve, "a named account may be a partner's", format!("account {account}"))
         }

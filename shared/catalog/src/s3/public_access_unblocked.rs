@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, Finding, Judge, Judgement, Layer, PublicAccess, PublicAccessBlock, Reference, Remedy, RemedyKind,
-    Resource, Response, Scope, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, PublicAccess, PublicAccessBlock, Reference, Remedy,
+    RemedyKind, Resource, Response, Scope, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -82,7 +82,7 @@ fn turned_off(change: &Change) -> Option<String> {
     (!off.is_empty()).then(|| off.join(", "))
 }
 
-fn assess(finding: &Finding, live: &PublicAccess, baseline: Option<&PublicAccess>) -> Verdict {
+fn assess(finding: &Finding, live: &PublicAccess, Approved { baseline, .. }: Approved<'_, PublicAccess>) -> Verdict {
     let lost = lost(finding, live, baseline);
     match (baseline, finding.resource.scope) {
         (None, _) if covered(finding, live) == PublicAccessBlock::ALL => Verdict::Sound,
@@ -99,7 +99,11 @@ fn assess(finding: &Finding, live: &PublicAccess, baseline: Option<&PublicAccess
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&PublicAccess>, baseline: Option<&PublicAccess>) -> Vec<Remedy> {
+fn remediate(
+    finding: &Finding,
+    live: Option<&PublicAccess>,
+    Approved { baseline, .. }: Approved<'_, PublicAccess>,
+) -> Vec<Remedy> {
     let flags = live.map_or(PublicAccessBlock::ALL, |live| lost(finding, live, baseline));
     match finding.resource.scope {
         _ if flags.is_empty() => Vec::new(),

@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, Finding, Judge, Judgement, Layer, NotebookState, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, NotebookState, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -73,7 +73,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     Some(Finding::new(change, resource, summary).about([name]))
 }
 
-fn assess(_: &Finding, live: &NotebookState, _: Option<&NotebookState>) -> Verdict {
+fn assess(_: &Finding, live: &NotebookState, _: Approved<'_, NotebookState>) -> Verdict {
     let evidence = match (live.direct_internet, live.in_subnet) {
         (false, true) => return Verdict::Sound,
         (true, true) => "it reaches the internet by itself",
@@ -91,8 +91,8 @@ fn assess(_: &Finding, live: &NotebookState, _: Option<&NotebookState>) -> Verdi
 }
 
 /// An instance that is still starting is stopped as well: whoever carries the plan out waits until it is in service.
-fn remediate(finding: &Finding, live: Option<&NotebookState>, baseline: Option<&NotebookState>) -> Vec<Remedy> {
-    let bad = live.is_none_or(|live| matches!(assess(finding, live, baseline), Verdict::Exposed { .. }));
+fn remediate(finding: &Finding, live: Option<&NotebookState>, approved: Approved<'_, NotebookState>) -> Vec<Remedy> {
+    let bad = live.is_none_or(|live| matches!(assess(finding, live, approved), Verdict::Exposed { .. }));
     let notebook = finding.subjects.first().map_or_else(|| finding.resource.arn.name(), String::as_str).to_owned();
     if bad { vec![Remedy::StopNotebookInstance { notebook }] } else { Vec::new() }
 }

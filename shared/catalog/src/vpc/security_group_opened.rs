@@ -1,8 +1,8 @@
 use std::net::IpAddr;
 
 use model::{
-    ByPhase, Change, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource, Response,
-    SecurityGroupRule, SecurityGroupRules, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
+    Response, SecurityGroupRule, SecurityGroupRules, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -116,7 +116,7 @@ fn is_world(range: &str) -> bool {
     }
 }
 
-fn assess(finding: &Finding, live: &SecurityGroupRules, _: Option<&SecurityGroupRules>) -> Verdict {
+fn assess(finding: &Finding, live: &SecurityGroupRules, _: Approved<'_, SecurityGroupRules>) -> Verdict {
     let open = open(finding, live);
     let evidence = open.iter().map(|rule| told(rule)).collect::<Vec<_>>().join("; ");
     let at_most = |response, why: &str| Verdict::at_most(response, evidence.clone(), why);
@@ -135,7 +135,7 @@ fn assess(finding: &Finding, live: &SecurityGroupRules, _: Option<&SecurityGroup
     }
 }
 
-fn remediate(finding: &Finding, live: Option<&SecurityGroupRules>, _: Option<&SecurityGroupRules>) -> Vec<Remedy> {
+fn remediate(finding: &Finding, live: Option<&SecurityGroupRules>, _: Approved<'_, SecurityGroupRules>) -> Vec<Remedy> {
     let named = || finding.subjects.clone();
     let rules = live.map_or_else(named, |live| open(finding, live).iter().map(|rule| rule.id.clone()).collect());
     if rules.is_empty() || is_modified(finding) {

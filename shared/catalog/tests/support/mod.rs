@@ -1,6 +1,6 @@
 //! What the tests of judgement share.
 
-use model::{Actor, Arn, Change, Fields, Finding, Remedy, Resource, Scope, State, Tags, Verdict};
+use model::{Actor, ApprovedLists, Arn, Change, Fields, Finding, Remedy, Resource, Scope, State, Tags, Verdict};
 use serde_json::Value;
 
 /// A resource of account 111122223333 in eu-west-1.
@@ -27,7 +27,7 @@ pub(crate) fn detect(
 /// What control `id` thinks of `live`, in short: `sound`, `exposed`, `at most approve`, `unknown`.
 pub(crate) fn verdict(id: &str, finding: &Finding, live: &State, baseline: Option<&State>) -> String {
     let baselines: Vec<_> = baseline.cloned().into_iter().collect();
-    match catalog::find(id).map(|control| control.judge.assess(finding, live, &baselines)) {
+    match catalog::find(id).map(|control| control.judge.assess(finding, live, &baselines, ApprovedLists::NONE)) {
         Some(Verdict::Exposed { ceiling: Some((ceiling, _)), .. }) => format!("at most {ceiling}"),
         Some(verdict) => verdict.as_str().to_owned(),
         None => format!("there is no control {id}"),
@@ -37,7 +37,7 @@ pub(crate) fn verdict(id: &str, finding: &Finding, live: &State, baseline: Optio
 /// What control `id` would do about `live`, or about the state that the event speaks of.
 pub(crate) fn plan(id: &str, finding: &Finding, live: Option<&State>, baseline: Option<&State>) -> Option<Vec<Remedy>> {
     let baselines: Vec<_> = baseline.cloned().into_iter().collect();
-    catalog::find(id).map(|control| control.judge.remediate(finding, live, &baselines))
+    catalog::find(id).map(|control| control.judge.remediate(finding, live, &baselines, ApprovedLists::NONE))
 }
 
 fn change(operation: &str, request: Value, response: Value) -> Change {

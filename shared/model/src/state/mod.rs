@@ -12,6 +12,8 @@ mod s3;
 mod sagemaker;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 pub use agentcore::GatewayAuthorization;
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
@@ -26,15 +28,32 @@ pub use lambda::{FunctionExposure, UrlState};
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
 
-use crate::{Arn, Finding, Permission, Remedy, Tags, Verdict};
+use crate::{ApprovedLists, Arn, Finding, Permission, Remedy, Tags, Verdict, remedy::hex};
+
+/// What people approved: the state of this resource, and lists of what may be anywhere.
+#[derive(Debug)]
+pub struct Approved<'a, S> {
+    /// The last state of the resource that a person approved.
+    pub baseline: Option<&'a S>,
+    /// The lists of the policy.
+    pub lists: &'a ApprovedLists,
+}
+
+impl<S> Clone for Approved<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Approved<'_, S> {}
 
 /// Who judges a kind of state, and what repairs it. Both are pure.
 #[derive(Debug)]
 pub struct Judgement<S> {
-    /// Is it as it should be? The baseline is the last state that a person approved.
-    pub assess: fn(finding: &Finding, live: &S, baseline: Option<&S>) -> Verdict,
+    /// Is it as it should be?
+    pub assess: fn(finding: &Finding, live: &S, approved: Approved<'_, S>) -> Verdict,
     /// What would repair it. Without a live state it is what would repair the state that the event speaks of.
-    pub remediate: fn(finding: &Finding, live: Option<&S>, baseline: Option<&S>) -> Vec<Remedy>,
+    pub remediate: fn(finding: &Finding, live: Option<&S>, approved: Approved<'_, S>) -> Vec<Remedy>,
 }
 
 /// Ties each kind of state to its type, so that a control, the reader of its state and its baseline cannot disagree.
@@ -74,26 +93,39 @@ macro_rules! states {
                 match self { $(Self::$kind(_) => StateKind::$kind),+ }
             }
 
-            /// Judges a live state against the approved baselines of the resource.
+            /// Judges a live state against the approved baselines of the resource, and the approved lists.
             #[must_use]
-            pub fn assess(&self, finding: &Finding, live: &State, baselines: &[State]) -> Verdict {
+            pub fn assess(
+                &self,
+                finding: &Finding,
+                live: &State,
+                baselines: &[State],
+                lists: &ApprovedLists,
+            ) -> Verdict {
                 match self {
                     $(Self::$kind(judgement) => {
                         let Some(live) = <$state>::of(live) else {
                             return Verdict::unknown("another kind of state was read than the control judges");
                         };
-                        (judgement.assess)(finding, live, baselines.iter().find_map(<$state>::of))
+                        let baseline = baselines.iter().find_map(<$state>::of);
+                        (judgement.assess)(finding, live, Approved { baseline, lists })
                     })+
                 }
             }
 
             /// Plans the repair of a live state, or of the state that the event speaks of.
             #[must_use]
-            pub fn remediate(&self, finding: &Finding, live: Option<&State>, baselines: &[State]) -> Vec<Remedy> {
+            pub fn remediate(
+                &self,
+                finding: &Finding,
+                live: Option<&State>,
+                baselines: &[State],
+                lists: &ApprovedLists,
+            ) -> Vec<Remedy> {
                 match self {
                     $(Self::$kind(judgement) => {
                         let baseline = baselines.iter().find_map(<$state>::of);
-                        (judgement.remediate)(finding, live.and_then(<$state>::of), baseline)
+                        (judgement.remediate)(finding, live.and_then(<$state>::of), Approved { baseline, lists })
                     })+
                 }
             }
@@ -136,6 +168,29 @@ states! {
 }
 
 impl State {
+    /// Names this very state: 16 hexadecimal digits, of all but what changes without anybody's doing.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut fingerprint = hex(&Sha256::digest(self.essence().to_string()));
+        fingerprint.truncate(16);
+        fingerprint
+    }
+
+    /// The state without what changes by itself: ids that AWS gives anew, and how far AWS has come.
+    fn essence(&self) -> Value {
+        let mut value = serde_json::to_value(self).unwrap_or_default();
+        let Some(state) = value.get_mut("state") else { return value };
+        if let Some(state) = state.as_object_mut() {
+            for passing in ["status", "version"] {
+                state.remove(passing);
+            }
+        }
+        for rule in state.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
+            rule.as_object_mut().map(|rule| rule.remove("id"));
+        }
+        value
+    }
+
     /// What AWS is still doing to it: then it is neither the old state nor the new, and takes no other change.
     #[must_use]
     pub fn in_transition(&self) -> Option<&str> {

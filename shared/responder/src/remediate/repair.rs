@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use aws::config::SdkConfig;
+use aws::journal::Allowed;
 use aws::remedy::{Done, RemedyError, carry_out};
 use aws::roles::{AssumeError, session_policy};
 use catalog::find;
 use jiff::Timestamp;
-use model::{Call, Control, Mode, PLAN_VERSION, Plan, Record, Remedy, Response, State, Status, Tags, Verdict};
+use model::{
+    Call, Control, Decision, Mode, PLAN_VERSION, Plan, Record, Remedy, Response, State, Status, Tags, Verdict,
+};
 
 use super::{HandleError, MOST_DECISIONS, Outcome, Remediator, tell};
 use crate::Attempt;
@@ -34,8 +37,10 @@ impl Remediator {
             let outcome = format!("this build has no control {}", record.control);
             return self.close(record, Status::Failed, outcome).await;
         };
-        let (judged, session) = tokio::join!(self.look(&record, control, attempt), self.session(&record));
-        let judged = judged?;
+        let key = Record::key(&record.control, &record.finding);
+        let looks =
+            tokio::join!(self.look(&record, control, attempt), self.session(&record), self.journal.allowed(&key));
+        let (judged, session, allowed) = (looks.0?, looks.1, looks.2.map_err(HandleError::later)?);
         if let Some(status) = in_transition(&judged) {
             return self.wait(record, &status, attempt).await;
         }
@@ -50,9 +55,9 @@ impl Remediator {
             }
             Verdict::Unread | Verdict::Exposed { .. } => {}
         }
-        let decision = judged.decide(control, false, Mode::Enforce);
+        let decision = decide(&record, control, &judged, Mode::Enforce, &unless_begun(&record, &allowed));
         if decision.response != Response::Remediate || decision.plan != record.decision.plan {
-            return self.decide_again(record, control, judged).await;
+            return self.decide_again(record, control, judged, &allowed).await;
         }
         let Some(state) = judged.state else {
             return self.close(record, Status::Failed, "nothing reads this kind of state".to_owned()).await;
@@ -70,8 +75,8 @@ impl Remediator {
         let mut look = 0;
         loop {
             tokio::time::sleep(PAUSE * look).await;
-            let seen = self.looker.look(control.judge.reads(), &record.finding, attempt).await?;
-            let judged = seen.judged(control, record.finding.clone(), None, &Tags::new(), &self.settings);
+            let seen = self.looker.look(control.judge.reads(), &record.finding, &Tags::new(), attempt).await?;
+            let judged = seen.judged(control, record.finding.clone(), None, &Tags::new());
             look += 1;
             if look == LOOKS || in_transition(&judged).is_none() {
                 return Ok(judged);
@@ -91,14 +96,20 @@ impl Remediator {
     }
 
     /// The state moved between plan and act: it is decided again, but not for ever.
-    async fn decide_again(&self, mut record: Record, control: &Control, judged: Judged) -> Result<(), HandleError> {
+    async fn decide_again(
+        &self,
+        mut record: Record,
+        control: &Control,
+        judged: Judged,
+        allowed: &Allowed,
+    ) -> Result<(), HandleError> {
         if record.decisions >= MOST_DECISIONS {
             let outcome = format!("the state moved {} times between plan and act", record.decisions);
             return self.close(record, Status::Contested, outcome).await;
         }
-        let decision = judged.decide(control, false, self.settings.mode);
+        let decision = decide(&record, control, &judged, self.settings.mode, allowed);
         let next = if decision.response == Response::Remediate { "remediate" } else { "notify" };
-        record.status = if decision.response == Response::Approve { Status::AwaitingApproval } else { Status::Decided };
+        (record.status, record.approve_by) = judged.status(&decision, Timestamp::now());
         (record.standing, record.verdict, record.decision) = (judged.standing, judged.verdict, decision);
         record.decisions += 1;
         record.plan_version = PLAN_VERSION;
@@ -199,13 +210,27 @@ impl Remediator {
     /// person does not undo what was repaired.
     fn is_over(&self, record: &Record, control: &Control, judged: &Judged) -> bool {
         let ours = judged.plan.0.iter().any(|remedy| record.decision.plan.0.contains(remedy));
-        !ours && judged.decide(control, false, self.settings.mode).response != Response::Remediate
+        !ours
+            && decide(record, control, judged, self.settings.mode, &Allowed::default()).response != Response::Remediate
     }
 
     async fn proved(&self, mut record: Record, how: &str) -> Result<(), HandleError> {
         record.proved_at = Some(Timestamp::now());
         self.close(record, Status::Remediated, how.to_owned()).await
     }
+}
+
+fn decide(record: &Record, control: &Control, judged: &Judged, mode: Mode, allowed: &Allowed) -> Decision {
+    judged.decide(control, &record.actor, mode, allowed, record.approval.as_ref())
+}
+
+/// What people allow now. A repair whose first calls may have been made is finished, whatever mode came after them.
+fn unless_begun(record: &Record, allowed: &Allowed) -> Allowed {
+    let mut allowed = allowed.clone();
+    if record.status == Status::Intended {
+        allowed.levers.mode = None;
+    }
+    allowed
 }
 
 fn in_transition(judged: &Judged) -> Option<String> {
