@@ -191,3 +191,10 @@ fn undeclared(control: &Control) -> Response {
     let everywhere = Phase::ALL.into_iter().all(|phase| control.response.of(phase) == Response::Remediate);
     if everywhere { Response::Remediate } else { control.response.production.min(Response::Alert) }
 }
+
+/// The same decision once a budget is spent: a person is asked.
+#[must_use]
+pub fn over_budget(mut decision: Decision, why: String) -> Decision {
+    lower(&mut decision.response, &mut decision.reasons, Response::Approve, Reason::Budget(why));
+    decision
+}

@@ -8,7 +8,7 @@ mod own;
 mod presume;
 mod standing;
 
-pub use decide::{Case, decide};
+pub use decide::{Case, decide, over_budget};
 pub use intake::{IntakeError, Signal, Threat, signal};
 pub use matching::{Sighting, sightings};
 pub use own::{OwnCall, is_own_change, own_call};

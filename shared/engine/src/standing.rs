@@ -91,8 +91,8 @@ impl Claims<'_> {
     }
 
     fn workload(&self, named: Option<&NamedWorkload>) -> Option<String> {
-        let referrers = self.declaration.into_iter().flat_map(|declaration| declaration.referrers.values());
-        let referring = || referrers.filter_map(|referral| referral.workload.as_ref()).next();
+        let mut referrers = self.declaration.into_iter().flat_map(|declaration| declaration.referrers.values());
+        let referring = || referrers.find_map(|referral| referral.workload.as_ref());
         named.map(|workload| &workload.name).or_else(|| self.own_workload()).or_else(referring).cloned()
     }
 
@@ -204,15 +204,16 @@ mod tests {
         Declaration { workload: Some("support".to_owned()), phase, ..Declaration::default() }
     }
 
-    fn lowered(to: Phase, until: Timestamp) -> Option<Lowered> {
+    fn lowered(to: Phase, until: Timestamp) -> Lowered {
         let (reason, by) = ("a trial".to_owned(), "ada".to_owned());
-        Some(Lowered { to, reason, by, at: hours(-1), until })
+        Lowered { to, reason, by, at: hours(-1), until }
     }
 
     fn told(standing: Standing) -> String {
         match standing {
             Standing::Member { declared, .. } => declared,
-            other => format!("{other:?}"),
+            Standing::Undeclared { .. } => "undeclared".to_owned(),
+            Standing::Nobody => "nobody".to_owned(),
         }
     }
 
@@ -312,15 +313,16 @@ mod tests {
     #[test]
     fn an_operators_lower_phase_holds_for_its_time_and_not_above_what_comes_after_it() {
         let (none, keys) = (Tags::new(), TagKeys::default());
-        let mut declaration = Declaration { lowered: lowered(Phase::Prototype, hours(1)), ..declared(Phase::Scaled) };
+        let mut declaration =
+            Declaration { lowered: Some(lowered(Phase::Prototype, hours(1))), ..declared(Phase::Scaled) };
         let phase = |declaration: &Declaration| {
             let claims = Claims { declaration: Some(declaration), ..claims(&none, &none, &keys) };
             standing(&resource(Scope::Ai), &claims).phase()
         };
         assert_eq!(phase(&declaration), Some(Phase::Prototype));
-        declaration.lowered = lowered(Phase::Prototype, now());
+        declaration.lowered = Some(lowered(Phase::Prototype, now()));
         assert_eq!(phase(&declaration), Some(Phase::Scaled));
-        declaration.lowered = lowered(Phase::Prototype, hours(1));
+        declaration.lowered = Some(lowered(Phase::Prototype, hours(1)));
         declaration.phase.as_mut().unwrap().at = Some(now());
         assert_eq!(phase(&declaration), Some(Phase::Scaled));
     }
@@ -329,7 +331,7 @@ mod tests {
     fn a_lowered_workload_lowers_its_members_but_no_floor() {
         let (none, keys) = (Tags::new(), TagKeys::default());
         let declaration = declared(Phase::Production);
-        let workload = Declaration { lowered: lowered(Phase::Prototype, hours(1)), ..declared(Phase::Scaled) };
+        let workload = Declaration { lowered: Some(lowered(Phase::Prototype, hours(1))), ..declared(Phase::Scaled) };
         let around = Around { workloads: [("support".to_owned(), workload)].into(), ..Around::default() };
         let mut claims = Claims { declaration: Some(&declaration), around: &around, ..claims(&none, &none, &keys) };
         assert_eq!(standing(&resource(Scope::Ai), &claims).phase(), Some(Phase::Prototype));

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Actor, Alarm, Approval, Finding, Mode, PLAN_VERSION, Plan, Resource, Response, Standing, State, Verdict,
-    remedy::hex,
+    Actor, Alarm, Approval, Finding, Layer, Mode, PLAN_VERSION, Plan, Resource, Response, Severity, Standing, State,
+    Verdict, remedy::hex,
 };
 
 /// The version of the records that this build writes.
@@ -271,66 +271,6 @@ pub struct Record {
 }
 
 impl Record {
-    /// A finding about the stack itself: `summary` is what was done by `actor`, `evidence` what is wrong now, `of` names
-    /// what it is about and the attempt, so that the same attempt is told once.
-    #[must_use]
-    pub fn alarm(
-        alarm: Alarm,
-        resource: Resource,
-        actor: Actor,
-        of: &str,
-        summary: &str,
-        evidence: &str,
-        now: Timestamp,
-    ) -> Self {
-        let finding = Finding {
-            resource,
-            summary: summary.to_owned(),
-            subjects: Vec::new(),
-            operation: String::new(),
-            ceiling: None,
-        };
-        let id = Self::id_of(&Self::key(alarm.id(), &finding), of);
-        Self {
-            schema: SCHEMA,
-            plan_version: PLAN_VERSION,
-            id,
-            revision: 1,
-            control: alarm.id().to_owned(),
-            title: alarm.title().to_owned(),
-            severity: alarm.severity().as_str().to_owned(),
-            layer: alarm.layer().as_str().to_owned(),
-            status: Status::Decided,
-            finding,
-            event: Event { id: of.to_owned(), source: "phaseguard".to_owned(), name: String::new(), time: Some(now) },
-            actor,
-            count: 1,
-            events: vec![of.to_owned()],
-            standing: Standing::Undeclared { approved: true },
-            verdict: Verdict::exposed(evidence),
-            decision: Decision {
-                response: Response::Alert,
-                intended: Response::Alert,
-                reasons: vec![Reason::Alarm],
-                plan: Plan::default(),
-            },
-            decisions: 1,
-            stack: None,
-            approve_by: None,
-            approval: None,
-            claim: None,
-            counted: false,
-            before: None,
-            calls: Vec::new(),
-            outcome: None,
-            opened_at: now,
-            updated_at: now,
-            proved_at: None,
-            alerted: None,
-            alerting: None,
-        }
-    }
-
     /// The name under which at most one finding is open.
     #[must_use]
     pub fn key(control: &str, finding: &Finding) -> String {
@@ -354,5 +294,95 @@ impl Record {
     #[must_use]
     pub fn session_name(&self) -> String {
         format!("phaseguard-{}", self.id)
+    }
+}
+
+/// What a finding is opened with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// Id of the control or alarm.
+    pub control: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// How bad it says it is.
+    pub severity: Severity,
+    /// Its layer of the framework.
+    pub layer: Layer,
+    /// What was found.
+    pub finding: Finding,
+    /// What woke us.
+    pub event: Event,
+    /// Who did it.
+    pub actor: Actor,
+    /// Whose resource it is.
+    pub standing: Standing,
+    /// What was thought of the live state.
+    pub verdict: Verdict,
+    /// What we do about it.
+    pub decision: Decision,
+}
+
+impl Opening {
+    /// A finding about the stack itself: `summary` is what was done by `actor`, `evidence` what is wrong now. `of` names
+    /// the attempt, so that the same one is told once.
+    #[must_use]
+    pub fn alarm(alarm: Alarm, resource: Resource, actor: Actor, of: &str, summary: &str, evidence: &str) -> Self {
+        let (subjects, operation) = (Vec::new(), String::new());
+        Self {
+            control: alarm.id(),
+            title: alarm.title(),
+            severity: alarm.severity(),
+            layer: alarm.layer(),
+            finding: Finding { resource, summary: summary.to_owned(), subjects, operation, ceiling: None },
+            event: Event { id: of.to_owned(), source: "phaseguard".to_owned(), name: String::new(), time: None },
+            actor,
+            standing: Standing::Undeclared { approved: true },
+            verdict: Verdict::exposed(evidence),
+            decision: Decision {
+                response: Response::Alert,
+                intended: Response::Alert,
+                reasons: vec![Reason::Alarm],
+                plan: Plan::default(),
+            },
+        }
+    }
+
+    /// The first record of the finding. Its id is the same for every delivery of the event.
+    #[must_use]
+    pub fn record(self, now: Timestamp) -> Record {
+        let key = Record::key(self.control, &self.finding);
+        Record {
+            schema: SCHEMA,
+            plan_version: PLAN_VERSION,
+            id: Record::id_of(&key, &self.event.id),
+            revision: 1,
+            control: self.control.to_owned(),
+            title: self.title.to_owned(),
+            severity: self.severity.as_str().to_owned(),
+            layer: self.layer.as_str().to_owned(),
+            status: Status::Decided,
+            finding: self.finding,
+            count: 1,
+            events: vec![self.event.id.clone()],
+            event: self.event,
+            actor: self.actor,
+            standing: self.standing,
+            verdict: self.verdict,
+            decision: self.decision,
+            decisions: 1,
+            stack: None,
+            approve_by: None,
+            approval: None,
+            claim: None,
+            counted: false,
+            before: None,
+            calls: Vec::new(),
+            outcome: None,
+            opened_at: now,
+            updated_at: now,
+            proved_at: None,
+            alerted: None,
+            alerting: None,
+        }
     }
 }

@@ -7,7 +7,7 @@ use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, Opened};
 use engine::{Sighting, Signal, Threat, is_own_change, own_call, sightings, signal};
 use jiff::{SignedDuration, Timestamp};
-use model::{Change, Control, Event, PLAN_VERSION, Record, Response, SCHEMA, Standing, StateKind, Status, Verdict};
+use model::{Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict};
 
 use crate::look::{Judged, Looker, Seen};
 use crate::story::{Outcome, tell, tell_message, tell_unkept};
@@ -147,19 +147,13 @@ impl Detector {
 
     fn record(&self, control: &Control, change: &Change, judged: &Judged, allowed: &Allowed) -> Record {
         let decision = judged.decide(control, &change.actor, self.settings.mode, allowed, None);
-        let key = Record::key(control.id, &judged.finding);
         let now = Timestamp::now();
         let (status, approve_by) = judged.status(&decision, now);
-        Record {
-            schema: SCHEMA,
-            plan_version: PLAN_VERSION,
-            id: Record::id_of(&key, &change.id),
-            revision: 1,
-            control: control.id.to_owned(),
-            title: control.title.to_owned(),
-            severity: control.severity.as_str().to_owned(),
-            layer: control.layer.as_str().to_owned(),
-            status,
+        let opening = Opening {
+            control: control.id,
+            title: control.title,
+            severity: control.severity,
+            layer: control.layer,
             finding: judged.finding.clone(),
             event: Event {
                 id: change.id.clone(),
@@ -168,26 +162,11 @@ impl Detector {
                 time: change.time,
             },
             actor: change.actor.clone(),
-            count: 1,
-            events: vec![change.id.clone()],
             standing: judged.standing.clone(),
             verdict: judged.verdict.clone(),
             decision,
-            decisions: 1,
-            stack: judged.stack.clone(),
-            approve_by,
-            approval: None,
-            counted: false,
-            claim: None,
-            before: None,
-            calls: Vec::new(),
-            outcome: None,
-            opened_at: now,
-            updated_at: now,
-            proved_at: None,
-            alerted: None,
-            alerting: None,
-        }
+        };
+        Record { status, approve_by, stack: judged.stack.clone(), ..opening.record(now) }
     }
 
     /// Another finding is open about the same bad state: this event joins it, and what both name is decided as one.

@@ -6,6 +6,7 @@ use aws::bus::Bus;
 use aws::config::SdkConfig;
 use aws::journal::{Claimed, Journal, Spend};
 use aws::roles::Roles;
+use engine::over_budget;
 use jiff::{SignedDuration, Timestamp};
 use model::{Claim, Mode, PLAN_VERSION, Reason, Record, Response, Severity, Status};
 
@@ -167,8 +168,7 @@ impl Remediator {
             "{} repairs of {of} were made within {} s: something keeps undoing them",
             budget.repairs, budget.seconds
         );
-        record.decision.response = Response::Approve;
-        record.decision.reasons.push(Reason::Budget(why));
+        record.decision = over_budget(record.decision, why);
         Severity::Critical.as_str().clone_into(&mut record.severity);
         record.status = Status::AwaitingApproval;
         record.approve_by = Some(now.saturating_add(policy.approval).unwrap_or(now));

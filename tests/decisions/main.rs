@@ -1,4 +1,6 @@
-//! Each sample in each phase: the page that a security reviewer reads first.
+//! What is decided: what each reason does, and each sample in each phase. The page that a security reviewer reads first.
+
+mod reasons;
 
 use engine::presume;
 use model::Phase;
@@ -6,10 +8,13 @@ use tests::{Sample, assert_fresh, header, samples};
 
 #[test]
 fn the_ledger_of_decisions_is_fresh() {
-    let what = "What an exposed state would get, for each sample in each phase: the resource is an approved member of a \
+    let what = "First what each reason does to a control's word, then what an exposed state would get, for each sample in \
+                each phase: the resource is an approved member of a \
                 workload in that phase, its baseline is approved, and the stack enforces. Where nothing can tell but the \
                 live state, that state decides whether the response is given at all. `-` is not noticed.";
     let mut page = header("Decisions", what);
+    page += &reasons::table();
+    page += "## Each sample in each phase\n\n";
     page += "| sample | prototype | production | scaled | plan |\n|---|---|---|---|---|\n";
     page.extend(samples().iter().map(row));
     assert_fresh("docs/decisions.md", &page);
