@@ -22,7 +22,12 @@ ACTIONS = {
     "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
     "s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
 }
-PARTS = {"Get": "dynamodb:GetItem", "Put": "dynamodb:PutItem", "Delete": "dynamodb:DeleteItem"}
+PARTS = {
+    "Get": "dynamodb:GetItem",
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+}
 
 Policy = dict[str, Any]
 

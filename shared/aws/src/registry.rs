@@ -69,6 +69,8 @@ pub struct Known {
     pub declaration: Option<Declaration>,
     /// What was declared of what stands around it.
     pub around: Around,
+    /// The workloads that were asked for, also those that nothing is known of.
+    asked: BTreeSet<String>,
 }
 
 /// Under which name something is remembered.
@@ -113,21 +115,34 @@ impl Registry {
         Self { client: Client::new(config), table: table.into() }
     }
 
-    /// What is known of a resource, and of its account and Region, in one call.
+    /// What is known of a resource, of its account and Region, and of the workload that it is said to belong to, in one
+    /// call.
     ///
     /// # Errors
     ///
     /// When any of it cannot be read.
-    pub async fn look_up(&self, arn: &Arn, account: &str, region: &str) -> Result<Known, RegistryError> {
+    pub async fn look_up(
+        &self,
+        arn: &Arn,
+        account: &str,
+        region: &str,
+        workload: Option<&str>,
+    ) -> Result<Known, RegistryError> {
         let (resource, place) = (arn.identity().to_string(), place(account, region));
-        let items = self.items(vec![resource.clone(), place.clone()]).await?;
+        let said = workload.map(|name| Name::Workload { account, name }.to_string());
+        let names = [resource.clone(), place.clone()].into_iter().chain(said.clone()).collect();
+        let items = self.items(names).await?;
         let highest = items.get(&place).map(body::<Place>).transpose()?.map(|place| place.highest);
         let declaration = items.get(&resource).map(body).transpose()?;
-        Ok(Known { declaration, around: Around { highest, ..Around::default() } })
+        let mut around = Around { highest, ..Around::default() };
+        if let (Some(name), Some(item)) = (workload, said.and_then(|said| items.get(&said))) {
+            around.workloads.insert(name.to_owned(), body(item)?);
+        }
+        Ok(Known { declaration, around, asked: workload.map(str::to_owned).into_iter().collect() })
     }
 
     /// What is known of the workloads that a resource, or whoever refers to it, belongs to, and of those that refer to
-    /// it: in one call, or in none when there are none. `own` is the workload that the resource says it belongs to.
+    /// it: in one call, or in none when all are known. `own` is the workload that the resource says it belongs to.
     ///
     /// # Errors
     ///
@@ -135,7 +150,8 @@ impl Registry {
     pub async fn look_around(&self, account: &str, own: Option<&str>, known: &mut Known) -> Result<(), RegistryError> {
         let referrals = || known.declaration.iter().flat_map(|declaration| &declaration.referrers);
         let of_referrers = referrals().filter_map(|(_, Referral { workload, .. })| workload.as_deref());
-        let workloads: BTreeSet<String> = own.into_iter().chain(of_referrers).map(str::to_owned).collect();
+        let mut workloads: BTreeSet<String> = own.into_iter().chain(of_referrers).map(str::to_owned).collect();
+        workloads.retain(|name| !known.asked.contains(name));
         let referrers: Vec<Arn> = referrals().map(|(arn, _)| arn.clone()).collect();
         let names = workloads.iter().map(|name| Name::Workload { account, name }.to_string());
         let names: Vec<_> = names.chain(referrers.iter().map(|arn| arn.identity().to_string())).take(BATCH).collect();

@@ -9,7 +9,7 @@ use engine::{Sighting, Signal, Threat, is_own_change, own_call, sightings, signa
 use jiff::{SignedDuration, Timestamp};
 use model::{Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict};
 
-use crate::look::{Judged, Looker, Seen};
+use crate::look::{Before, Judged, Looker, Seen, allowed};
 use crate::story::{Outcome, tell, tell_message, tell_unkept};
 use crate::{Attempt, HandleError, Settings};
 
@@ -85,23 +85,24 @@ impl Detector {
         let Sighting { control, finding, verdict } = sighting;
         let kind = control.judge.reads();
         let key = Record::key(control.id, &finding);
-        let look = async {
+        let looked = async {
             if verdict.is_some() {
                 return Ok(self.looker.look_away().await);
             }
             match seen.remove(&kind) {
                 Some(seen) => Ok(seen),
-                None => self.looker.look(kind, &finding, &change.tags, attempt).await,
+                None => self.looker.look(kind, &finding, Before::Requested(&change.tags), attempt).await,
             }
         };
-        let (looked, allowed) = tokio::join!(look, self.journal.allowed(&key));
-        let (looked, mut allowed) = (looked?, allowed.map_err(HandleError::later)?);
+        let (looked, allowed) = tokio::join!(looked, allowed(&self.journal, &key, attempt));
+        let (looked, mut allowed) = (looked?, allowed?);
         let judged = looked.judged(control, finding, verdict.clone(), &change.tags);
         // An acceptance stands under the name that the resource is remembered by.
         let own = Record::key(control.id, &judged.finding);
         if own != key {
-            allowed = self.journal.allowed(&own).await.map_err(HandleError::later)?;
+            allowed = self::allowed(&self.journal, &own, attempt).await?;
         }
+        let (judged, allowed) = judged.with(allowed);
         match (&judged.standing, &judged.verdict) {
             (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
             (_, Verdict::Sound) => tell_unkept(Outcome::Sound, control.id, &change.id, &judged.finding),

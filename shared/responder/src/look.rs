@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aws::config::SdkConfig;
-use aws::journal::Allowed;
+use aws::journal::{Allowed, Journal, JournalError};
 use aws::observe::{ObserveError, Observer};
 use aws::registry::{Known, Registry, RegistryError};
 use engine::{Case, Claims, TagKeys, decide, standing};
@@ -24,6 +24,30 @@ pub(crate) struct Looker {
     policies: Policies,
     keys: TagKeys,
     floor: Option<Phase>,
+}
+
+/// What people allow about the findings of `key`; what cannot be read for good is told apart from what may be later.
+pub(crate) async fn allowed(
+    journal: &Journal,
+    key: &str,
+    attempt: &Attempt,
+) -> Result<Result<Allowed, String>, HandleError> {
+    match journal.allowed(key).await {
+        Ok(allowed) => Ok(Ok(allowed)),
+        Err(error @ JournalError::Transient { .. }) if !attempt.is_last_but_one() => Err(HandleError::later(error)),
+        Err(error) => Ok(Err(error.to_string())),
+    }
+}
+
+/// What is known of a resource before it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Before<'a> {
+    /// What the request of its change says of it.
+    #[cfg(feature = "detect")]
+    Requested(&'a Tags),
+    /// The workload in which it was found earlier.
+    #[cfg(feature = "remediate")]
+    Found(Option<&'a str>),
 }
 
 /// What was seen of a resource, once for all controls that judge it.
@@ -76,12 +100,11 @@ impl Looker {
         &self,
         kind: StateKind,
         finding: &Finding,
-        requested: &Tags,
+        before: Before<'_>,
         attempt: &Attempt,
     ) -> Result<Seen, HandleError> {
-        let resource = &finding.resource;
-        let declared = self.registry.look_up(&resource.arn, &resource.account, &resource.region);
-        let (observed, known, policy) = tokio::join!(self.observer.observe(kind, finding), declared, self.policy());
+        let known = self.known(&finding.resource, before);
+        let (observed, known, policy) = tokio::join!(self.observer.observe(kind, finding), known, self.policy());
         let (state, arn, tags) = match observed {
             Ok(Observed { state, arn, tags }) => (Ok(Some(state)), arn, Some(tags)),
             Err(error) if error.is_transient() && !attempt.is_last_but_one() => return Err(HandleError::later(error)),
@@ -89,7 +112,7 @@ impl Looker {
         };
         let mut seen = Seen { state, arn, tags, policy, ..self.nothing() };
         let known = match known {
-            Ok(known) => self.around(resource, &seen, known, requested).await,
+            Ok(known) => self.around(&finding.resource, &seen, known).await,
             Err(error) => Err(error),
         };
         seen.known = match known {
@@ -102,22 +125,27 @@ impl Looker {
         Ok(seen)
     }
 
+    /// What the registry tells of the resource and, if that is known already, of its workload.
+    async fn known(&self, resource: &Resource, before: Before<'_>) -> Result<Known, RegistryError> {
+        let Resource { arn, account, region, .. } = resource;
+        let workload = match before {
+            #[cfg(feature = "detect")]
+            Before::Requested(tags) => tags.get(&self.keys.workload).map(String::as_str),
+            #[cfg(feature = "remediate")]
+            Before::Found(workload) => workload,
+        };
+        self.registry.look_up(arn, account, region, workload).await
+    }
+
     /// What stands around the resource, by the name under which it is remembered.
-    async fn around(
-        &self,
-        resource: &Resource,
-        seen: &Seen,
-        mut known: Known,
-        requested: &Tags,
-    ) -> Result<Known, RegistryError> {
+    async fn around(&self, resource: &Resource, seen: &Seen, mut known: Known) -> Result<Known, RegistryError> {
         let Resource { account, region, .. } = resource;
         // The event named the resource otherwise, such as by an alias.
         if let Some(arn) = seen.arn.as_ref().filter(|arn| arn.identity() != resource.arn.identity()) {
-            known = self.registry.look_up(arn, account, region).await?;
+            known = self.registry.look_up(arn, account, region, None).await?;
         }
         let declared = known.declaration.as_ref().and_then(|declaration| declaration.workload.clone());
-        let tagged = seen.tags.as_ref().and_then(|tags| tags.get(&self.keys.workload)).cloned();
-        let own = declared.or(tagged).or_else(|| requested.get(&self.keys.workload).cloned());
+        let own = declared.or_else(|| seen.tags.as_ref()?.get(&self.keys.workload).cloned());
         self.registry.look_around(account, own.as_deref(), &mut known).await?;
         Ok(known)
     }
@@ -213,6 +241,15 @@ impl Judged {
     pub(crate) fn approve_by(&self, now: Timestamp) -> Timestamp {
         let time = self.policy.as_ref().map_or_else(|_| Policy::default().approval, |policy| policy.approval);
         now.saturating_add(time).unwrap_or(now)
+    }
+
+    /// The same, and what people allow: if that cannot be read, nothing is repaired.
+    pub(crate) fn with(mut self, allowed: Result<Allowed, String>) -> (Self, Allowed) {
+        let allowed = allowed.unwrap_or_else(|why| {
+            self.policy = Err(why);
+            Allowed::default()
+        });
+        (self, allowed)
     }
 
     /// What we do about it. `approval` is a person's word on an earlier plan, `allowed` what people allow now.

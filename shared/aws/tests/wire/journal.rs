@@ -237,9 +237,25 @@ async fn the_registry_knows_a_resource_and_its_place() {
             {"resource": {"S": "arn:aws:iam::1:role/agent"}, "body": {"S": stored}},
         ]}}))
     });
-    let known = Registry::new(&wire.config(), "workloads").look_up(&role, "1", "eu-west-1").await.unwrap();
+    let known = Registry::new(&wire.config(), "workloads").look_up(&role, "1", "eu-west-1", None).await.unwrap();
     assert_eq!((known.declaration, known.around.highest), (Some(declared), Some(Phase::Scaled)));
     assert_eq!(body(&wire.seen()[0])["RequestItems"]["workloads"]["ConsistentRead"], true);
+}
+
+#[tokio::test]
+async fn a_workload_that_is_said_is_asked_for_at_once_and_once() {
+    let stored = serde_json::to_string(&declared(Phase::Scaled)).unwrap();
+    let wire = Wire::new(move |_| {
+        Answer::ok(json!({"Responses": {"workloads": [
+            {"resource": {"S": "workload#1#support"}, "body": {"S": stored}},
+        ]}}))
+    });
+    let registry = Registry::new(&wire.config(), "workloads");
+    let role = Arn::new("arn:aws:iam::1:role/agent");
+    let mut known = registry.look_up(&role, "1", "eu-west-1", Some("support")).await.unwrap();
+    assert_eq!(known.around.workloads, [("support".to_owned(), declared(Phase::Scaled))].into());
+    registry.look_around("1", Some("support"), &mut known).await.unwrap();
+    assert_eq!(wire.seen().len(), 1);
 }
 
 #[tokio::test]
@@ -247,6 +263,6 @@ async fn keys_that_are_left_out_are_asked_for_again_but_not_for_ever() {
     let keys = json!({"workloads": {"Keys": [{"resource": {"S": "x"}}]}});
     let wire = Wire::new(move |_| Answer::ok(json!({"Responses": {}, "UnprocessedKeys": keys})));
     let registry = Registry::new(&wire.config(), "workloads");
-    let error = registry.look_up(&Arn::new("x"), "1", "eu-west-1").await.unwrap_err();
+    let error = registry.look_up(&Arn::new("x"), "1", "eu-west-1", None).await.unwrap_err();
     assert!(matches!(error, RegistryError::Transient { .. }), "{error}");
 }

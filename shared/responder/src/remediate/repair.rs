@@ -14,7 +14,7 @@ use model::{
 
 use super::{HandleError, MOST_DECISIONS, Outcome, Remediator, tell};
 use crate::Attempt;
-use crate::look::Judged;
+use crate::look::{Before, Judged, allowed};
 
 /// How often a state is read that may not be the last word: some settings are seen late by a read that follows their
 /// write, and AWS changes some resources after it has answered.
@@ -38,9 +38,10 @@ impl Remediator {
             return self.close(record, Status::Failed, outcome).await;
         };
         let key = Record::key(&record.control, &record.finding);
-        let looks =
-            tokio::join!(self.look(&record, control, attempt), self.session(&record), self.journal.allowed(&key));
-        let (judged, session, allowed) = (looks.0?, looks.1, looks.2.map_err(HandleError::later)?);
+        let allowed = allowed(&self.journal, &key, attempt);
+        let looks = tokio::join!(self.look(&record, control, attempt), self.session(&record), allowed);
+        let session = looks.1;
+        let (judged, allowed) = looks.0?.with(looks.2?);
         if let Some(status) = in_transition(&judged) {
             return self.wait(record, &status, attempt).await;
         }
@@ -75,7 +76,8 @@ impl Remediator {
         let mut look = 0;
         loop {
             tokio::time::sleep(PAUSE * look).await;
-            let seen = self.looker.look(control.judge.reads(), &record.finding, &Tags::new(), attempt).await?;
+            let before = Before::Found(record.standing.workload());
+            let seen = self.looker.look(control.judge.reads(), &record.finding, before, attempt).await?;
             let judged = seen.judged(control, record.finding.clone(), None, &Tags::new());
             look += 1;
             if look == LOOKS || in_transition(&judged).is_none() {
