@@ -35,3 +35,10 @@ fn table(statements: &[Statement]) -> String {
     });
     std::iter::once("| statement | actions | resources | why |\n|---|---|---|---|\n".to_owned()).chain(rows).collect()
 }
+
+/// Editors find it by the first line of a policy.
+#[test]
+fn the_schema_of_the_policy_is_fresh() {
+    let schema = serde_json::to_string_pretty(&engine::policy_schema()).unwrap();
+    assert_fresh("docs/policy.schema.json", &(schema + "\n"));
+}

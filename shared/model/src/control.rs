@@ -33,6 +33,7 @@ impl Layer {
 
 /// The use case that first needs the control: a workload that answers, one connected to data, or one that acts.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum UseCase {
     /// It answers questions.

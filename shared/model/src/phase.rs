@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The three phases of the AWS AI Security Framework, in the order in which a workload passes through them.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
     /// An experiment: people learn, nobody depends on it.
@@ -67,6 +68,7 @@ impl<T: Copy> ByPhase<T> {
 
 /// What we do about an exposed state, softest first.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Response {
     /// Write it down.

@@ -11,6 +11,7 @@ use crate::{Actor, Arn, Control, Mode, Pattern, Pause, Phase, Resource, Response
 /// A list of what is approved. A control asks for it by name; one that is missing or empty says nothing, so that the
 /// answer is unknown, never approval and never that all is bad.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ListName {
     /// Accounts, by their twelve digits.
