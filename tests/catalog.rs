@@ -41,6 +41,13 @@ fn facts_are_well_formed() {
 }
 
 #[test]
+fn baselines_are_kept_of_what_a_control_compares_with_one() {
+    for control in catalog::all() {
+        assert_eq!(control.baseline, control.judge.reads().has_baselines(), "{}", control.id);
+    }
+}
+
+#[test]
 fn prose_has_its_headings_and_a_short_opening() {
     for control in catalog::all() {
         let text = control.documentation;

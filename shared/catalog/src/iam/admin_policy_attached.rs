@@ -5,20 +5,8 @@ use model::{
 
 use super::KEY_USERS;
 
-/// AWS managed policies that give far more than one workload needs. A remedy role may detach these, and no other.
-pub const BROAD: [&str; 11] = [
-    "AdministratorAccess",
-    "AmazonBedrockFullAccess",
-    "AmazonBedrockLimitedAccess",
-    "AmazonBedrockMantleFullAccess",
-    "AmazonQFullAccess",
-    "AmazonSageMakerFullAccess",
-    "AnthropicFullAccess",
-    "AnthropicLimitedAccess",
-    "BedrockAgentCoreFullAccess",
-    "IAMFullAccess",
-    "PowerUserAccess",
-];
+/// A remedy role may detach these, and no other.
+pub const BROAD: [&str; 11] = PolicyAttachments::BROAD;
 
 /// The call that gives a user the policies of a group.
 const JOINED: &str = "AddUserToGroup";
@@ -148,9 +136,8 @@ fn added<'a>(finding: &Finding, live: &'a PolicyAttachments, baseline: Option<&P
 /// the key.
 fn is_broad(policy: &str, resource: &Resource) -> bool {
     let arn = Arn::new(policy);
-    let own = arn.service() == Some("iam") && arn.account() == Some("aws");
     let by_console = |(user, policy): (&str, &str)| resource.arn.name().starts_with(user) && arn.name() == policy;
-    own && BROAD.contains(&arn.name()) && !KEY_USERS.into_iter().any(by_console)
+    PolicyAttachments::is_broad(policy) && !KEY_USERS.into_iter().any(by_console)
 }
 
 /// Service-linked roles, and those of IAM Identity Center.

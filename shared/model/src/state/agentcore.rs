@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::baseline::Baselined;
 use crate::Permission;
 
 const GATEWAYS: &str = "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*";
@@ -46,5 +47,29 @@ impl GatewayAuthorization {
         self.authorizer_type == other.authorizer_type
             && self.configuration == other.configuration
             && guards(self) == guards(other)
+    }
+}
+
+/// Which authorizer admits whom cannot be told from its name: neither it nor its particulars are ordered.
+impl Baselined for GatewayAuthorization {
+    const ORDERED: &'static [&'static [&'static str]] = &[&["policy_enforced"], &["intercepted"]];
+
+    fn shortfall(&self) -> Option<String> {
+        match self.authorizer_type.as_str() {
+            "AWS_IAM" | "CUSTOM_JWT" => None,
+            "AUTHENTICATE_ONLY" if self.policy_enforced => None,
+            "AUTHENTICATE_ONLY" => Some("no policy engine says what those may do who are authenticated".to_owned()),
+            "NONE" if self.policy_enforced || self.intercepted => None,
+            "NONE" => Some("anyone who knows its address may call it".to_owned()),
+            other => Some(format!("its authorizer {other} is not known")),
+        }
+    }
+
+    fn raised(&self, live: &Self) -> Self {
+        Self {
+            policy_enforced: self.policy_enforced || live.policy_enforced,
+            intercepted: self.intercepted || live.intercepted,
+            ..self.clone()
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::baseline::Baselined;
 use crate::Permission;
 
 const GUARDRAILS: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*";
@@ -156,4 +157,79 @@ impl GuardrailList {
     pub fn name_of(self, item: &Value) -> Option<&str> {
         item.as_str().or_else(|| item.get(self.key)?.as_str())
     }
+}
+
+impl Baselined for InvocationLogging {
+    const ORDERED: &'static [&'static [&'static str]] = &[&["delivered", "*"]];
+
+    fn shortfall(&self) -> Option<String> {
+        let somewhere = self.bucket.is_some() || self.log_group.is_some();
+        if !self.configured || !somewhere {
+            return Some("nothing is logged in this Region".to_owned());
+        }
+        (self.delivered.get("text") != Some(&true)).then(|| "text is not logged".to_owned())
+    }
+
+    /// What was approved as off has no place to which more could be delivered.
+    fn raised(&self, live: &Self) -> Self {
+        let mut raised = self.clone();
+        let on = live.delivered.iter().filter(|(_, on)| **on && self.configured);
+        raised.delivered.extend(on.map(|(kind, on)| (kind.clone(), *on)));
+        raised
+    }
+}
+
+/// What strengths and entries tell of an item of a definition.
+const TOLD: [&str; 10] = [
+    "action",
+    "enabled",
+    "inputAction",
+    "inputEnabled",
+    "inputStrength",
+    "outputAction",
+    "outputEnabled",
+    "outputStrength",
+    "threshold",
+    "tierConfig",
+];
+
+impl Baselined for GuardrailState {
+    const ORDERED: &'static [&'static [&'static str]] = &[&["strengths", "*"]];
+
+    fn shortfall(&self) -> Option<String> {
+        let attacks = self.strengths.get("content/PROMPT_ATTACK/input").copied().unwrap_or_default();
+        (attacks < 1).then(|| "it has no filter against prompt attacks".to_owned())
+    }
+
+    /// What is done about personal data and patterns can be stronger only where they are approved as entries.
+    fn raised(&self, live: &Self) -> Self {
+        let mut raised = self.clone();
+        for (filter, strength) in &live.strengths {
+            let of_entry = filter.starts_with("pii/") || filter.starts_with("regex/");
+            let approved = raised.strengths.get(filter).copied();
+            if approved.unwrap_or_default() < *strength && (approved.is_some() || !of_entry) {
+                raised.strengths.insert(filter.clone(), *strength);
+            }
+        }
+        raised
+    }
+
+    fn chosen(&self) -> Value {
+        json!({"strengths": self.strengths, "entries": self.entries, "definition": untold(&self.definition)})
+    }
+}
+
+/// What a definition has beyond strengths and entries: the text of topics, messages, a key.
+fn untold(definition: &Value) -> Value {
+    let mut definition = definition.clone();
+    for list in GuardrailList::ALL {
+        let Some(policy) = definition.get_mut(list.policy).and_then(Value::as_object_mut) else { continue };
+        policy.retain(|member, _| !TOLD.contains(&member.as_str()));
+        let Some(items) = policy.get_mut(list.list).and_then(Value::as_array_mut) else { continue };
+        for item in items.iter_mut().filter_map(Value::as_object_mut) {
+            item.retain(|member, _| !TOLD.contains(&member.as_str()));
+        }
+        items.retain(|item| item.as_object().is_some_and(|members| members.len() > 1));
+    }
+    definition
 }

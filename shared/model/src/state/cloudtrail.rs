@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::baseline::Baselined;
 use crate::Permission;
 
 const EVENT_STORES: &str = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*";
@@ -118,4 +119,66 @@ pub enum RecorderState {
 pub struct EventStoreState {
     /// `ENABLED`, `STOPPED_INGESTION`, `PENDING_DELETION` …; `None` when it is gone.
     pub status: Option<String>,
+}
+
+impl TrailSettings {
+    /// Whether at least the calls that change something are recorded, whatever services are left out.
+    #[must_use]
+    pub fn records_changes(&self) -> bool {
+        match &self.selectors {
+            None => true,
+            Some(TrailSelectors::Basic(selectors)) => {
+                selectors.iter().any(|selector| selector.management && selector.read_write != "ReadOnly")
+            }
+            Some(TrailSelectors::Advanced(selectors)) => selectors.iter().any(AdvancedSelector::takes_changes),
+        }
+    }
+}
+
+impl AdvancedSelector {
+    fn takes_changes(&self) -> bool {
+        let of_category =
+            |field: &FieldCondition| field.field == "eventCategory" && field.equals.iter().any(|it| it == "Management");
+        let harmless = |field: &FieldCondition| match field.field.as_str() {
+            "eventCategory" => true,
+            "readOnly" => field.equals.iter().any(|it| it == "false"),
+            "eventSource" => !field.not_equals.is_empty() && field.equals.is_empty(),
+            _ => false,
+        };
+        self.fields.iter().any(of_category) && self.fields.iter().all(harmless)
+    }
+}
+
+impl Baselined for RecorderState {
+    const ORDERED: &'static [&'static [&'static str]] =
+        &[&["logging"], &["settings", "global_events"], &["settings", "multi_region"], &["settings", "validation"]];
+
+    fn shortfall(&self) -> Option<String> {
+        match self {
+            Self::Trail { settings: None, .. } => Some("there is no trail".to_owned()),
+            Self::Trail { logging: false, .. } => Some("the trail records nothing".to_owned()),
+            Self::Trail { settings: Some(settings), .. } if !settings.records_changes() => {
+                Some("the trail does not record the calls that change something".to_owned())
+            }
+            Self::Trail { .. } => None,
+            Self::EventStore(store) => match store.status.as_deref() {
+                Some("CREATED" | "ENABLED") => None,
+                Some(status) => Some(format!("the event data store is in state {status}")),
+                None => Some("there is no event data store".to_owned()),
+            },
+        }
+    }
+
+    fn raised(&self, live: &Self) -> Self {
+        let mut raised = self.clone();
+        if let Self::Trail { settings: Some(approved), logging, .. } = &mut raised
+            && let Self::Trail { settings: Some(live), logging: now, .. } = live
+        {
+            *logging |= now;
+            approved.global_events |= live.global_events;
+            approved.multi_region |= live.multi_region;
+            approved.validation |= live.validation;
+        }
+        raised
+    }
 }

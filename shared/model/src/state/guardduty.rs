@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::baseline::Baselined;
 use crate::Permission;
 
 const DETECTORS: &str = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*";
@@ -23,4 +24,22 @@ pub struct DetectorState {
     /// Its features, by name, and whether each is on. A part of a feature follows its name:
     /// `RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT`.
     pub features: BTreeMap<String, bool>,
+}
+
+impl Baselined for DetectorState {
+    const ORDERED: &'static [&'static [&'static str]] = &[&["enabled"], &["features", "*"]];
+
+    fn shortfall(&self) -> Option<String> {
+        match &self.id {
+            None => Some("there is no detector".to_owned()),
+            Some(_) => (!self.enabled).then(|| "the detector is off".to_owned()),
+        }
+    }
+
+    fn raised(&self, live: &Self) -> Self {
+        let mut raised = self.clone();
+        raised.enabled |= live.enabled;
+        raised.features.extend(live.features.iter().filter(|(_, on)| **on).map(|(name, on)| (name.clone(), *on)));
+        raised
+    }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Permission;
+use super::baseline::Baselined;
+use crate::{Arn, Permission};
 
 const USERS: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*";
 const GROUPS: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*";
@@ -51,4 +52,43 @@ pub struct PolicyAttachments {
     /// ARNs of the policies that a user has by its groups.
     #[serde(default)]
     pub inherited: Vec<String>,
+}
+
+impl PolicyAttachments {
+    /// AWS managed policies that give far more than one workload needs.
+    pub const BROAD: [&str; 11] = [
+        "AdministratorAccess",
+        "AmazonBedrockFullAccess",
+        "AmazonBedrockLimitedAccess",
+        "AmazonBedrockMantleFullAccess",
+        "AmazonQFullAccess",
+        "AmazonSageMakerFullAccess",
+        "AnthropicFullAccess",
+        "AnthropicLimitedAccess",
+        "BedrockAgentCoreFullAccess",
+        "IAMFullAccess",
+        "PowerUserAccess",
+    ];
+
+    /// Whether a policy is AWS's own and broad.
+    #[must_use]
+    pub fn is_broad(policy: &str) -> bool {
+        let arn = Arn::new(policy);
+        arn.service() == Some("iam") && arn.account() == Some("aws") && Self::BROAD.contains(&arn.name())
+    }
+}
+
+/// No policy is stronger than another: each is one more or one less.
+impl Baselined for PolicyAttachments {
+    const ORDERED: &'static [&'static [&'static str]] = &[];
+
+    fn shortfall(&self) -> Option<String> {
+        let broad: Vec<_> =
+            self.attached.iter().chain(&self.inherited).filter(|policy| Self::is_broad(policy)).cloned().collect();
+        (!broad.is_empty()).then(|| format!("it has {}", broad.join(", ")))
+    }
+
+    fn raised(&self, _: &Self) -> Self {
+        self.clone()
+    }
 }

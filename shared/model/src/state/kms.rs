@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::baseline::Baselined;
 use crate::Permission;
 
 const KEYS: &str = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*";
@@ -34,4 +35,19 @@ pub struct KeyState {
     pub status: KeyStatus,
     /// Days between automatic rotations; `None` when rotation is off or the key cannot rotate.
     pub rotation_days: Option<i32>,
+}
+
+/// A key that was retired and is enabled again is no stronger for it, so its status is not ordered.
+impl Baselined for KeyState {
+    const ORDERED: &'static [&'static [&'static str]] = &[&["rotation_days"]];
+
+    /// Keys of some kinds cannot rotate.
+    fn shortfall(&self) -> Option<String> {
+        (self.status != KeyStatus::Enabled).then(|| "the key is not enabled".to_owned())
+    }
+
+    fn raised(&self, live: &Self) -> Self {
+        let often = [self.rotation_days, live.rotation_days].into_iter().flatten().min();
+        Self { rotation_days: often, ..*self }
+    }
 }

@@ -1,6 +1,7 @@
 //! What is live: one type for each kind of state that controls judge, read once per resource and event.
 
 mod agentcore;
+mod baseline;
 mod bedrock;
 mod cloudtrail;
 mod ec2;
@@ -28,6 +29,7 @@ pub use lambda::{FunctionExposure, UrlState};
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
 
+use self::baseline::Baselined;
 use crate::{ApprovedLists, Arn, Finding, Permission, Remedy, Tags, Verdict, remedy::hex};
 
 /// What people approved: the state of this resource, and lists of what may be anywhere.
@@ -76,6 +78,17 @@ macro_rules! states {
         impl StateKind {
             /// All kinds.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// Whether baselines of this kind are kept.
+            #[must_use]
+            pub const fn has_baselines(self) -> bool {
+                match self { $(Self::$kind => <$state as Baselined>::KEPT),+ }
+            }
+
+            /// The parts of which one can say that they are stronger: members from the outside in, `*` for any.
+            pub(crate) const fn ordered(self) -> &'static [&'static [&'static str]] {
+                match self { $(Self::$kind => <$state as Baselined>::ORDERED),+ }
+            }
         }
 
         impl State {
@@ -83,6 +96,27 @@ macro_rules! states {
             #[must_use]
             pub const fn kind(&self) -> StateKind {
                 match self { $(Self::$kind(_) => StateKind::$kind),+ }
+            }
+
+            /// What it lacks to be a baseline, whatever was there before; `None` when nothing.
+            #[must_use]
+            pub fn shortfall(&self) -> Option<String> {
+                self.unsettled().or_else(|| match self { $(Self::$kind(state) => state.shortfall()),+ })
+            }
+
+            /// This approved state, with its ordered parts moved up to the live ones where those are stronger. All else
+            /// stays as it was approved.
+            #[must_use]
+            pub fn raised(&self, live: &Self) -> Self {
+                match (self, live) {
+                    $((Self::$kind(approved), Self::$kind(live)) => Self::$kind(approved.raised(live)),)+
+                    (_, _) => self.clone(),
+                }
+            }
+
+            /// What its owner chose, as people compare it.
+            pub(crate) fn chosen(&self) -> Value {
+                match self { $(Self::$kind(state) => state.chosen()),+ }
             }
         }
 
@@ -180,10 +214,16 @@ impl State {
     fn essence(&self) -> Value {
         let mut value = serde_json::to_value(self).unwrap_or_default();
         let Some(state) = value.get_mut("state") else { return value };
+        // The status of a key or of an event data store is somebody's doing.
+        let passing: &[_] = if matches!(self, Self::Guardrail(_)) {
+            &["status", "version"]
+        } else if matches!(self, Self::Gateway(_) | Self::Notebook(_)) {
+            &["status"]
+        } else {
+            &[]
+        };
         if let Some(state) = state.as_object_mut() {
-            for passing in ["status", "version"] {
-                state.remove(passing);
-            }
+            state.retain(|member, _| !passing.contains(&member.as_str()));
         }
         for rule in state.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
             rule.as_object_mut().map(|rule| rule.remove("id"));
@@ -206,6 +246,23 @@ impl State {
             return None;
         };
         matches!(status, "CREATING" | "UPDATING" | "VERSIONING" | "DELETING").then_some(status)
+    }
+
+    /// Why it does not tell what its owner wants of the resource: AWS is not done with it, or it is of the past.
+    #[must_use]
+    pub fn unsettled(&self) -> Option<String> {
+        let status = if let Self::Guardrail(GuardrailState { version, .. }) = self
+            && version != "DRAFT"
+        {
+            return Some(format!("it is version {version}, and not the draft"));
+        } else if let Self::Guardrail(GuardrailState { status, .. })
+        | Self::Gateway(GatewayAuthorization { status, .. }) = self
+        {
+            Some(status.as_str()).filter(|status| *status != "READY")
+        } else {
+            self.in_transition()
+        };
+        status.map(|status| format!("its status is {status}, and not READY"))
     }
 }
 

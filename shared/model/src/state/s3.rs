@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::baseline::Baselined;
 use crate::Permission;
 
 const BUCKETS: &str = "arn:${AWS::Partition}:s3:::*";
@@ -89,4 +90,21 @@ pub struct PublicAccess {
     pub bucket: Option<PublicAccessBlock>,
     /// The account's block, which covers every bucket in it.
     pub account: Option<PublicAccessBlock>,
+}
+
+impl Baselined for PublicAccess {
+    const ORDERED: &'static [&'static [&'static str]] = &[&["bucket", "*"], &["account", "*"]];
+
+    fn shortfall(&self) -> Option<String> {
+        let off = PublicAccessBlock::ALL.without(self.bucket.unwrap_or_default().or(self.account.unwrap_or_default()));
+        (!off.is_empty()).then(|| format!("public access is not blocked by {}", off.names()))
+    }
+
+    fn raised(&self, live: &Self) -> Self {
+        let stronger = |approved: Option<PublicAccessBlock>, live: Option<PublicAccessBlock>| {
+            approved
+                .map_or(live.filter(|live| !live.is_empty()), |approved| Some(approved.or(live.unwrap_or_default())))
+        };
+        Self { bucket: stronger(self.bucket, live.bucket), account: stronger(self.account, live.account) }
+    }
 }

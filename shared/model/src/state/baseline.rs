@@ -1,0 +1,48 @@
+//! What of a state must be there before a person may be asked to approve it, and what of an approved one moves up by
+//! itself.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{FunctionExposure, NotebookState, SecurityGroupRules, ServiceCredentials};
+
+/// What every kind of state says of itself as a baseline.
+pub(super) trait Baselined: Clone + Serialize {
+    /// Whether baselines of this kind are kept.
+    const KEPT: bool = true;
+
+    /// The parts of which one can say that they are stronger: members from the outside in, `*` for any.
+    const ORDERED: &'static [&'static [&'static str]];
+
+    /// What it lacks to be a first baseline; `None` when nothing.
+    fn shortfall(&self) -> Option<String>;
+
+    /// This state with its ordered parts where `live` has them stronger, and all others as they are.
+    fn raised(&self, live: &Self) -> Self;
+
+    /// What its owner chose, as people compare it.
+    fn chosen(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+/// Kinds that are judged by themselves: whatever was there before, a public function, a notebook on the internet, a key
+/// that never ends and a rule for the whole world are bad. Of these no baseline is kept.
+macro_rules! judged_alone {
+    ($($state:ty),+) => {
+        $(impl Baselined for $state {
+            const KEPT: bool = false;
+            const ORDERED: &'static [&'static [&'static str]] = &[];
+
+            fn shortfall(&self) -> Option<String> {
+                Some("it is judged without a baseline".to_owned())
+            }
+
+            fn raised(&self, _: &Self) -> Self {
+                self.clone()
+            }
+        })+
+    };
+}
+
+judged_alone!(FunctionExposure, NotebookState, ServiceCredentials, SecurityGroupRules);

@@ -1,0 +1,301 @@
+//! What of an approved state moves up by itself, and what differs between two states.
+
+use std::collections::BTreeMap;
+
+use model::{
+    DetectorState, Difference, EventStoreState, GatewayAuthorization, GuardrailState, InvocationLogging, KeyState,
+    KeyStatus, NotebookState, Order, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState, State,
+    TrailSettings,
+};
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+use proptest::{prop_assert, prop_assert_eq, proptest};
+use serde_json::{Value, json};
+
+type Words = &'static [&'static str];
+
+fn words(of: Words) -> impl Strategy<Value = Vec<String>> {
+    vec(select(of).prop_map(str::to_owned), 0..4)
+}
+
+fn maybe(of: Words) -> impl Strategy<Value = Option<String>> {
+    option::of(select(of).prop_map(str::to_owned))
+}
+
+fn switches(of: Words) -> impl Strategy<Value = BTreeMap<String, bool>> {
+    btree_map(select(of).prop_map(str::to_owned), any::<bool>(), 0..4)
+}
+
+fn public_access() -> impl Strategy<Value = State> {
+    let block = || option::of(any::<[bool; 4]>().prop_map(block));
+    (block(), block()).prop_map(|(bucket, account)| State::PublicAccess(PublicAccess { bucket, account }))
+}
+
+fn block(on: [bool; 4]) -> PublicAccessBlock {
+    let [block_public_acls, ignore_public_acls, block_public_policy, restrict_public_buckets] = on;
+    PublicAccessBlock { block_public_acls, ignore_public_acls, block_public_policy, restrict_public_buckets }
+}
+
+fn key() -> impl Strategy<Value = State> {
+    let statuses = select(&[KeyStatus::Enabled, KeyStatus::Disabled, KeyStatus::PendingDeletion][..]);
+    (statuses, option::of(90..400)).prop_map(|(status, rotation_days)| State::Key(KeyState { status, rotation_days }))
+}
+
+fn recorder() -> impl Strategy<Value = State> {
+    let settings = (any::<[bool; 4]>(), maybe(&["a", "b"])).prop_map(|(on, prefix)| {
+        let [global_events, multi_region, validation, organization] = on;
+        let kept = TrailSettings { prefix, organization, ..TrailSettings::default() };
+        Box::new(TrailSettings { global_events, multi_region, validation, ..kept })
+    });
+    let trail = (option::of(settings), any::<bool>()).prop_map(|(settings, logging)| RecorderState::Trail {
+        settings,
+        logging,
+        covered: false,
+    });
+    let statuses = maybe(&["ENABLED", "STOPPED_INGESTION"]);
+    let store = statuses.prop_map(|status| RecorderState::EventStore(EventStoreState { status }));
+    prop_oneof![trail, store].prop_map(State::Recorder)
+}
+
+fn logging() -> impl Strategy<Value = State> {
+    let places = (maybe(&["a", "b"]), maybe(&["c", "d"]));
+    (any::<bool>(), switches(&["text", "image", "video"]), places).prop_map(|(configured, delivered, places)| {
+        let (bucket, log_group) = places;
+        let places = InvocationLogging { bucket, log_group, ..InvocationLogging::default() };
+        State::InvocationLogging(InvocationLogging { configured, delivered, ..places })
+    })
+}
+
+const FILTERS: Words = &[
+    "content/HATE/input",
+    "content/PROMPT_ATTACK/input",
+    "grounding/RELEVANCE",
+    "pii/EMAIL/output",
+    "regex/badge/input",
+    "tier/content",
+];
+
+fn guardrail() -> impl Strategy<Value = State> {
+    let strengths = btree_map(select(FILTERS).prop_map(str::to_owned), 0_i64..4, 0..5);
+    let entries = words(&["topic/a", "topic/b", "word/c", "pii/EMAIL"]);
+    (strengths, entries, maybe(&["no", "never"])).prop_map(|(strengths, entries, message)| {
+        let definition = json!({"blockedInputMessaging": message});
+        State::Guardrail(GuardrailState { strengths, entries, definition, ..GuardrailState::default() })
+    })
+}
+
+fn gateway() -> impl Strategy<Value = State> {
+    (select(&["AWS_IAM", "CUSTOM_JWT", "NONE"][..]), any::<[bool; 2]>()).prop_map(|(authorizer, on)| {
+        let ([policy_enforced, intercepted], authorizer_type) = (on, authorizer.to_owned());
+        let (configuration, definition, status) = (None, Value::Null, "READY".to_owned());
+        State::Gateway(GatewayAuthorization {
+            authorizer_type,
+            configuration,
+            policy_enforced,
+            intercepted,
+            status,
+            definition,
+        })
+    })
+}
+
+fn attachments() -> impl Strategy<Value = State> {
+    (words(&["a", "b", "c"]), words(&["a", "d"]))
+        .prop_map(|(attached, inherited)| State::Attachments(PolicyAttachments { attached, inherited }))
+}
+
+fn detector() -> impl Strategy<Value = State> {
+    (maybe(&["1", "2"]), any::<bool>(), switches(&["AI_PROTECTION", "S3_DATA_EVENTS", "LAMBDA_NETWORK_LOGS"]))
+        .prop_map(|(id, enabled, features)| State::Detector(DetectorState { id, enabled, features }))
+}
+
+fn notebook(direct_internet: bool) -> State {
+    let status = "InService".to_owned();
+    State::Notebook(NotebookState { status, direct_internet, in_subnet: true, settled: true })
+}
+
+/// States of one kind: an approved one, a live one and a later one.
+fn several() -> impl Strategy<Value = [State; 3]> {
+    prop_oneof![
+        [public_access(), public_access(), public_access()],
+        [key(), key(), key()],
+        [recorder(), recorder(), recorder()],
+        [logging(), logging(), logging()],
+        [guardrail(), guardrail(), guardrail()],
+        [gateway(), gateway(), gateway()],
+        [attachments(), attachments(), attachments()],
+        [detector(), detector(), detector()],
+        [Just(notebook(false)), Just(notebook(true)), Just(notebook(false))],
+    ]
+}
+
+fn is_weaker(state: &State, old: &State) -> bool {
+    state.differences(Some(old)).iter().any(|difference| difference.order == Some(Order::Down))
+}
+
+/// What cannot be told to be stronger.
+fn unordered(state: &State, old: &State) -> Vec<Difference> {
+    state.differences(Some(old)).into_iter().filter(|difference| difference.order.is_none()).collect()
+}
+
+/// How strong each ordered part is, told here once more and by other means.
+fn strengths(state: &State) -> BTreeMap<String, i64> {
+    let number = |(name, on): (&str, bool)| (name.to_owned(), i64::from(on));
+    let all = |switches: &BTreeMap<String, bool>| switches.clone().into_iter().map(|(name, on)| (name, i64::from(on)));
+    match state {
+        State::PublicAccess(PublicAccess { bucket, account }) => {
+            let named = |which: &str, block: &Option<PublicAccessBlock>| {
+                let switches = block.unwrap_or_default().switches();
+                switches.map(|(name, on)| (format!("{which}/{name}"), i64::from(on)))
+            };
+            named("bucket", bucket).into_iter().chain(named("account", account)).collect()
+        }
+        // The more often the stronger.
+        State::Key(key) => [("rotation".to_owned(), -i64::from(key.rotation_days.unwrap_or(i32::MAX)))].into(),
+        State::Recorder(RecorderState::Trail { settings: Some(trail), logging, .. }) => {
+            let switches = [
+                ("logging", *logging),
+                ("global", trail.global_events),
+                ("regions", trail.multi_region),
+                ("validation", trail.validation),
+            ];
+            switches.map(number).into()
+        }
+        State::InvocationLogging(logging) => all(&logging.delivered).collect(),
+        State::Guardrail(guardrail) => guardrail.strengths.clone(),
+        State::Gateway(gateway) => {
+            [("policy", gateway.policy_enforced), ("seen", gateway.intercepted)].map(number).into()
+        }
+        State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
+        State::Recorder(_)
+        | State::Attachments(_)
+        | State::Function(_)
+        | State::Notebook(_)
+        | State::Credentials(_)
+        | State::SecurityGroup(_) => BTreeMap::new(),
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_approved_state_only_moves_up([approved, live, _] in several()) {
+        let raised = approved.raised(&live);
+        let now = strengths(&raised);
+        for (part, before) in strengths(&approved) {
+            prop_assert!(now.get(&part).copied().unwrap_or_default() >= before, "{part} fell");
+        }
+        prop_assert!(!is_weaker(&raised, &approved));
+    }
+
+    #[test]
+    fn what_cannot_be_told_to_be_stronger_stays_as_it_was_approved([approved, live, _] in several()) {
+        prop_assert_eq!(unordered(&approved.raised(&live), &approved), []);
+    }
+
+    #[test]
+    fn moving_up_twice_is_moving_up_once([approved, live, _] in several()) {
+        let raised = approved.raised(&live);
+        prop_assert_eq!(raised.raised(&live), raised);
+    }
+
+    #[test]
+    fn step_by_step_is_no_way_down([approved, live, later] in several()) {
+        let raised = approved.raised(&live).raised(&later);
+        prop_assert!(!is_weaker(&raised, &approved));
+        prop_assert_eq!(unordered(&raised, &approved), []);
+    }
+
+    #[test]
+    fn nothing_differs_from_itself([state, ..] in several()) {
+        prop_assert_eq!(state.differences(Some(&state)), []);
+    }
+}
+
+fn filtering(strengths: &[(&str, i64)]) -> GuardrailState {
+    let strengths = strengths.iter().map(|(filter, strength)| ((*filter).to_owned(), *strength)).collect();
+    GuardrailState { strengths, ..GuardrailState::default() }
+}
+
+#[test]
+fn what_is_done_about_personal_data_that_nobody_approved_is_no_stronger_filter() {
+    let guardrail = |strengths| State::Guardrail(filtering(strengths));
+    let approved = guardrail(&[("pii/EMAIL/input", 1), ("content/HATE/input", 1)]);
+    let live = [("pii/EMAIL/input", 2), ("pii/NAME/input", 2), ("content/HATE/input", 3), ("grounding/RELEVANCE", 700)];
+    let expected = [("pii/EMAIL/input", 2), ("content/HATE/input", 3), ("grounding/RELEVANCE", 700)];
+    assert_eq!(approved.raised(&guardrail(&live)), guardrail(&expected));
+}
+
+fn told(difference: &Difference) -> String {
+    let word = |value: &Option<Value>| value.as_ref().map_or_else(|| "-".to_owned(), Value::to_string);
+    let order = difference.order.map_or("", |order| if order == Order::Up { " up" } else { " down" });
+    format!("{}: {} -> {}{order}", difference.path.join("/"), word(&difference.old), word(&difference.new))
+}
+
+#[test]
+fn differences_are_told_part_by_part_with_the_way_that_they_went() {
+    let guardrail = |strengths, entries: &[&str], text: &str| {
+        let topics = json!([{"name": "loans", "definition": text, "inputAction": "BLOCK"}]);
+        let filters = json!([{"type": "HATE", "inputStrength": text}]);
+        State::Guardrail(GuardrailState {
+            entries: entries.iter().map(|entry| (*entry).to_owned()).collect(),
+            definition: json!({
+                "topicPolicyConfig": {"topicsConfig": topics},
+                "contentPolicyConfig": {"filtersConfig": filters},
+            }),
+            ..filtering(strengths)
+        })
+    };
+    let old = guardrail(&[("content/HATE/input", 1), ("grounding/RELEVANCE", 700)], &["topic/loans", "word/a"], "x");
+    let new = guardrail(&[("content/HATE/input", 3), ("grounding/RELEVANCE", 0)], &["word/b", "topic/loans"], "y");
+    assert_eq!(
+        new.differences(Some(&old)).iter().map(told).collect::<Vec<_>>(),
+        [
+            "definition/topicPolicyConfig/topicsConfig/loans/definition: \"x\" -> \"y\"",
+            "entries/word/a: \"word/a\" -> -",
+            "entries/word/b: - -> \"word/b\"",
+            "strengths/content/HATE/input: 1 -> 3 up",
+            "strengths/grounding/RELEVANCE: 700 -> 0 down",
+        ]
+    );
+}
+
+#[test]
+fn what_is_off_is_as_weak_as_what_is_not_there() {
+    let detector = |features: &[(&str, bool)]| {
+        let features = features.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();
+        State::Detector(DetectorState { id: Some("d".to_owned()), enabled: true, features })
+    };
+    let [without, off, on] =
+        [detector(&[]), detector(&[("AI_PROTECTION", false)]), detector(&[("AI_PROTECTION", true)])];
+    assert_eq!(off.differences(Some(&without)), []);
+    assert_eq!(without.differences(Some(&off)), []);
+    assert_eq!(on.differences(Some(&without))[0].order, Some(Order::Up));
+    assert_eq!(without.differences(Some(&on))[0].order, Some(Order::Down));
+}
+
+#[test]
+fn without_anything_to_compare_all_of_a_state_is_told() {
+    let key = State::Key(KeyState { status: KeyStatus::Enabled, rotation_days: Some(365) });
+    assert_eq!(
+        key.differences(None).iter().map(told).collect::<Vec<_>>(),
+        ["rotation_days: - -> 365", "status: - -> \"Enabled\""]
+    );
+}
+
+#[test]
+fn a_status_that_somebody_chose_makes_another_state_and_one_that_passes_does_not() {
+    let key = |status| State::Key(KeyState { status, rotation_days: None }).fingerprint();
+    assert_ne!(key(KeyStatus::Disabled), key(KeyStatus::PendingDeletion));
+    let store = |status: &str| {
+        let status = Some(status.to_owned());
+        State::Recorder(RecorderState::EventStore(EventStoreState { status })).fingerprint()
+    };
+    assert_ne!(store("ENABLED"), store("PENDING_DELETION"));
+    let guardrail = |status: &str| {
+        let status = status.to_owned();
+        State::Guardrail(GuardrailState { status, ..GuardrailState::default() }).fingerprint()
+    };
+    assert_eq!(guardrail("READY"), guardrail("UPDATING"));
+}

@@ -1,0 +1,202 @@
+//! What a first baseline must have, whatever was there before.
+
+use std::collections::BTreeMap;
+
+use model::{
+    AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
+    GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, PolicyAttachments,
+    PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRules, ServiceCredentials, State, StateKind,
+    TrailSelectors, TrailSettings,
+};
+use serde_json::Value;
+
+fn shortfall(state: &State) -> String {
+    state.shortfall().unwrap_or_default()
+}
+
+#[test]
+fn a_block_must_be_whole_wherever_it_stands() {
+    let access = |bucket, account| shortfall(&State::PublicAccess(PublicAccess { bucket, account }));
+    let acls = PublicAccessBlock { block_public_acls: true, ignore_public_acls: true, ..PublicAccessBlock::default() };
+    let rest = PublicAccessBlock::ALL.without(acls);
+    assert_eq!(access(Some(PublicAccessBlock::ALL), None), "");
+    assert_eq!(access(Some(acls), Some(rest)), "");
+    assert_eq!(access(Some(acls), None), "public access is not blocked by BlockPublicPolicy, RestrictPublicBuckets");
+    assert!(
+        access(None, None).ends_with("BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets")
+    );
+}
+
+#[test]
+fn a_key_must_be_enabled() {
+    let key = |status| shortfall(&State::Key(KeyState { status, rotation_days: None }));
+    assert_eq!(key(KeyStatus::Enabled), "");
+    for status in [KeyStatus::Disabled, KeyStatus::PendingDeletion, KeyStatus::PendingImport, KeyStatus::Other] {
+        assert_eq!(key(status), "the key is not enabled");
+    }
+}
+
+fn trail(logging: bool, selectors: Option<TrailSelectors>) -> State {
+    let settings = Some(Box::new(TrailSettings { selectors, ..TrailSettings::default() }));
+    State::Recorder(RecorderState::Trail { settings, logging, covered: false })
+}
+
+fn basic(read_write: &str, management: bool) -> TrailSelectors {
+    let (data, excluded) = (Vec::new(), vec!["kms.amazonaws.com".to_owned()]);
+    TrailSelectors::Basic(vec![BasicSelector { read_write: read_write.to_owned(), management, data, excluded }])
+}
+
+fn advanced(fields: &[(&str, &str)]) -> TrailSelectors {
+    let field = |(field, value): &(&str, &str)| {
+        let (field, equals) = ((*field).to_owned(), vec![(*value).to_owned()]);
+        FieldCondition { field, equals, ..FieldCondition::default() }
+    };
+    TrailSelectors::Advanced(vec![AdvancedSelector { name: None, fields: fields.iter().map(field).collect() }])
+}
+
+const MANAGEMENT: (&str, &str) = ("eventCategory", "Management");
+
+#[test]
+fn a_trail_must_record_what_changes_something() {
+    let short = |selectors| shortfall(&trail(true, selectors));
+    assert_eq!(short(None), "");
+    for sound in [
+        basic("All", true),
+        basic("WriteOnly", true),
+        advanced(&[MANAGEMENT]),
+        advanced(&[MANAGEMENT, ("readOnly", "false")]),
+    ] {
+        assert_eq!(short(Some(sound)), "");
+    }
+    for deaf in [
+        basic("ReadOnly", true),
+        basic("All", false),
+        advanced(&[("eventCategory", "Data")]),
+        advanced(&[MANAGEMENT, ("readOnly", "true")]),
+        advanced(&[MANAGEMENT, ("eventSource", "s3.amazonaws.com")]),
+        advanced(&[MANAGEMENT, ("eventName", "PutObject")]),
+    ] {
+        assert_eq!(short(Some(deaf)), "the trail does not record the calls that change something");
+    }
+    assert_eq!(shortfall(&trail(false, None)), "the trail records nothing");
+    let gone = RecorderState::Trail { settings: None, logging: false, covered: true };
+    assert_eq!(shortfall(&State::Recorder(gone)), "there is no trail");
+}
+
+#[test]
+fn a_service_that_a_trail_leaves_out_is_no_shortfall() {
+    let without = |sources: &[&str]| FieldCondition {
+        not_equals: sources.iter().map(|it| (*it).to_owned()).collect(),
+        ..field("eventSource")
+    };
+    let category = FieldCondition { equals: vec!["Management".to_owned()], ..field("eventCategory") };
+    let fields = vec![category, without(&["kms.amazonaws.com", "rdsdata.amazonaws.com"])];
+    let selectors = Some(TrailSelectors::Advanced(vec![AdvancedSelector { name: None, fields }]));
+    assert_eq!(shortfall(&trail(true, selectors)), "");
+}
+
+fn field(name: &str) -> FieldCondition {
+    FieldCondition { field: name.to_owned(), ..FieldCondition::default() }
+}
+
+#[test]
+fn an_event_data_store_must_take_events_in() {
+    let store = |status: Option<&str>| {
+        let status = status.map(str::to_owned);
+        shortfall(&State::Recorder(RecorderState::EventStore(EventStoreState { status })))
+    };
+    assert_eq!(store(Some("ENABLED")), "");
+    assert_eq!(store(Some("STOPPED_INGESTION")), "the event data store is in state STOPPED_INGESTION");
+    assert_eq!(store(None), "there is no event data store");
+}
+
+#[test]
+fn invocation_logging_must_bring_text_somewhere() {
+    let logging = |configured, text, bucket: Option<&str>| {
+        let delivered = [("text".to_owned(), text), ("image".to_owned(), true)].into();
+        let bucket = bucket.map(str::to_owned);
+        let places = InvocationLogging { bucket, ..InvocationLogging::default() };
+        shortfall(&State::InvocationLogging(InvocationLogging { configured, delivered, ..places }))
+    };
+    assert_eq!(logging(true, true, Some("acme-logs")), "");
+    assert_eq!(logging(true, false, Some("acme-logs")), "text is not logged");
+    assert_eq!(logging(true, true, None), "nothing is logged in this Region");
+    assert_eq!(logging(false, true, Some("acme-logs")), "nothing is logged in this Region");
+}
+
+#[test]
+fn a_guardrail_must_be_a_draft_that_is_ready_and_filters_prompt_attacks() {
+    let guardrail = |strength, version: &str, status: &str| {
+        let strengths = [("content/PROMPT_ATTACK/input".to_owned(), strength)].into();
+        let (version, status) = (version.to_owned(), status.to_owned());
+        shortfall(&State::Guardrail(GuardrailState { strengths, version, status, ..GuardrailState::default() }))
+    };
+    assert_eq!(guardrail(1, "DRAFT", "READY"), "");
+    assert_eq!(guardrail(0, "DRAFT", "READY"), "it has no filter against prompt attacks");
+    assert_eq!(guardrail(3, "DRAFT", "UPDATING"), "its status is UPDATING, and not READY");
+    assert_eq!(guardrail(3, "DRAFT", "FAILED"), "its status is FAILED, and not READY");
+    assert_eq!(guardrail(3, "4", "READY"), "it is version 4, and not the draft");
+}
+
+#[test]
+fn a_gateway_must_decide_who_may_call() {
+    let gateway = |authorizer: &str, policy_enforced, intercepted, status: &str| {
+        shortfall(&State::Gateway(GatewayAuthorization {
+            authorizer_type: authorizer.to_owned(),
+            configuration: None,
+            policy_enforced,
+            intercepted,
+            status: status.to_owned(),
+            definition: Value::Null,
+        }))
+    };
+    assert_eq!(gateway("AWS_IAM", false, false, "READY"), "");
+    assert_eq!(gateway("CUSTOM_JWT", false, false, "UPDATING"), "its status is UPDATING, and not READY");
+    assert_eq!(gateway("NONE", false, false, "READY"), "anyone who knows its address may call it");
+    assert_eq!(gateway("NONE", false, true, "READY"), "");
+    assert_eq!(gateway("AUTHENTICATE_ONLY", true, false, "READY"), "");
+    assert!(gateway("AUTHENTICATE_ONLY", false, true, "READY").starts_with("no policy engine"));
+    assert_eq!(gateway("MAGIC", true, true, "READY"), "its authorizer MAGIC is not known");
+}
+
+#[test]
+fn a_principal_must_not_be_an_administrator_by_itself_or_by_a_group() {
+    let principal = |attached: &[&str], inherited: &[&str]| {
+        let arns = |names: &[&str]| names.iter().map(|name| format!("arn:aws:iam::{name}")).collect();
+        let (attached, inherited) = (arns(attached), arns(inherited));
+        shortfall(&State::Attachments(PolicyAttachments { attached, inherited }))
+    };
+    let ours = "111122223333:policy/AdministratorAccess";
+    assert_eq!(principal(&["aws:policy/ReadOnlyAccess", ours], &[]), "");
+    assert_eq!(
+        principal(&["aws:policy/PowerUserAccess"], &["aws:policy/IAMFullAccess"]),
+        "it has arn:aws:iam::aws:policy/PowerUserAccess, arn:aws:iam::aws:policy/IAMFullAccess"
+    );
+}
+
+#[test]
+fn a_detector_must_be_there_and_on() {
+    let detector = |id: Option<&str>, enabled| {
+        let (id, features) = (id.map(str::to_owned), BTreeMap::new());
+        shortfall(&State::Detector(DetectorState { id, enabled, features }))
+    };
+    assert_eq!(detector(Some("d"), true), "");
+    assert_eq!(detector(Some("d"), false), "the detector is off");
+    assert_eq!(detector(None, false), "there is no detector");
+}
+
+#[test]
+fn of_what_is_judged_alone_no_baseline_is_kept() {
+    let status = "InService".to_owned();
+    let alone = [
+        State::Function(FunctionExposure::default()),
+        State::Notebook(NotebookState { status, direct_internet: false, in_subnet: true, settled: true }),
+        State::Credentials(ServiceCredentials::default()),
+        State::SecurityGroup(SecurityGroupRules::default()),
+    ];
+    let kinds: Vec<_> = StateKind::ALL.iter().filter(|kind| !kind.has_baselines()).copied().collect();
+    assert_eq!(kinds, alone.each_ref().map(State::kind));
+    for state in alone {
+        assert_eq!(shortfall(&state), "it is judged without a baseline");
+    }
+}
