@@ -1,5 +1,6 @@
 //! From an event to a decision: intake, matching, workload, decision. Pure: no clock, no file, no AWS.
 
+pub mod baseline;
 mod decide;
 mod intake;
 mod locate;

@@ -95,6 +95,9 @@ pub struct Baseline {
     pub at: Timestamp,
     /// The event after which it was seen.
     pub event: Option<String>,
+    /// The workload that the resource belonged to then.
+    #[serde(default)]
+    pub workload: Option<String>,
 }
 
 /// What the registry remembers of a resource.
