@@ -22,6 +22,8 @@ pub mod registry;
 pub mod remedy;
 #[cfg(feature = "sts")]
 pub mod roles;
+#[cfg(feature = "resources")]
+pub mod undo;
 
 #[cfg(feature = "resources")]
 mod document;

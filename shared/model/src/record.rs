@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Actor, Alarm, Approval, Finding, Layer, Mode, PLAN_VERSION, Plan, Resource, Response, Severity, Standing, State,
-    Verdict, remedy::hex,
+    Acceptance, Actor, Alarm, Approval, Finding, Layer, Mode, PLAN_VERSION, Plan, Remedy, Resource, Response, Severity,
+    Standing, State, Undo, Verdict, remedy::hex,
 };
 
 /// The version of the records that this build writes.
@@ -197,6 +197,12 @@ pub struct Call {
     pub millis: i64,
     /// What AWS answered, when it refused.
     pub error: Option<String>,
+    /// The remedy that it carried out, or took back. Earlier builds did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
+    /// The operator who took a repair back by it; `None` for a call of the stack's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
 }
 
 /// Everything that is remembered of one finding.
@@ -255,6 +261,12 @@ pub struct Record {
     pub before: Option<State>,
     /// The calls that were made.
     pub calls: Vec<Call>,
+    /// Fingerprint of the state that the last of them left, when it was read.
+    #[serde(default)]
+    pub left: Option<String>,
+    /// A person's word that the state may stay, with which the finding ended or its repair is being taken back.
+    #[serde(default)]
+    pub acceptance: Option<Acceptance>,
     /// How it ended, for a person.
     pub outcome: Option<String>,
     /// When it was first decided.
@@ -288,6 +300,40 @@ impl Record {
         let mut id = hex(&digest.finalize());
         id.truncate(20);
         id
+    }
+
+    /// The remedies whose calls were made, or may have been, in the order of the first: what AWS refused is left out.
+    #[must_use]
+    pub fn carried_out(&self) -> Vec<Remedy> {
+        let own = || self.calls.iter().filter(|call| call.operator.is_none());
+        if own().any(|call| call.remedy.is_none()) {
+            return self.decision.plan.0.clone();
+        }
+        let mut remedies: Vec<Remedy> = Vec::new();
+        // Of a call that was not answered, AWS's number is not known.
+        let refused = |call: &&Call| call.error.is_some() && call.request_id.is_some();
+        for remedy in own().filter(|call| !refused(call)).filter_map(|call| call.remedy.as_ref()) {
+            if !remedies.contains(remedy) {
+                remedies.push(remedy.clone());
+            }
+        }
+        remedies
+    }
+
+    /// What takes the repair back, from its last remedy to its first, each with the remedy that it takes back. Nothing
+    /// when no repair was begun.
+    #[must_use]
+    pub fn undo(&self) -> Vec<(Remedy, Undo)> {
+        let Some(before) = &self.before else { return Vec::new() };
+        let remedies = self.carried_out().into_iter().rev();
+        remedies.map(|remedy| (remedy.clone(), remedy.undo(before))).collect()
+    }
+
+    /// Whether an operator has already made the call that takes `remedy` back.
+    #[must_use]
+    pub fn is_taken_back(&self, remedy: &Remedy) -> bool {
+        let mut by_operator = self.calls.iter().filter(|call| call.operator.is_some() && call.error.is_none());
+        by_operator.any(|call| call.remedy.as_ref() == Some(remedy))
     }
 
     /// The session name under which its repair runs, by which its calls can be found in CloudTrail.
@@ -377,6 +423,8 @@ impl Opening {
             counted: false,
             before: None,
             calls: Vec::new(),
+            left: None,
+            acceptance: None,
             outcome: None,
             opened_at: now,
             updated_at: now,

@@ -154,7 +154,12 @@ pub enum Undo {
         /// The Region whose detector it is.
         region: String,
     },
-    /// Nothing takes it back, or not by itself.
+    /// Another call of the same undo takes it back too.
+    Implied {
+        /// By which, for a person.
+        why: String,
+    },
+    /// Nothing of ours takes it back.
     None {
         /// Why, for a person.
         why: String,
@@ -166,6 +171,44 @@ const ANOTHER_KIND: &str = "the state before is of another kind";
 impl Undo {
     fn none(why: &str) -> Self {
         Self::None { why: why.to_owned() }
+    }
+
+    fn implied(why: &str) -> Self {
+        Self::Implied { why: why.to_owned() }
+    }
+
+    /// The call, as the journal names it: the service whose role made the repair, and the operation as the SDK names it.
+    /// `None` when there is no call to make.
+    #[must_use]
+    pub const fn call(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::PutBucketPublicAccessBlock { .. } | Self::PutAccountPublicAccessBlock { .. } => {
+                "s3:PutPublicAccessBlock"
+            }
+            Self::DeleteBucketPublicAccessBlock { .. } | Self::DeleteAccountPublicAccessBlock { .. } => {
+                "s3:DeletePublicAccessBlock"
+            }
+            Self::DisableKey { .. } => "kms:DisableKey",
+            Self::DisableKeyRotation { .. } => "kms:DisableKeyRotation",
+            Self::AddFunctionPermission { .. } => "lambda:AddPermission",
+            Self::OpenFunctionUrl { .. } => "lambda:UpdateFunctionUrlConfig",
+            Self::StopTrailLogging { .. } => "cloudtrail:StopLogging",
+            Self::DeleteTrail { .. } => "cloudtrail:DeleteTrail",
+            Self::StopEventDataStoreIngestion { .. } => "cloudtrail:StopEventDataStoreIngestion",
+            Self::PutInvocationLogging { .. } => "bedrock:PutModelInvocationLoggingConfiguration",
+            Self::DeleteInvocationLogging { .. } => "bedrock:DeleteModelInvocationLoggingConfiguration",
+            Self::UpdateGuardrail { .. } => "bedrock:UpdateGuardrail",
+            Self::UpdateGateway { .. } => "agentcore:UpdateGateway",
+            Self::StartNotebookInstance { .. } => "sagemaker:StartNotebookInstance",
+            Self::ActivateServiceCredential { .. } => "iam:UpdateServiceSpecificCredential",
+            Self::AttachRolePolicy { .. } => "iam:AttachRolePolicy",
+            Self::AttachUserPolicy { .. } => "iam:AttachUserPolicy",
+            Self::AttachGroupPolicy { .. } => "iam:AttachGroupPolicy",
+            Self::AuthorizeIngressRules { .. } => "ec2:AuthorizeSecurityGroupIngress",
+            Self::UpdateDetector { .. } => "guardduty:UpdateDetector",
+            Self::DeleteDetector { .. } => "guardduty:DeleteDetector",
+            Self::Implied { .. } | Self::None { .. } => return None,
+        })
     }
 }
 
@@ -184,7 +227,7 @@ impl Remedy {
             }
             Self::RequireIamOnFunctionUrl { function, qualifier } => Undo::OpenFunctionUrl { function, qualifier },
             Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name },
-            Self::RestoreTrailSelectors { .. } => Undo::none("the trail did not exist, so it had no selectors"),
+            Self::RestoreTrailSelectors { .. } => Undo::implied("deleting the trail takes its selectors back too"),
             Self::StartTrailLogging { trail } => trail_logging(before, trail),
             Self::RestoreEventDataStore { .. } => Undo::none("Phaseguard never deletes an event data store"),
             Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store },
@@ -234,7 +277,7 @@ fn function_permission(before: &State, function: String, qualifier: Option<Strin
 
 fn trail_logging(before: &State, trail: String) -> Undo {
     if let State::Recorder(RecorderState::Trail { settings: None, .. }) = before {
-        return Undo::none("the trail did not exist; deleting it takes this back too");
+        return Undo::implied("deleting the trail stops it too");
     }
     Undo::StopTrailLogging { trail }
 }

@@ -1,15 +1,15 @@
 //! One match over every remedy, so that none can be forgotten.
 
 mod agentcore;
-mod bedrock;
+pub(crate) mod bedrock;
 mod cloudtrail;
 mod ec2;
-mod guardduty;
+pub(crate) mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
-mod s3;
-mod sagemaker;
+pub(crate) mod s3;
+pub(crate) mod sagemaker;
 
 use std::error::Error;
 
@@ -75,7 +75,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
 }
 
 /// Why an executor made no change.
-enum Failure {
+pub(crate) enum Failure {
     Unfit(&'static str),
     NotNow(String),
     Call(Fault),
@@ -103,16 +103,16 @@ impl Failure {
 }
 
 /// A resource that AWS is still changing takes no other change: the queue brings the repair again.
-fn unless_busy<E: ProvideErrorMetadata + Error + 'static>(error: SdkError<E, Response>) -> Failure {
+pub(crate) fn unless_busy<E: ProvideErrorMetadata + Error + 'static>(error: SdkError<E, Response>) -> Failure {
     let fault = Fault::from(error);
     if fault.is(&["ConflictException"]) { Failure::NotNow(fault.message) } else { Failure::Call(fault) }
 }
 
-fn done(answer: &impl RequestId) -> Done {
+pub(crate) fn done(answer: &impl RequestId) -> Done {
     Done { request_id: answer.request_id().map(str::to_owned) }
 }
 
 /// Calls go to the Region that the ARN names, wherever we run.
-fn home(config: &SdkConfig, arn: &str) -> SdkConfig {
+pub(crate) fn home(config: &SdkConfig, arn: &str) -> SdkConfig {
     Arn::new(arn).region().map_or_else(|| config.clone(), |region| in_region(config, region))
 }

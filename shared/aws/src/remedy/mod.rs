@@ -2,7 +2,7 @@
 //! from the state that was just read.
 
 #[cfg(feature = "resources")]
-mod carry_out;
+pub(crate) mod carry_out;
 
 use model::RemedyKind;
 

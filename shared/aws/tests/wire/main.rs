@@ -24,4 +24,6 @@ mod roles;
 #[cfg(test)]
 mod sagemaker;
 #[cfg(test)]
+mod undo;
+#[cfg(test)]
 mod wire;

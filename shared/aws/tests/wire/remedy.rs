@@ -48,13 +48,13 @@ fn live_of(kind: RemedyKind) -> State {
 }
 
 /// A state that the executors of S3, and those that look at none, can be given.
-fn live() -> State {
+pub(crate) fn live() -> State {
     let flags = PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
     State::PublicAccess(PublicAccess { bucket: Some(flags), account: Some(flags) })
 }
 
 /// A call as its remedy declares it, whose service is that of a role.
-fn own(call: &str) -> String {
+pub(crate) fn own(call: &str) -> String {
     call.replace("s3control:", "s3:").replace("bedrock-agentcore:", "agentcore:")
 }
 

@@ -141,11 +141,16 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
     let operation = match (service, method) {
         ("s3", "GET") if control => return "s3control:GetPublicAccessBlock".to_owned(),
         ("s3", "PUT") if control => return "s3control:PutPublicAccessBlock".to_owned(),
+        ("s3", "DELETE") if control => return "s3control:DeletePublicAccessBlock".to_owned(),
+        ("s3", "DELETE") if query.starts_with("publicAccessBlock") => "DeletePublicAccessBlock",
         ("s3", "GET") if query.starts_with("publicAccessBlock") => "GetPublicAccessBlock",
         ("s3", "PUT") if query.starts_with("publicAccessBlock") => "PutPublicAccessBlock",
         ("s3", "GET") if query.starts_with("tagging") => "GetBucketTagging",
         ("bedrock", "GET") if path.ends_with("/logging/modelinvocations") => "GetModelInvocationLoggingConfiguration",
         ("bedrock", "PUT") if path.ends_with("/logging/modelinvocations") => "PutModelInvocationLoggingConfiguration",
+        ("bedrock", "DELETE") if path.ends_with("/logging/modelinvocations") => {
+            "DeleteModelInvocationLoggingConfiguration"
+        }
         ("bedrock", "GET") if path.contains("/guardrails/") => "GetGuardrail",
         ("bedrock", "PUT") if path.contains("/guardrails/") => "UpdateGuardrail",
         ("bedrock", "POST") if path.ends_with("/listTagsForResource") => "ListTagsForResource",
@@ -155,8 +160,10 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("guardduty", "GET") if path.ends_with("/detector") => "ListDetectors",
         ("guardduty", "GET") if path.contains("/detector/") => "GetDetector",
         ("guardduty", "POST") if path.ends_with("/detector") => "CreateDetector",
+        ("guardduty", "DELETE") if path.contains("/detector/") => "DeleteDetector",
         ("guardduty", "POST") if path.contains("/detector/") => "UpdateDetector",
         ("lambda", "GET") if path.ends_with("/policy") => "GetPolicy",
+        ("lambda", "POST") if path.ends_with("/policy") => "AddPermission",
         ("lambda", "DELETE") if path.contains("/policy/") => "RemovePermission",
         ("lambda", "GET") if path.ends_with("/urls") => "ListFunctionUrlConfigs",
         ("lambda", "PUT") if path.ends_with("/url") => "UpdateFunctionUrlConfig",

@@ -69,6 +69,13 @@ pub struct GuardrailState {
 }
 
 impl GuardrailState {
+    /// Leaves out how far AWS has come, and who uses it.
+    pub(super) fn settle(&mut self) {
+        self.version.clear();
+        self.status.clear();
+        self.draft_used = None;
+    }
+
     /// What an entry was, in the API's own spelling; `None` when neither the definition nor its name tells.
     #[must_use]
     pub fn particulars(&self, entry: &str) -> Option<Value> {

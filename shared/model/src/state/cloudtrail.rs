@@ -182,3 +182,16 @@ impl Baselined for RecorderState {
         raised
     }
 }
+
+impl RecorderState {
+    /// Takes an event data store to where AWS brings it by itself. A trail has nothing that passes.
+    pub(super) fn settle(&mut self) {
+        let Self::EventStore(EventStoreState { status: Some(status) }) = self else { return };
+        let end = match status.as_str() {
+            "CREATED" | "STARTING_INGESTION" => "ENABLED",
+            "STOPPING_INGESTION" => "STOPPED_INGESTION",
+            _ => return,
+        };
+        end.clone_into(status);
+    }
+}

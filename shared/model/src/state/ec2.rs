@@ -41,3 +41,13 @@ pub struct SecurityGroupRule {
     #[serde(default)]
     pub description: Option<String>,
 }
+
+impl SecurityGroupRules {
+    /// Leaves out the ids of rules, which EC2 gives anew, and what stands behind the group: it comes and goes without
+    /// anybody changing the group, and never makes it worse.
+    pub(super) fn settle(&mut self) {
+        self.only_ai = false;
+        self.load_balancer = false;
+        self.rules.iter_mut().for_each(|rule| rule.id.clear());
+    }
+}

@@ -43,3 +43,11 @@ impl Baselined for DetectorState {
         raised
     }
 }
+
+impl DetectorState {
+    /// Leaves out which detector it is, and features that are off: AWS adds such.
+    pub(super) fn settle(&mut self) {
+        self.id = self.id.take().map(|_| String::new());
+        self.features.retain(|_, on| *on);
+    }
+}

@@ -210,25 +210,33 @@ impl State {
         fingerprint
     }
 
-    /// The state without what changes by itself: ids that AWS gives anew, and how far AWS has come.
-    fn essence(&self) -> Value {
-        let mut value = serde_json::to_value(self).unwrap_or_default();
-        let Some(state) = value.get_mut("state") else { return value };
-        // The status of a key or of an event data store is somebody's doing.
-        let passing: &[_] = if matches!(self, Self::Guardrail(_)) {
-            &["status", "version"]
-        } else if matches!(self, Self::Gateway(_) | Self::Notebook(_)) {
-            &["status"]
-        } else {
-            &[]
-        };
-        if let Some(state) = state.as_object_mut() {
-            state.retain(|member, _| !passing.contains(&member.as_str()));
-        }
-        for rule in state.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
-            rule.as_object_mut().map(|rule| rule.remove("id"));
-        }
+    /// The state as JSON, without what changes by itself: ids that AWS gives anew, how far AWS has come, and the order of
+    /// lists that have none.
+    #[must_use]
+    pub fn essence(&self) -> Value {
+        let mut value = serde_json::to_value(self.settled()).unwrap_or_default();
+        sort(&mut value);
         value
+    }
+
+    /// The state as it will be when AWS has come to its end, and as any other with the same guards would be.
+    fn settled(&self) -> Self {
+        let mut state = self.clone();
+        match &mut state {
+            Self::Recorder(recorder) => recorder.settle(),
+            Self::Guardrail(guardrail) => guardrail.settle(),
+            Self::Gateway(gateway) => gateway.status = String::new(),
+            Self::Notebook(notebook) => notebook.settle(),
+            Self::SecurityGroup(group) => group.settle(),
+            Self::Detector(detector) => detector.settle(),
+            Self::PublicAccess(_)
+            | Self::Key(_)
+            | Self::Function(_)
+            | Self::InvocationLogging(_)
+            | Self::Credentials(_)
+            | Self::Attachments(_) => {}
+        }
+        state
     }
 
     /// What AWS is still doing to it: then it is neither the old state nor the new, and takes no other change.
@@ -263,6 +271,23 @@ impl State {
             self.in_transition()
         };
         status.map(|status| format!("its status is {status}, and not READY"))
+    }
+}
+
+/// AWS gives the lists of these states back in no certain order, and none of them means anything by it.
+fn sort(value: &mut Value) {
+    match value {
+        // Two numbers are a range of ports.
+        Value::Array(items) if items.iter().all(Value::is_number) => {}
+        Value::Array(items) => {
+            items.iter_mut().for_each(sort);
+            items.sort_by_cached_key(Value::to_string);
+        }
+        Value::Object(members) => {
+            members.sort_keys();
+            members.values_mut().for_each(sort);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

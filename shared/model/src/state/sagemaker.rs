@@ -23,3 +23,17 @@ pub struct NotebookState {
     /// Whether it was created more than an hour before it was read.
     pub settled: bool,
 }
+
+impl NotebookState {
+    /// Leaves out its age, and takes it to where AWS brings it by itself.
+    pub(super) fn settle(&mut self) {
+        self.settled = false;
+        let end = match self.status.as_str() {
+            "Pending" | "Updating" => "InService",
+            "Stopping" => "Stopped",
+            "Deleting" => "Deleted",
+            _ => return,
+        };
+        end.clone_into(&mut self.status);
+    }
+}

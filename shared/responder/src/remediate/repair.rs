@@ -32,7 +32,7 @@ enum Halt {
 
 impl Remediator {
     /// Looks again, and goes on only if that leads to the recorded plan.
-    pub(super) async fn repair(&self, record: Record, resumed: bool, attempt: &Attempt) -> Result<(), HandleError> {
+    pub(super) async fn repair(&self, mut record: Record, resumed: bool, attempt: &Attempt) -> Result<(), HandleError> {
         let Some(control) = find(&record.control) else {
             let outcome = format!("this build has no control {}", record.control);
             return self.close(record, Status::Failed, outcome).await;
@@ -46,7 +46,10 @@ impl Remediator {
             return self.wait(record, &status, attempt).await;
         }
         match &judged.verdict {
-            Verdict::Sound if resumed => return self.proved(record, "proved after an interruption").await,
+            Verdict::Sound if resumed => {
+                record.left = judged.state.as_ref().map(State::fingerprint);
+                return self.proved(record, "proved after an interruption").await;
+            }
             Verdict::Sound => {
                 return self.close(record, Status::Resolved, "it was sound again before we acted".to_owned()).await;
             }
@@ -190,6 +193,7 @@ impl Remediator {
                 return self.wait(record, &status, attempt).await;
             }
             let over = self.is_over(&record, control, &judged);
+            record.left = judged.state.as_ref().map(State::fingerprint);
             last = match judged.verdict {
                 Verdict::Sound => return self.proved(record, "proved by reading again").await,
                 Verdict::Exposed { evidence, .. } if over => {
@@ -251,7 +255,8 @@ async fn call(session: &SdkConfig, remedy: &Remedy, state: &State, record: &mut 
         Err(RemedyError::Transient { .. } | RemedyError::NotNow { .. } | RemedyError::Unfit { .. }) => (None, Some(())),
     };
     let error = error.and(answer.as_ref().err()).map(ToString::to_string);
-    record.calls.push(Call { operation, request_id, at, millis, error });
+    let remedy = Some(remedy.clone());
+    record.calls.push(Call { operation, request_id, at, millis, error, remedy, operator: None });
     match answer {
         Ok(_) => Ok(()),
         Err(error @ (RemedyError::Transient { .. } | RemedyError::NotNow { .. })) => {

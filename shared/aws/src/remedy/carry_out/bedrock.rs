@@ -29,7 +29,8 @@ pub(super) async fn restore_logging(
     Ok(done(&request.logging_config(logging(approved)?).send().await?))
 }
 
-fn logging(approved: &InvocationLogging) -> Result<LoggingConfig, Failure> {
+/// The configuration in the words of the API.
+pub(crate) fn logging(approved: &InvocationLogging) -> Result<LoggingConfig, Failure> {
     let on = |kind: &str| approved.delivered.get(kind).copied();
     Ok(LoggingConfig::builder()
         .set_s3_config(bucket(approved.bucket.as_deref(), approved.prefix.as_deref())?)

@@ -49,7 +49,8 @@ fn turned_on(features: &[String], live: &DetectorState) -> Option<Vec<DetectorFe
     (!features.is_empty()).then_some(features)
 }
 
-fn split(feature: &str) -> (&str, Option<&str>) {
+/// A feature, and the part of it that is meant.
+pub(crate) fn split(feature: &str) -> (&str, Option<&str>) {
     feature.split_once('/').map_or((feature, None), |(name, part)| (name, Some(part)))
 }
 

@@ -15,14 +15,8 @@ pub(super) async fn block_bucket(
     live: &State,
 ) -> Result<Done, Failure> {
     let flags = flags.or(access(live)?.bucket.unwrap_or_default());
-    let block = BucketBlock::builder()
-        .block_public_acls(flags.block_public_acls)
-        .ignore_public_acls(flags.ignore_public_acls)
-        .block_public_policy(flags.block_public_policy)
-        .restrict_public_buckets(flags.restrict_public_buckets)
-        .build();
     let request = s3::buckets(config).put_public_access_block().bucket(bucket);
-    Ok(done(&request.public_access_block_configuration(block).send().await?))
+    Ok(done(&request.public_access_block_configuration(of_bucket(flags)).send().await?))
 }
 
 pub(super) async fn block_account(
@@ -32,14 +26,28 @@ pub(super) async fn block_account(
     live: &State,
 ) -> Result<Done, Failure> {
     let flags = flags.or(access(live)?.account.unwrap_or_default());
-    let block = AccountBlock::builder()
+    let request = s3::accounts(config).put_public_access_block().account_id(account);
+    Ok(done(&request.public_access_block_configuration(of_account(flags)).send().await?))
+}
+
+/// The switches in the words of the bucket's API.
+pub(crate) fn of_bucket(flags: PublicAccessBlock) -> BucketBlock {
+    BucketBlock::builder()
         .block_public_acls(flags.block_public_acls)
         .ignore_public_acls(flags.ignore_public_acls)
         .block_public_policy(flags.block_public_policy)
         .restrict_public_buckets(flags.restrict_public_buckets)
-        .build();
-    let request = s3::accounts(config).put_public_access_block().account_id(account);
-    Ok(done(&request.public_access_block_configuration(block).send().await?))
+        .build()
+}
+
+/// The switches in the words of the account's API.
+pub(crate) fn of_account(flags: PublicAccessBlock) -> AccountBlock {
+    AccountBlock::builder()
+        .block_public_acls(flags.block_public_acls)
+        .ignore_public_acls(flags.ignore_public_acls)
+        .block_public_policy(flags.block_public_policy)
+        .restrict_public_buckets(flags.restrict_public_buckets)
+        .build()
 }
 
 fn access(live: &State) -> Result<&PublicAccess, Failure> {

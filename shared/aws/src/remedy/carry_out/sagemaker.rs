@@ -32,7 +32,7 @@ pub(super) async fn stop(config: &SdkConfig, notebook: &str, live: &State) -> Re
 }
 
 /// It moved after it was read: `Status (Pending) not in ([InService]). Unable to transition to (Stopping) …`.
-fn is_found(fault: &Fault, statuses: &[&str]) -> bool {
+pub(crate) fn is_found(fault: &Fault, statuses: &[&str]) -> bool {
     let names = |status: &&str| fault.message.starts_with(&format!("Status ({status})"));
     fault.is(&["ValidationException"]) && statuses.iter().any(names)
 }

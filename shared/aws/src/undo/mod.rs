@@ -1,0 +1,131 @@
+//! Takes repairs back, one call each: what a person asks for, with that person's own credentials. Everything that is sent
+//! stands in the undo; the live state only tells what is so already.
+
+mod agentcore;
+mod bedrock;
+mod cloudtrail;
+mod ec2;
+mod guardduty;
+mod iam;
+mod kms;
+mod lambda;
+mod s3;
+mod sagemaker;
+
+use aws_config::SdkConfig;
+use model::{State, Undo};
+
+use crate::{
+    error::Fault,
+    remedy::{Done, carry_out::Failure},
+};
+
+/// Why a repair was not taken back.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// The same call may work later, and may have worked already: read the state again first.
+    #[error("{operation} did not answer: {message}")]
+    Transient {
+        /// Service and operation: `kms:DisableKey`.
+        operation: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// The resource is in a state that passes, or moved since it was read: read it again later.
+    #[error("{operation} cannot be done now: {why}")]
+    NotNow {
+        /// Service and operation: `sagemaker:StartNotebookInstance`.
+        operation: &'static str,
+        /// What it waits for.
+        why: String,
+    },
+    /// AWS refused the call.
+    #[error("{operation} was refused with {}: {message}", .code.as_deref().unwrap_or("no code"))]
+    Refused {
+        /// Service and operation: `kms:DisableKey`.
+        operation: &'static str,
+        /// The service's own word for it.
+        code: Option<String>,
+        /// What it said.
+        message: String,
+        /// AWS's own number of the call.
+        request_id: Option<String>,
+    },
+    /// The call cannot be built from what was kept, or from the state that was read. None was made.
+    #[error("{operation} was not called: {why}")]
+    Unfit {
+        /// Service and operation: `lambda:AddPermission`.
+        operation: &'static str,
+        /// What does not fit.
+        why: &'static str,
+    },
+    /// Nothing of ours takes it back.
+    #[error("nothing takes it back: {why}")]
+    Irreversible {
+        /// Why.
+        why: String,
+    },
+}
+
+/// Takes a remedy back on a resource whose state is `live`, with the credentials of `config`, which are a person's own.
+/// What is so already needs no call, or is not refused for it.
+///
+/// # Errors
+///
+/// When AWS did not take the call, or there was none to make.
+pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<Done, UndoError> {
+    let answer = match undo {
+        Undo::PutBucketPublicAccessBlock { bucket, flags } => s3::put_bucket(config, bucket, *flags).await,
+        Undo::DeleteBucketPublicAccessBlock { bucket } => s3::delete_bucket(config, bucket).await,
+        Undo::PutAccountPublicAccessBlock { account, flags } => s3::put_account(config, account, *flags).await,
+        Undo::DeleteAccountPublicAccessBlock { account } => s3::delete_account(config, account).await,
+        Undo::DisableKey { key } => kms::disable(config, key).await,
+        Undo::DisableKeyRotation { key } => kms::disable_rotation(config, key).await,
+        Undo::AddFunctionPermission { function, qualifier, statement } => {
+            lambda::add_permission(config, function, qualifier.as_deref(), statement).await
+        }
+        Undo::OpenFunctionUrl { function, qualifier } => lambda::open_url(config, function, qualifier.as_deref()).await,
+        Undo::StopTrailLogging { trail } => cloudtrail::stop_logging(config, trail).await,
+        Undo::DeleteTrail { trail } => cloudtrail::delete_trail(config, trail).await,
+        Undo::StopEventDataStoreIngestion { store } => cloudtrail::stop_ingestion(config, store).await,
+        Undo::PutInvocationLogging { region, configuration } => {
+            bedrock::put_logging(config, region, configuration).await
+        }
+        Undo::DeleteInvocationLogging { region } => bedrock::delete_logging(config, region).await,
+        Undo::UpdateGuardrail { guardrail, definition } => {
+            bedrock::update_guardrail(config, guardrail, definition).await
+        }
+        Undo::UpdateGateway { gateway, definition } => agentcore::update_gateway(config, gateway, definition).await,
+        Undo::StartNotebookInstance { notebook } => sagemaker::start(config, notebook).await,
+        Undo::ActivateServiceCredential { user, credential } => {
+            iam::activate(config, user.as_deref(), credential).await
+        }
+        Undo::AttachRolePolicy { role, policy } => iam::attach_to_role(config, role, policy).await,
+        Undo::AttachUserPolicy { user, policy } => iam::attach_to_user(config, user, policy).await,
+        Undo::AttachGroupPolicy { group, policy } => iam::attach_to_group(config, group, policy).await,
+        Undo::AuthorizeIngressRules { group, rules } => ec2::authorize(config, group, rules, live).await,
+        Undo::UpdateDetector { detector, enabled, features } => {
+            guardduty::update(config, detector, *enabled, features, live).await
+        }
+        Undo::DeleteDetector { region } => guardduty::delete(config, region, live).await,
+        Undo::Implied { .. } => Ok(Done { request_id: None }),
+        Undo::None { why } => return Err(UndoError::Irreversible { why: why.clone() }),
+    };
+    answer.map_err(|failure| told(failure, undo.call().unwrap_or_default()))
+}
+
+fn told(failure: Failure, operation: &'static str) -> UndoError {
+    match failure {
+        Failure::Unfit(why) => UndoError::Unfit { operation, why },
+        Failure::NotNow(why) => UndoError::NotNow { operation, why },
+        Failure::Call(Fault { transient: true, message, .. }) => UndoError::Transient { operation, message },
+        Failure::Call(Fault { transient: false, code, message, request_id }) => {
+            UndoError::Refused { operation, code, message, request_id }
+        }
+    }
+}
+
+/// What AWS refuses because it is so already is done.
+fn unless_done(fault: Fault, codes: &[&str]) -> Result<Done, Failure> {
+    if fault.is(codes) { Ok(Done { request_id: fault.request_id }) } else { Err(Failure::Call(fault)) }
+}

@@ -1,0 +1,313 @@
+//! What takes repairs back.
+
+use aws::undo::{UndoError, take_back};
+use model::{DetectorState, SecurityGroupRules, State, Undo};
+use serde_json::{Value, json};
+
+use crate::remedy::{live, own};
+use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
+use crate::{bedrock, guardduty};
+
+/// An undo of that name: each takes the fields that it has.
+fn undo(name: &str) -> Undo {
+    let arn = |rest: &str| format!("arn:aws:{rest}");
+    let flags = json!({
+        "block_public_acls": false, "ignore_public_acls": true, "block_public_policy": false, "restrict_public_buckets": true
+    });
+    let rule = json!({
+        "id": "sgr-1", "egress": false, "range": "0.0.0.0/0", "ports": [22, 23], "protocol": "tcp", "description": "ada"
+    });
+    let mut fields = json!({
+        "bucket": "corpus", "account": "111122223333", "flags": flags,
+        "key": arn("kms:eu-west-1:111122223333:key/1"),
+        "function": arn("lambda:eu-west-1:111122223333:function:tool"), "qualifier": "live",
+        "statement": {"Sid": "backdoor", "Effect": "Allow", "Action": "lambda:InvokeFunction", "Principal": "*"},
+        "trail": arn("cloudtrail:eu-west-1:111122223333:trail/main"),
+        "store": arn("cloudtrail:eu-west-1:111122223333:eventdatastore/1"),
+        "region": "eu-west-1", "configuration": bedrock::approved(),
+        "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "definition": {"name": "g", "tomorrow": [1]},
+        "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
+        "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
+        "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test"
+    });
+    fields["undo"] = json!(name);
+    serde_json::from_value(fields).unwrap()
+}
+
+/// All that make a call, and what the body of it must hold, or its path where it has no body.
+const CALLS: [(&str, &[&str]); 21] = [
+    (
+        "put-bucket-public-access-block",
+        &["<BlockPublicAcls>false</BlockPublicAcls>", "<RestrictPublicBuckets>true</RestrictPublicBuckets>"],
+    ),
+    ("delete-bucket-public-access-block", &["corpus"]),
+    (
+        "put-account-public-access-block",
+        &["<IgnorePublicAcls>true</IgnorePublicAcls>", "<BlockPublicPolicy>false</BlockPublicPolicy>"],
+    ),
+    ("delete-account-public-access-block", &["111122223333"]),
+    ("disable-key", &[r#""KeyId":"arn:aws:kms:eu-west-1:111122223333:key/1""#]),
+    ("disable-key-rotation", &[r#""KeyId":"arn:aws:kms:eu-west-1:111122223333:key/1""#]),
+    (
+        "add-function-permission",
+        &[r#""StatementId":"backdoor""#, r#""Action":"lambda:InvokeFunction""#, r#""Principal":"*""#],
+    ),
+    ("open-function-url", &[r#""AuthType":"NONE""#]),
+    ("stop-trail-logging", &[r#""Name":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/main""#]),
+    ("delete-trail", &[r#""Name":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/main""#]),
+    ("stop-event-data-store-ingestion", &[r#""EventDataStore":"arn:aws:cloudtrail"#]),
+    (
+        "put-invocation-logging",
+        &[r#""bucketName":"acme-logs","keyPrefix":"invocations""#, r#""audioDataDeliveryEnabled":false"#],
+    ),
+    ("delete-invocation-logging", &["/logging/modelinvocations"]),
+    ("update-guardrail", &[r#"{"name":"g","tomorrow":[1]}"#]),
+    ("update-gateway", &[r#"{"name":"g","tomorrow":[1]}"#]),
+    ("start-notebook-instance", &[r#""NotebookInstanceName":"n""#]),
+    ("activate-service-credential", &["UserName=u", "ServiceSpecificCredentialId=c", "Status=Active"]),
+    ("attach-role-policy", &["RoleName=r", "PolicyArn=p"]),
+    ("attach-user-policy", &["UserName=u", "PolicyArn=p"]),
+    ("attach-group-policy", &["GroupName=g", "PolicyArn=p"]),
+    ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
+];
+
+/// A state that an undo of that name can be given.
+fn live_of(name: &str) -> State {
+    match name {
+        "authorize-ingress-rules" => State::SecurityGroup(SecurityGroupRules::default()),
+        "update-detector" | "delete-detector" => guardduty::live(),
+        _ => live(),
+    }
+}
+
+fn yes() -> Wire {
+    Wire::new(|seen| match seen.call.as_str() {
+        "ec2:AuthorizeSecurityGroupIngress" => Answer::ok(
+            "<AuthorizeSecurityGroupIngressResponse><return>true</return></AuthorizeSecurityGroupIngressResponse>",
+        ),
+        _ => Answer::ok("{}"),
+    })
+}
+
+/// The one request that it makes.
+async fn sent(undo: &Undo, live: &State) -> Seen {
+    let wire = yes();
+    let done = take_back(&wire.config(), undo, live).await.unwrap();
+    let [seen] = wire.seen().try_into().unwrap();
+    assert_eq!(undo.call(), Some(own(&seen.call).as_str()));
+    assert_eq!(done.request_id.as_deref(), Some(REQUEST_ID), "{undo:?}");
+    seen
+}
+
+#[tokio::test]
+async fn each_makes_the_one_call_that_it_names_with_what_it_holds() {
+    for (name, members) in CALLS {
+        let Seen { uri, body, .. } = sent(&undo(name), &live_of(name)).await;
+        let told = format!("{uri} {body}");
+        for member in members {
+            assert!(told.contains(member), "{name} without {member}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_has_a_region_of_its_own_is_called_there() {
+    for name in ["disable-key", "add-function-permission", "update-gateway", "delete-invocation-logging"] {
+        assert_eq!(sent(&undo(name), &live_of(name)).await.region, "eu-west-1", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_full_replacement_is_what_was_kept_and_nothing_else() {
+    for name in ["update-guardrail", "update-gateway"] {
+        let body: Value = serde_json::from_str(&sent(&undo(name), &live()).await.body).unwrap();
+        assert_eq!(body, json!({"name": "g", "tomorrow": [1]}), "{name}");
+        let wire = yes();
+        let lost = match undo(name) {
+            Undo::UpdateGuardrail { guardrail, .. } => Undo::UpdateGuardrail { guardrail, definition: Value::Null },
+            Undo::UpdateGateway { gateway, .. } => Undo::UpdateGateway { gateway, definition: Value::Null },
+            other => other,
+        };
+        let error = take_back(&wire.config(), &lost, &live()).await.unwrap_err();
+        assert!(matches!(error, UndoError::Unfit { .. }), "{error}");
+        assert_eq!(wire.calls(), Vec::<String>::new());
+    }
+}
+
+fn permission(statement: Value) -> Undo {
+    let function = "arn:aws:lambda:eu-west-1:111122223333:function:tool".to_owned();
+    Undo::AddFunctionPermission { function, qualifier: None, statement }
+}
+
+fn statement(members: Value) -> Value {
+    let mut statement = json!({"Sid": "s", "Effect": "Allow", "Action": "lambda:InvokeFunctionUrl", "Principal": "*"});
+    statement.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+    statement
+}
+
+#[tokio::test]
+async fn a_statement_comes_back_with_its_principal_and_conditions() {
+    let account = json!({"AWS": "arn:aws:iam::999988887777:root"});
+    let url = json!({"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}});
+    let from = json!({
+        "ArnLike": {"AWS:SourceArn": "arn:aws:s3:::corpus"}, "StringEquals": {"AWS:SourceAccount": "111122223333"}
+    });
+    for (members, expected) in [
+        (json!({"Principal": account}), json!({"Principal": "arn:aws:iam::999988887777:root"})),
+        (json!({"Condition": url}), json!({"Principal": "*", "FunctionUrlAuthType": "NONE"})),
+        (
+            json!({"Principal": {"Service": "s3.amazonaws.com"}, "Condition": from}),
+            json!({"Principal": "s3.amazonaws.com", "SourceArn": "arn:aws:s3:::corpus", "SourceAccount": "111122223333"}),
+        ),
+        (
+            json!({"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}),
+            json!({"Principal": "*", "PrincipalOrgID": "o-1"}),
+        ),
+    ] {
+        let body: Value = serde_json::from_str(&sent(&permission(statement(members)), &live()).await.body).unwrap();
+        let mut wanted = json!({"StatementId": "s", "Action": "lambda:InvokeFunctionUrl"});
+        wanted.as_object_mut().unwrap().extend(expected.as_object().unwrap().clone());
+        assert_eq!(body, wanted);
+    }
+}
+
+#[tokio::test]
+async fn a_statement_that_no_call_writes_is_not_given_back_weaker() {
+    for members in [
+        json!({"Effect": "Deny"}),
+        json!({"Action": ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"]}),
+        json!({"Principal": {"AWS": ["a", "b"]}}),
+        json!({"Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}}),
+        json!({"Condition": {"StringEquals": {"aws:SourceAccount": ["1", "2"]}}}),
+    ] {
+        let wire = yes();
+        let error = take_back(&wire.config(), &permission(statement(members.clone())), &live()).await.unwrap_err();
+        assert!(matches!(error, UndoError::Unfit { .. }), "{members}: {error}");
+        assert_eq!(wire.calls(), Vec::<String>::new());
+    }
+}
+
+fn ingress(ranges: &[(&str, &str)]) -> Undo {
+    let rule = |(protocol, range): &(&str, &str)| {
+        let ports = (*protocol == "tcp").then_some(json!([22, 22]));
+        json!({"id": "sgr-1", "egress": false, "range": range, "ports": ports, "protocol": protocol})
+    };
+    let rules: Vec<_> = ranges.iter().map(rule).collect();
+    serde_json::from_value(json!({"undo": "authorize-ingress-rules", "group": "sg-1", "rules": rules})).unwrap()
+}
+
+#[tokio::test]
+async fn a_rule_comes_back_by_what_it_said() {
+    let empty = live_of("authorize-ingress-rules");
+    for (protocol, range, said) in [
+        ("tcp", "0.0.0.0/0", "FromPort=22&IpPermissions.1.ToPort=22&IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0%2F0"),
+        ("-1", "::/0", "IpProtocol=-1&IpPermissions.1.Ipv6Ranges.1.CidrIpv6=%3A%3A%2F0"),
+        ("-1", "pl-1", "IpProtocol=-1&IpPermissions.1.PrefixListIds.1.PrefixListId=pl-1"),
+        ("tcp", "sg-2", "Groups.1.GroupId=sg-2"),
+        ("icmp", "0.0.0.0/0", "FromPort=-1&IpPermissions.1.ToPort=-1"),
+    ] {
+        let body = sent(&ingress(&[(protocol, range)]), &empty).await.body;
+        let sorted = |text: &str| {
+            let mut parts: Vec<_> =
+                text.split('&').map(|part| part.trim_start_matches("IpPermissions.1.").to_owned()).collect();
+            parts.sort();
+            parts
+        };
+        let (body, said) = (sorted(&body), sorted(said));
+        assert!(said.iter().all(|part| body.contains(part)), "{said:?} in {body:?}");
+        assert_eq!(body.iter().any(|part| part.contains("Port=")), protocol != "-1", "{body:?}");
+    }
+    let described = sent(&undo("authorize-ingress-rules"), &empty).await.body;
+    assert!(described.contains("IpRanges.1.Description=ada"), "{described}");
+}
+
+#[tokio::test]
+async fn a_rule_that_is_there_already_is_not_asked_for() {
+    let there = json!({"kind": "security-group", "state": {"only_ai": true, "load_balancer": false, "rules": [
+        {"id": "sgr-9", "egress": false, "range": "0.0.0.0/0", "ports": [22, 22], "protocol": "tcp"}
+    ]}});
+    let there: State = serde_json::from_value(there).unwrap();
+    let both = sent(&ingress(&[("tcp", "0.0.0.0/0"), ("tcp", "::/0")]), &there).await.body;
+    assert!(both.contains("Ipv6Ranges") && !both.contains("IpRanges"), "{both}");
+    let wire = yes();
+    take_back(&wire.config(), &ingress(&[("tcp", "0.0.0.0/0")]), &there).await.unwrap();
+    assert_eq!(wire.calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn parts_of_a_feature_that_are_on_stay_on() {
+    let features = ["RUNTIME_MONITORING/EKS_ADDON_MANAGEMENT"].map(str::to_owned).to_vec();
+    let undo = Undo::UpdateDetector { detector: "8ac3".to_owned(), enabled: true, features };
+    let body: Value = serde_json::from_str(&sent(&undo, &guardduty::live()).await.body).unwrap();
+    let parts = json!([
+        {"name": "EC2_AGENT_MANAGEMENT", "status": "ENABLED"}, {"name": "EKS_ADDON_MANAGEMENT", "status": "DISABLED"}
+    ]);
+    let runtime = json!({"name": "RUNTIME_MONITORING", "status": "ENABLED", "additionalConfiguration": parts});
+    assert_eq!(body, json!({"enable": true, "features": [runtime]}));
+}
+
+#[tokio::test]
+async fn the_detector_that_is_there_is_deleted_whatever_its_id() {
+    let seen = sent(&undo("delete-detector"), &guardduty::live()).await;
+    assert!(seen.uri.ends_with("/detector/8ac3"), "{}", seen.uri);
+    assert_eq!(seen.region, "eu-west-1");
+    let wire = yes();
+    let none = State::Detector(DetectorState::default());
+    take_back(&wire.config(), &undo("delete-detector"), &none).await.unwrap();
+    assert_eq!(wire.calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_nothing_takes_back_says_why_and_makes_no_call() {
+    let wire = yes();
+    let error = take_back(&wire.config(), &undo("none"), &live()).await.unwrap_err();
+    assert_eq!(error.to_string(), "nothing takes it back: of the test");
+    take_back(&wire.config(), &undo("implied"), &live()).await.unwrap();
+    assert_eq!((undo("none").call(), undo("implied").call()), (None, None));
+    assert_eq!(wire.calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_is_so_already_is_done() {
+    for (name, status, code) in
+        [("add-function-permission", 409, "ResourceConflictException"), ("delete-trail", 400, "TrailNotFoundException")]
+    {
+        let wire = Wire::new(move |seen| Answer::refusal(status, code, &seen.call));
+        let done = take_back(&wire.config(), &undo(name), &live()).await.unwrap();
+        assert_eq!(done.request_id.as_deref(), Some(REQUEST_ID), "{name}");
+    }
+    let runs = |status: &'static str| {
+        let message = format!("Status ({status}) not in ([Stopped, Failed]). Unable to transition to (Pending) for n.");
+        let error = json!({"__type": "ValidationException", "message": message}).to_string();
+        Wire::new(move |_| Answer(400, error.clone()))
+    };
+    take_back(&runs("InService").config(), &undo("start-notebook-instance"), &live()).await.unwrap();
+    let error = take_back(&runs("Stopping").config(), &undo("start-notebook-instance"), &live()).await.unwrap_err();
+    assert!(matches!(error, UndoError::NotNow { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn throttled_busy_and_refused_are_told_apart() {
+    let answering = |status: u16, code: &'static str| Wire::new(move |seen| Answer::refusal(status, code, &seen.call));
+    let error = |wire: Wire, name: &'static str| async move {
+        take_back(&wire.config(), &undo(name), &live()).await.unwrap_err()
+    };
+    let throttled = error(answering(400, "ThrottlingException"), "disable-key").await;
+    assert!(matches!(throttled, UndoError::Transient { .. }), "{throttled}");
+    let busy = error(answering(409, "ConflictException"), "update-gateway").await;
+    assert!(matches!(busy, UndoError::NotNow { .. }), "{busy}");
+    let refused = error(answering(400, "AccessDeniedException"), "disable-key").await;
+    assert_eq!(
+        refused.to_string(),
+        "kms:DisableKey was refused with AccessDeniedException: the AccessDeniedException of the test"
+    );
+}
+
+#[tokio::test]
+async fn an_operators_own_credential_is_never_meant() {
+    let wire = yes();
+    let nobodys = Undo::ActivateServiceCredential { user: None, credential: "c".to_owned() };
+    let error = take_back(&wire.config(), &nobodys, &live()).await.unwrap_err();
+    assert!(matches!(error, UndoError::Unfit { .. }), "{error}");
+    assert_eq!(wire.calls(), Vec::<String>::new());
+}

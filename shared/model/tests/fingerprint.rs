@@ -1,0 +1,168 @@
+//! Which states are the same: what AWS gives anew or is still doing tells them not apart, and everything else does.
+
+use model::{State, StateKind};
+use serde_json::{Value, json};
+
+fn state(kind: &str, state: Value) -> State {
+    serde_json::from_value(json!({"kind": kind, "state": state})).unwrap()
+}
+
+/// A state of each kind, what may happen to it by itself, and what somebody must have done.
+fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
+    let block = |on: bool| {
+        json!({
+            "block_public_acls": on, "ignore_public_acls": on, "block_public_policy": on, "restrict_public_buckets": on
+        })
+    };
+    let statement = |sid: &str| json!([null, {"Sid": sid, "Effect": "Allow", "Principal": "*"}]);
+    let function = |statements: Value| json!({"statements": statements, "urls": []});
+    let definition = |first: &str, second: &str| json!({"name": "g", "wordPolicyConfig": {"wordsConfig": [{"text": first}, {"text": second}]}});
+    let guardrail = |version: &str, status: &str, used: Value, definition: Value| {
+        json!({
+            "strengths": {"content/HATE/input": 3}, "entries": [], "version": version, "status": status,
+            "draft_used": used, "definition": definition
+        })
+    };
+    let gateway = |authorizer: &str, status: &str| {
+        json!({
+            "authorizer_type": authorizer, "policy_enforced": false, "intercepted": false, "status": status,
+            "definition": {"name": "g", "authorizerType": authorizer}
+        })
+    };
+    let notebook = |status: &str, direct: bool, settled: bool| json!({"status": status, "direct_internet": direct, "in_subnet": false, "settled": settled});
+    let key = |id: &str, active: bool| json!({"id": id, "service": "bedrock.amazonaws.com", "active": active, "lifetime_days": null});
+    let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
+    let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
+    let (ssh, web, ping) = (json!([22, 22]), json!([443, 443]), json!([8, 0]));
+    let store = |status: Value| json!({"recorder": "event-store", "status": status});
+    let logging = |text: bool| {
+        json!({
+            "configured": true, "delivered": {"text": text}, "bucket": "logs", "log_group": null, "log_role": null
+        })
+    };
+    vec![
+        (
+            "public-access",
+            json!({"bucket": null, "account": null}),
+            vec![],
+            vec![json!({"bucket": block(false), "account": null}), json!({"bucket": null, "account": block(true)})],
+        ),
+        (
+            "key",
+            json!({"status": "Disabled", "rotation_days": 90}),
+            vec![],
+            vec![
+                json!({"status": "PendingDeletion", "rotation_days": 90}),
+                json!({"status": "Enabled", "rotation_days": 90}),
+                json!({"status": "Disabled", "rotation_days": null}),
+            ],
+        ),
+        (
+            "function",
+            function(json!([statement("a"), statement("b")])),
+            vec![function(json!([statement("b"), statement("a")]))],
+            vec![
+                function(json!([statement("a")])),
+                function(json!([statement("a"), ["live", statement("b")[1]]])),
+                json!({"statements": [statement("a"), statement("b")], "urls": [{"qualifier": null, "requires_iam": false}]}),
+            ],
+        ),
+        (
+            "recorder",
+            store(json!("STOPPED_INGESTION")),
+            vec![store(json!("STOPPING_INGESTION"))],
+            vec![store(json!("ENABLED")), store(json!("PENDING_DELETION")), store(Value::Null)],
+        ),
+        (
+            "recorder",
+            json!({"recorder": "trail", "settings": null, "logging": false, "covered": false}),
+            vec![],
+            vec![
+                json!({"recorder": "trail", "settings": null, "logging": true, "covered": false}),
+                json!({"recorder": "trail", "settings": null, "logging": false, "covered": true}),
+            ],
+        ),
+        ("invocation-logging", logging(true), vec![], vec![logging(false)]),
+        (
+            "guardrail",
+            guardrail("DRAFT", "READY", Value::Null, definition("a", "b")),
+            vec![
+                guardrail("1", "UPDATING", json!(true), definition("a", "b")),
+                guardrail("DRAFT", "READY", Value::Null, definition("b", "a")),
+            ],
+            vec![guardrail("DRAFT", "READY", Value::Null, definition("a", "c"))],
+        ),
+        ("gateway", gateway("NONE", "READY"), vec![gateway("NONE", "UPDATING")], vec![gateway("AWS_IAM", "READY")]),
+        (
+            "notebook",
+            notebook("InService", true, false),
+            vec![notebook("Pending", true, false), notebook("InService", true, true)],
+            vec![notebook("Stopped", true, false), notebook("InService", false, false)],
+        ),
+        ("notebook", notebook("Stopped", true, false), vec![notebook("Stopping", true, true)], vec![]),
+        (
+            "credentials",
+            json!({"credentials": [key("A", true), key("B", false)]}),
+            vec![json!({"credentials": [key("B", false), key("A", true)]})],
+            vec![json!({"credentials": [key("A", true), key("B", true)]}), json!({"credentials": [key("A", true)]})],
+        ),
+        (
+            "attachments",
+            json!({"attached": ["a", "b"]}),
+            vec![json!({"attached": ["b", "a"]})],
+            vec![json!({"attached": ["a", "b", "c"]}), json!({"attached": ["a"], "inherited": ["b"]})],
+        ),
+        (
+            "security-group",
+            group(json!([rule("sgr-1", ssh.clone(), "tcp"), rule("sgr-2", ping.clone(), "icmp")]), true, false),
+            vec![group(json!([rule("sgr-9", ping.clone(), "icmp"), rule("sgr-3", ssh.clone(), "tcp")]), false, true)],
+            vec![
+                group(json!([rule("sgr-1", web, "tcp"), rule("sgr-2", ping, "icmp")]), true, false),
+                group(json!([rule("sgr-1", ssh.clone(), "tcp"), rule("sgr-2", json!([0, 8]), "icmp")]), true, false),
+                group(json!([rule("sgr-1", ssh, "tcp")]), true, false),
+            ],
+        ),
+        (
+            "detector",
+            json!({"id": "8ac3", "enabled": true, "features": {"AI_PROTECTION": false, "S3_DATA_EVENTS": true}}),
+            vec![json!({"id": "9bd4", "enabled": true, "features": {"NEW": false, "S3_DATA_EVENTS": true}})],
+            vec![
+                json!({"id": "8ac3", "enabled": false, "features": {"S3_DATA_EVENTS": true}}),
+                json!({"id": "8ac3", "enabled": true, "features": {"AI_PROTECTION": true, "S3_DATA_EVENTS": true}}),
+                json!({"id": null, "enabled": true, "features": {"S3_DATA_EVENTS": true}}),
+            ],
+        ),
+    ]
+}
+
+#[test]
+fn what_happens_by_itself_makes_no_other_state() {
+    for (kind, usual, same, _) in cases() {
+        let usual = state(kind, usual);
+        for same in same {
+            assert_eq!(state(kind, same.clone()).fingerprint(), usual.fingerprint(), "{kind}: {same}");
+        }
+    }
+}
+
+#[test]
+fn what_somebody_did_makes_another_state() {
+    for (kind, usual, _, others) in cases() {
+        let usual = state(kind, usual);
+        for other in others {
+            assert_ne!(state(kind, other.clone()).fingerprint(), usual.fingerprint(), "{kind}: {other}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_state_has_its_case() {
+    let told: Vec<_> = cases().into_iter().map(|(kind, usual, ..)| state(kind, usual).kind()).collect();
+    assert!(StateKind::ALL.iter().all(|kind| told.contains(kind)), "{told:?}");
+}
+
+#[test]
+fn states_of_two_kinds_are_never_the_same() {
+    let empty = |kind| state(kind, json!({"credentials": [], "attached": []}));
+    assert_ne!(empty("credentials").fingerprint(), empty("attachments").fingerprint());
+}

@@ -1,0 +1,149 @@
+//! What takes a whole repair back.
+
+use model::{Record, Remedy, State, Undo};
+use serde_json::{Value, json};
+
+const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
+const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
+
+/// A record with a plan, the state before it, and the calls that were made.
+fn record(plan: &[Remedy], before: Option<Value>, calls: Value) -> Record {
+    serde_json::from_value(json!({
+        "schema": 1, "plan_version": 1, "id": "f1", "revision": 4, "control": "c", "title": "t", "severity": "high",
+        "layer": "l", "status": "remediated",
+        "finding": {
+            "resource": {"arn": "a", "account": "1", "region": "eu-west-1", "scope": "generic"},
+            "summary": "", "subjects": [], "operation": "", "ceiling": null
+        },
+        "event": {"id": "e1", "source": "s", "name": "n", "time": null},
+        "actor": {"kind": "Other", "arn": null, "role": null, "account": null, "address": null, "agent": null, "invoked_by": null},
+        "count": 1, "events": [], "standing": {"standing": "undeclared"}, "verdict": {"verdict": "sound"},
+        "decision": {"response": "remediate", "intended": "remediate", "reasons": [], "plan": plan},
+        "decisions": 1, "stack": null, "claim": null, "before": before, "calls": calls, "outcome": null,
+        "opened_at": "2026-01-02T03:04:05Z", "updated_at": "2026-01-02T03:04:05Z", "proved_at": null, "alerted": null
+    }))
+    .unwrap()
+}
+
+fn call(remedy: Option<&Remedy>, error: Option<&str>, request: Option<&str>, operator: Option<&str>) -> Value {
+    let mut call = json!({
+        "operation": "o", "request_id": request, "at": "2026-01-02T03:04:05Z", "millis": 1, "error": error
+    });
+    if let Some(remedy) = remedy {
+        call["remedy"] = serde_json::to_value(remedy).unwrap();
+    }
+    if let Some(operator) = operator {
+        call["operator"] = json!(operator);
+    }
+    call
+}
+
+fn done(remedy: &Remedy) -> Value {
+    call(Some(remedy), None, Some("r"), None)
+}
+
+fn key_plan() -> [Remedy; 3] {
+    [
+        Remedy::CancelKeyDeletion { key: KEY.to_owned() },
+        Remedy::EnableKey { key: KEY.to_owned() },
+        Remedy::EnableKeyRotation { key: KEY.to_owned(), days: 365 },
+    ]
+}
+
+fn disabled() -> Value {
+    json!({"kind": "key", "state": {"status": "Disabled", "rotation_days": null}})
+}
+
+fn undos(record: &Record) -> Vec<Undo> {
+    record.undo().into_iter().map(|(_, undo)| undo).collect()
+}
+
+#[test]
+fn the_last_remedy_is_taken_back_first() {
+    let [_, enable, rotate] = key_plan();
+    let plan = [enable, rotate];
+    let record = record(&plan, Some(disabled()), json!([done(&plan[0]), done(&plan[1])]));
+    let key = || KEY.to_owned();
+    assert_eq!(undos(&record), [Undo::DisableKeyRotation { key: key() }, Undo::DisableKey { key: key() }]);
+}
+
+#[test]
+fn a_deletion_that_was_cancelled_is_not_asked_for_again() {
+    let plan = key_plan();
+    let calls = json!([done(&plan[0]), done(&plan[1]), done(&plan[2])]);
+    let before = json!({"kind": "key", "state": {"status": "PendingDeletion", "rotation_days": null}});
+    let last = undos(&record(&plan, Some(before), calls)).pop().unwrap();
+    assert!(matches!(&last, Undo::None { why } if why.contains("never schedules")), "{last:?}");
+}
+
+#[test]
+fn deleting_a_trail_takes_back_all_that_made_it_whole() {
+    let settings = Box::new(model::TrailSettings { name: "main".to_owned(), ..model::TrailSettings::default() });
+    let plan = [
+        Remedy::RecreateTrail { settings: settings.clone() },
+        Remedy::RestoreTrailSelectors { settings },
+        Remedy::StartTrailLogging { trail: TRAIL.to_owned() },
+    ];
+    let before = json!({
+        "kind": "recorder", "state": {"recorder": "trail", "settings": null, "logging": false, "covered": false}
+    });
+    let calls: Vec<_> = plan.iter().map(done).collect();
+    let undos = undos(&record(&plan, Some(before), json!(calls)));
+    let calls: Vec<_> = undos.iter().filter_map(Undo::call).collect();
+    assert_eq!(calls, ["cloudtrail:DeleteTrail"]);
+    assert!(undos.iter().all(|undo| !matches!(undo, Undo::None { .. })), "{undos:?}");
+}
+
+#[test]
+fn what_was_refused_is_not_taken_back_and_what_was_not_answered_is() {
+    let [cancel, enable, rotate] = key_plan();
+    let calls = json!([
+        call(Some(&cancel), Some("was refused"), Some("r"), None),
+        call(Some(&enable), Some("did not answer"), None, None),
+        done(&enable),
+    ]);
+    let record = record(&[cancel, enable.clone(), rotate], Some(disabled()), calls);
+    assert_eq!(record.carried_out(), [enable]);
+}
+
+#[test]
+fn a_plan_that_was_made_anew_does_not_hide_what_an_earlier_one_did() {
+    let [_, enable, rotate] = key_plan();
+    let plan = std::slice::from_ref(&rotate);
+    let record = record(plan, Some(disabled()), json!([done(&enable), done(&rotate)]));
+    assert_eq!(record.carried_out(), [enable, rotate]);
+}
+
+#[test]
+fn calls_of_an_earlier_build_are_those_of_the_plan() {
+    let [_, enable, rotate] = key_plan();
+    let plan = [enable, rotate];
+    let record = record(&plan, Some(disabled()), json!([call(None, None, Some("r"), None)]));
+    assert_eq!(record.carried_out(), plan);
+}
+
+#[test]
+fn what_an_operator_took_back_stays_known() {
+    let [_, enable, rotate] = key_plan();
+    let calls = json!([
+        done(&enable),
+        done(&rotate),
+        call(Some(&rotate), None, Some("r"), Some("arn:aws:iam::111122223333:user/grace")),
+        call(Some(&enable), Some("was refused"), Some("r"), Some("arn:aws:iam::111122223333:user/grace")),
+    ]);
+    let record = record(&[enable.clone(), rotate.clone()], Some(disabled()), calls);
+    assert!(record.is_taken_back(&rotate) && !record.is_taken_back(&enable));
+    assert_eq!(record.carried_out(), [enable, rotate]);
+}
+
+#[test]
+fn without_a_state_before_there_is_nothing_to_take_back() {
+    assert_eq!(undos(&record(&key_plan(), None, json!([]))), []);
+}
+
+#[test]
+fn a_state_is_known_again_after_the_journal_kept_it() {
+    let state: State = serde_json::from_value(disabled()).unwrap();
+    let kept: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
+    assert_eq!(kept.fingerprint(), state.fingerprint());
+}
