@@ -63,7 +63,7 @@ impl<E: ProvideErrorMetadata + Error + 'static> From<SdkError<E, Response>> for 
 }
 
 /// What each error in the chain says. Never its debug form, in which whole answers stand, credentials too.
-fn causes(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| (*error).source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -17,6 +17,8 @@ pub mod journal;
 pub mod notices;
 #[cfg(feature = "resources")]
 pub mod observe;
+#[cfg(feature = "proof")]
+pub mod proof;
 #[cfg(feature = "dynamodb")]
 pub mod registry;
 pub mod remedy;

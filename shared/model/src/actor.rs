@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Arn;
+
 /// The kind of caller, from `userIdentity.type`. The type can be missing in a real record.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub enum ActorKind {
@@ -57,5 +59,24 @@ impl Actor {
     #[must_use]
     pub fn name(&self) -> &str {
         self.arn.as_deref().or(self.invoked_by.as_deref()).unwrap_or("an unnamed caller")
+    }
+}
+
+/// Who somebody is, as AWS itself said when it was asked with a request that they had signed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Identity {
+    /// The account that the credentials belong to.
+    pub account: String,
+    /// The ARN of the caller; of a role session it is the `sts` form, which leaves the path of the role out.
+    pub arn: Arn,
+    /// The role behind a session: with its path if it could be looked up, and without it if the role is another account's.
+    pub role: Option<Arn>,
+}
+
+impl Identity {
+    /// Who it is to a list of principals: the role behind a session, or else the caller's own ARN.
+    #[must_use]
+    pub fn principal(&self) -> &Arn {
+        self.role.as_ref().unwrap_or(&self.arn)
     }
 }

@@ -19,7 +19,7 @@ mod state;
 mod undo;
 mod workload;
 
-pub use actor::{Actor, ActorKind};
+pub use actor::{Actor, ActorKind, Identity};
 pub use alarm::Alarm;
 pub use arn::{Arn, Resource, Scope};
 pub use change::Change;

@@ -16,6 +16,8 @@ mod journal;
 #[cfg(test)]
 mod observe;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod remedy;

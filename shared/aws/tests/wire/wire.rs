@@ -1,5 +1,6 @@
 //! An HTTP client that writes down what it is asked, and answers from a table.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use aws::config::SdkConfig;
@@ -28,6 +29,8 @@ pub(crate) struct Seen {
     /// The Region that the request was signed for.
     pub(crate) region: String,
     pub(crate) uri: String,
+    /// By names in lower case.
+    pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: String,
 }
 
@@ -131,7 +134,8 @@ fn read(request: &HttpRequest) -> Seen {
         Some(operation) => format!("{service}:{operation}"),
         None => rest(request.method(), request.uri(), &service),
     };
-    Seen { call, region, uri: request.uri().to_owned(), body }
+    let headers = request.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Seen { call, region, uri: request.uri().to_owned(), headers, body }
 }
 
 /// The operation of a request that tells it by method and path.
