@@ -7,7 +7,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
-mod policy;
+pub mod policy;
 mod s3;
 mod sagemaker;
 mod vpc;

@@ -43,3 +43,12 @@ fn remove(function: &Resource, qualifier: Option<&str>, sid: &str) -> Remedy {
 fn require_iam(function: &Resource, qualifier: Option<String>) -> Remedy {
     Remedy::RequireIamOnFunctionUrl { function: function.arn.as_str().to_owned(), qualifier }
 }
+
+/// The statements of a policy: a list, or a single one standing for a list of one.
+fn statements(policy: &Value) -> Vec<&Value> {
+    match policy.get("Statement") {
+        Some(Value::Array(statements)) => statements.iter().collect(),
+        Some(Value::Null) | None => Vec::new(),
+        Some(single @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_))) => vec![single],
+    }
+}

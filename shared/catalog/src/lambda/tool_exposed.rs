@@ -4,8 +4,8 @@ use model::{
 };
 use serde_json::Value;
 
-use super::{qualifier, remove, requested, require_iam};
-use crate::policy::{self, Grant};
+use super::{qualifier, remove, requested, require_iam, statements};
+use crate::policy::{Grant, Statement};
 
 control! {
     /// Somebody let the public, or another account, call a function that is a tool of an agent. Whoever calls it acts
@@ -68,7 +68,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let statements = match change.operation.as_str() {
         "AddPermission" => requested(change).map(|statement| vec![statement]),
         "PutResourcePolicy" => {
-            change.request.document("policy").map(|policy| policy::statements(&policy).into_iter().cloned().collect())
+            change.request.document("policy").map(|policy| statements(&policy).into_iter().cloned().collect())
         }
         _ => return url_opened(change, resource, qualifier),
     };
@@ -172,8 +172,9 @@ fn flaws(function: &Resource, live: &FunctionExposure, lists: &ApprovedLists) ->
 fn url_flaw(function: &Resource, live: &FunctionExposure, url: &UrlState) -> Option<Flaw> {
     let opens = |(of, statement): &(Option<String>, Value)| {
         *of == url.qualifier
-            && policy::allows(statement, "lambda:InvokeFunctionUrl")
-            && policy::grant(statement, &function.account) == Grant::Anyone
+            && Statement::read(statement).is_ok_and(|statement| {
+                statement.allows("lambda:InvokeFunctionUrl") && is_public(&statement.grant(&function.account))
+            })
     };
     let (limit, why, evidence) = if live.statements.iter().any(opens) {
         (Response::Remediate, "", "its URL answers anyone")
@@ -185,8 +186,15 @@ fn url_flaw(function: &Resource, live: &FunctionExposure, url: &UrlState) -> Opt
 }
 
 fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value, lists: &ApprovedLists) -> Option<Flaw> {
-    let (limit, why, whom) = match policy::grant(statement, &function.account) {
-        Grant::Anyone => (Response::Remediate, "", "anyone".to_owned()),
+    let grant = match Statement::read(statement) {
+        Ok(statement) => statement.grant(&function.account),
+        Err(error) => {
+            let why = "nobody can say whom it lets in";
+            return Some(Flaw { limit: Response::Alert, why, evidence: error.to_string(), remedy: None });
+        }
+    };
+    let (limit, why, whom) = match grant {
+        Grant::Anyone | Grant::Network(_) => (Response::Remediate, "", "anyone".to_owned()),
         Grant::Foreign(account) if lists.has(ListName::Accounts, &account) == Listed::Yes => return None,
         Grant::Foreign(account) => {
             (Response::Approve, "a named account may be a partner's", format!("account {account}"))
@@ -194,7 +202,7 @@ fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value, 
         Grant::Service(name) if AI_SERVICES.contains(&name.as_str()) => {
             (Response::Alert, "only its owner knows for which agent it is", format!("{name} for any account"))
         }
-        Grant::Service(_) | Grant::Known => return None,
+        Grant::Known | Grant::Organization(_) | Grant::Service(_) | Grant::Federated(_) => return None,
     };
     let Some(sid) = statement.get("Sid").and_then(Value::as_str).filter(|sid| !sid.is_empty()) else {
         let why = "a statement without a Sid cannot be removed by its name";
@@ -203,4 +211,9 @@ fn policy_flaw(function: &Resource, qualifier: Option<&str>, statement: &Value, 
     };
     let remedy = (limit > Response::Alert).then(|| remove(function, qualifier, sid));
     Some(Flaw { limit, why, evidence: format!("statement {sid} lets in {whom}"), remedy })
+}
+
+/// A network does not make a caller known.
+fn is_public(grant: &Grant) -> bool {
+    matches!(grant, Grant::Anyone | Grant::Network(_))
 }

@@ -1,0 +1,23 @@
+//! Policy documents of AWS: what a statement lets whom do, once conditions and Denies have had their say.
+//!
+//! It errs towards more. A condition counts as a restriction only when a caller who lacks its key is refused; a Deny
+//! takes away only what it covers wholly. What cannot be read is an error: its grants are unknown, never none.
+//!
+//! | question | answered by |
+//! |---|---|
+//! | what does a policy let its holders do with AI, roles and identities? | [`Policy::powers`] |
+//! | whom does a policy of a resource let in? | [`Policy::grants`], [`Statement::grant`] |
+//! | may they call this? | [`Statement::allows`] |
+//! | do two patterns meet, does one take in the other? | [`overlaps`], [`covers`] |
+
+mod condition;
+mod grant;
+mod pattern;
+mod power;
+mod statement;
+
+pub use condition::Condition;
+pub use grant::{Grant, Principal, Principals};
+pub use pattern::{covers, overlaps};
+pub use power::{Granted, Power};
+pub use statement::{Matter, Policy, Statement};
