@@ -97,7 +97,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
         receive("ChangeQueue"),
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"]),
         vec![registry(), bus()],
-        reads(&[]),
+        reads(),
     ];
     let remediator = [
         common("Remediator"),
@@ -107,7 +107,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
             &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         ),
         vec![registry(), bus(), assume()],
-        reads(&ONLY_TOLD),
+        reads(),
     ];
     let notifier = [common("Notifier"), receive("NoticeQueue"), vec![own_journal(), publish()]];
     vec![
@@ -166,14 +166,11 @@ fn pass_role(service: &'static str) -> Statement {
 
 const ROLES: &str = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
 
-/// Reads whose finding is never repaired, whoever approves: what a group gives to a user who was put into it.
-const ONLY_TOLD: [&str; 1] = ["iam:ListGroupsForUser"];
-
-/// The reads of every state that has a reader, but for some: one statement for each resource that they are on.
-fn reads(but: &[&str]) -> Vec<Statement> {
+/// The reads of every state that has a reader: one statement for each resource that they are on.
+fn reads() -> Vec<Statement> {
     let permissions = StateKind::ALL.iter().flat_map(|kind| kind.permissions());
     let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
-    for permission in permissions.filter(|permission| !but.contains(&permission.action)) {
+    for permission in permissions {
         by_service.entry(service(permission)).or_default().insert(permission);
     }
     by_service.into_iter().flat_map(|(service, permissions)| reads_of(service, &permissions)).collect()

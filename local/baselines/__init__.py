@@ -7,7 +7,7 @@ from .guardrails import guardrail
 from .models import gateway, invocation_logging
 from .networks import security_group
 from .notebooks import notebook
-from .principals import attachments, credentials
+from .principals import attachments, credentials, user_access
 from .state import State
 from .storage import SWITCHES, block, key, public_access
 from .threats import detector
@@ -30,4 +30,5 @@ __all__ = [
     "security_group",
     "selectors",
     "trail",
+    "user_access",
 ]

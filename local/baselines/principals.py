@@ -1,7 +1,8 @@
-"""Principals of IAM: the managed policies of roles and users, and the service-specific credentials of users."""
+"""Principals of IAM: what roles and users may do, and by what users get in."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,3 +34,32 @@ def credential(found: Mapping[str, Any]) -> dict[str, Any]:
         "active": found["Status"] == "Active",
         "lifetime_days": round(lifetime.total_seconds() / 86400) if lifetime else None,
     }
+
+
+def user_access(account: Account, user: str) -> State:
+    """By what a user gets in, and what it may do then."""
+    iam, named = account.client("iam"), {"UserName": user}
+    keys = iam.list_access_keys(**named)["AccessKeyMetadata"]
+    groups = [group["GroupName"] for group in iam.list_groups_for_user(**named)["Groups"]]
+    return state(
+        "user-access",
+        {
+            "keys": [{"id": key["AccessKeyId"], "active": key["Status"] == "Active"} for key in keys],
+            "password": has_password(account, user),
+            "attached": attachments(account, "user", user)["state"]["attached"],
+            "inline": iam.list_user_policies(**named)["PolicyNames"],
+            "groups": [
+                {"name": group, "attached": attachments(account, "group", group)["state"]["attached"]}
+                for group in groups
+            ],
+        },
+    )
+
+
+def has_password(account: Account, user: str) -> bool:
+    """Whether a user may sign in to the console."""
+    iam = account.client("iam")
+    with contextlib.suppress(iam.exceptions.NoSuchEntityException):
+        iam.get_login_profile(UserName=user)
+        return True
+    return False

@@ -9,6 +9,7 @@ from local import Workload
 from .changes import (
     ADMINISTRATOR,
     Change,
+    arm_key_user,
     attach_to_group,
     attach_to_role,
     attach_to_user,
@@ -95,13 +96,17 @@ NEEDED_BY: dict[str, Make] = {
     "iam:DetachRole": attach_to_role,
     "iam:DetachUser": attach_to_user,
     "iam:GetGroup": let_group_do_all,
+    "iam:GetLoginProfile": arm_key_user,
     "iam:GetRole": attach_to_role,
     "iam:GetUser": attach_to_user,
+    "iam:ListAccessKeys": arm_key_user,
     "iam:ListAttachedGroup": let_group_do_all,
     "iam:ListAttachedRole": attach_to_role,
     "iam:ListAttachedUser": attach_to_user,
-    "iam:ListGroupsForUser": join_administrators,
+    "iam:ListGroupsForUser": arm_key_user,
     "iam:ListServiceSpecific": create_key,
+    "iam:ListUserPolicies": arm_key_user,
+    "iam:UpdateAccessKey": arm_key_user,
     "iam:UpdateServiceSpecific": create_key,
     "kms:": delete_key,
     "lambda:": open_url,
@@ -111,6 +116,7 @@ NEEDED_BY: dict[str, Make] = {
 # First what can be had at once, then what would keep the rest from being heard of.
 AT_ONCE: tuple[tuple[Make, ...], ...] = (
     (
+        arm_key_user,
         attach_to_role,
         attach_to_user,
         create_key,

@@ -112,6 +112,8 @@ def make_principals_sound(home: Home) -> None:
         iam.detach_user_policy(UserName=user, PolicyArn=policy["PolicyArn"])
     for group in iam.list_groups_for_user(UserName=user)["Groups"]:
         iam.remove_user_from_group(UserName=user, GroupName=group["GroupName"])
+    for access_key in iam.list_access_keys(UserName=user)["AccessKeyMetadata"]:
+        iam.delete_access_key(UserName=user, AccessKeyId=access_key["AccessKeyId"])
     for key in iam.list_service_specific_credentials(UserName=user)["ServiceSpecificCredentials"]:
         iam.delete_service_specific_credential(
             UserName=user, ServiceSpecificCredentialId=key["ServiceSpecificCredentialId"]

@@ -17,21 +17,23 @@ from .changes import (
     create_notebook,
     join_group,
     publish_guardrail,
+    quarantine_user,
     weaken_guardrail,
 )
 from .members import Home, new_group
 from .stack import Stack
 from .telling import assert_proved, assert_told_once
 
-POLICIES: dict[str, Callable[[Stack, Workload], Change]] = {
+RIGHTS: dict[str, Callable[[Stack, Workload], Change]] = {
     "a role becomes administrator": attach_to_role,
     "a user becomes administrator": attach_to_user,
     "a group becomes administrator": lambda stack, workload: attach_to_group(stack, new_group(stack, workload)),
+    "an access key is in public": quarantine_user,
 }
 
 
-@pytest.mark.parametrize("make", POLICIES.values(), ids=POLICIES)
-def test_a_broad_policy_is_detached(scaled: Home, make: Callable[[Stack, Workload], Change]) -> None:
+@pytest.mark.parametrize("make", RIGHTS.values(), ids=RIGHTS)
+def test_rights_are_taken_back(scaled: Home, make: Callable[[Stack, Workload], Change]) -> None:
     stack, workload = scaled.stack, scaled.workload
     change = make(stack, workload)
     assert not change.is_mended()

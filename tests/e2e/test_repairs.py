@@ -10,6 +10,7 @@ from local import Workload
 
 from .changes import (
     Change,
+    arm_key_user,
     create_key,
     delete_detector,
     delete_logging,
@@ -52,6 +53,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a key for models never expires": create_key,
     "a key for models lasts a year": lambda stack, workload: create_key(stack, workload, days=365),
     "a key for models is switched on": switch_on_key,
+    "the user of a key for models has an access key": arm_key_user,
     "the world may come in on a port": open_port,
     "a detector is suspended": suspend_detector,
     "a detector looks away from models": switch_off_protection,

@@ -21,6 +21,9 @@ BROAD = {
     "AnthropicLimitedAccess": "aws-external-anthropic:*",
     "BedrockAgentCoreFullAccess": "bedrock-agentcore:*",
 }
+# What AWS attaches to a user whose access key it found in public forbids what would cost the most.
+QUARANTINES = ("AWSCompromisedKeyQuarantine", "AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3")
+QUARANTINED = ["ec2:RunInstances", "iam:CreateAccessKey", "iam:CreateUser", "lambda:CreateFunction"]
 ATTACHING = ("AttachGroupPolicy", "AttachRolePolicy", "AttachUserPolicy")
 
 seeded_by_ministack: Callable[[], None] = iam._seed_aws_managed_policies
@@ -29,7 +32,7 @@ seeded_by_ministack: Callable[[], None] = iam._seed_aws_managed_policies
 def install() -> None:
     """Puts everything here into MiniStack."""
     iam._seed_aws_managed_policies = seed
-    add_broad()
+    add_lacking()
     for operation in ATTACHING:
         iam._IAM_HANDLERS[operation] = only_existing(iam._IAM_HANDLERS[operation])
 
@@ -37,13 +40,15 @@ def install() -> None:
 def seed() -> None:
     """The managed policies of AWS, after a reset."""
     seeded_by_ministack()
-    add_broad()
+    add_lacking()
 
 
-def add_broad() -> None:
-    """Adds the broad policies that MiniStack lacks."""
-    for name, action in BROAD.items():
-        statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+def add_lacking() -> None:
+    """Adds the policies of AWS that MiniStack lacks."""
+    allowed = {name: ("Allow", [action]) for name, action in BROAD.items()}
+    denied = dict.fromkeys(QUARANTINES, ("Deny", QUARANTINED))
+    for name, (effect, actions) in (allowed | denied).items():
+        statement = {"Effect": effect, "Action": actions, "Resource": "*"}
         document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
         record = iam._make_aws_managed_record(name, document)
         iam._aws_managed_policies[record["Arn"]] = record

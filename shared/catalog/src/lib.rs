@@ -14,7 +14,7 @@ mod vpc;
 
 use model::Control;
 
-pub use iam::BROAD as BROAD_POLICIES;
+pub use iam::{BROAD as BROAD_POLICIES, is_key_user};
 
 /// Every control, sorted by id.
 #[must_use]

@@ -237,3 +237,117 @@ mod policy {
         assert_eq!(judge.remediate(&group, None, &[], ApprovedLists::NONE), [expected]);
     }
 }
+
+mod armed {
+    use model::{AccessKey, UserAccess, UserGroup};
+
+    use super::*;
+
+    const USER: &str = "user/BedrockAPIKey-m4x7";
+    const KEY: &str = "AKIAI44QH8DHBEXAMPLE";
+    const CONSOLES: &str = "arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess";
+    const QUARANTINE: &str = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
+
+    fn keys(active: &[(&str, bool)]) -> UserAccess {
+        let keys = active.iter().map(|(id, active)| AccessKey { id: (*id).to_owned(), active: *active }).collect();
+        UserAccess { keys, attached: vec![CONSOLES.to_owned()], ..UserAccess::default() }
+    }
+
+    fn judged(id: &str, finding: &Finding, live: UserAccess) -> (Verdict, Vec<Remedy>) {
+        let (judge, live) = (&control(id).judge, State::UserAccess(live));
+        let none = ApprovedLists::NONE;
+        (judge.assess(finding, &live, &[], none), judge.remediate(finding, Some(&live), &[], none))
+    }
+
+    fn deactivate(user: &str, id: &str) -> Remedy {
+        Remedy::DeactivateAccessKey { user: user.to_owned(), key: id.to_owned() }
+    }
+
+    fn armed(operation: &str, subjects: &[&str], live: UserAccess) -> (String, Vec<Remedy>) {
+        let (verdict, plan) = judged("iam-bedrock-key-user-armed", &finding(USER, operation, subjects), live);
+        let told = if let Verdict::Exposed { ceiling: Some((ceiling, _)), .. } = &verdict {
+            format!("at most {ceiling}")
+        } else {
+            verdict.as_str().to_owned()
+        };
+        (told, plan)
+    }
+
+    #[test]
+    fn the_access_key_of_the_event_is_switched_off() {
+        let off = ("exposed".to_owned(), vec![deactivate("BedrockAPIKey-m4x7", KEY)]);
+        let sound = ("sound".to_owned(), Vec::new());
+        assert_eq!(armed("CreateAccessKey", &[KEY], keys(&[(KEY, true)])), off);
+        assert_eq!(armed("UpdateAccessKey", &[KEY], keys(&[(KEY, true), ("AKIA2", true)])), off);
+        assert_eq!(armed("CreateAccessKey", &[KEY], keys(&[(KEY, false)])), sound);
+        assert_eq!(armed("CreateAccessKey", &[KEY], keys(&[])), sound);
+    }
+
+    #[test]
+    fn what_the_event_does_not_name_is_only_told() {
+        let alert = ("at most alert".to_owned(), Vec::new());
+        assert_eq!(armed("CreateAccessKey", &[KEY], keys(&[(KEY, false), ("AKIA2", true)])), alert);
+        assert_eq!(armed("CreateAccessKey", &[], keys(&[(KEY, true)])), alert);
+        assert_eq!(armed("CreateLoginProfile", &[], UserAccess { password: true, ..keys(&[]) }), alert);
+        assert_eq!(armed("PutUserPolicy", &[], UserAccess { inline: vec!["x".to_owned()], ..keys(&[]) }), alert);
+        let other = UserAccess { attached: vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()], ..keys(&[]) };
+        assert_eq!(armed("AttachUserPolicy", &[], other), alert);
+    }
+
+    #[test]
+    fn a_key_that_came_with_a_password_is_switched_off_all_the_same() {
+        let live = UserAccess { password: true, ..keys(&[(KEY, true)]) };
+        let (verdict, plan) = judged("iam-bedrock-key-user-armed", &finding(USER, "CreateLoginProfile", &[KEY]), live);
+        assert_eq!(verdict, Verdict::exposed(format!("access key {KEY} is active; it has a password")));
+        assert_eq!(plan, [deactivate("BedrockAPIKey-m4x7", KEY)]);
+    }
+
+    #[test]
+    fn a_group_is_told_with_what_it_gives() {
+        let group = UserGroup { name: "ops".to_owned(), attached: vec!["arn:x".to_owned()] };
+        let live = UserAccess { groups: vec![group], ..keys(&[]) };
+        let (verdict, _) = judged("iam-bedrock-key-user-armed", &finding(USER, "AddUserToGroup", &[]), live);
+        let Verdict::Exposed { evidence, .. } = verdict else { panic!("{verdict:?}") };
+        assert_eq!(evidence, "it has the policies of group ops (arn:x)");
+    }
+
+    #[test]
+    fn what_the_console_and_aws_give_the_user_is_sound() {
+        let attached = vec![CONSOLES.to_owned(), QUARANTINE.to_owned()];
+        let live = UserAccess { attached, ..UserAccess::default() };
+        assert_eq!(armed("AttachUserPolicy", &[], live), ("sound".to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn a_leaked_key_is_switched_off_when_it_can_only_be_this_one() {
+        let finding = finding("user/chat-frontend", "AttachUserPolicy", &[]);
+        let quarantined = |mut live: UserAccess| {
+            live.attached.push(QUARANTINE.to_owned());
+            judged("iam-key-quarantined", &finding, live)
+        };
+        let off = |id: &str| deactivate("chat-frontend", id);
+        let (verdict, plan) = quarantined(keys(&[(KEY, true), ("AKIA2", false)]));
+        assert_eq!((ceiling(verdict), plan), (None, vec![off(KEY)]));
+        let (verdict, plan) = quarantined(keys(&[(KEY, true), ("AKIA2", true)]));
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Approve), vec![off(KEY), off("AKIA2")]));
+        assert_eq!(quarantined(keys(&[(KEY, false)])), (Verdict::Sound, Vec::new()));
+        let (verdict, plan) = judged("iam-key-quarantined", &finding, keys(&[(KEY, true)]));
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Approve), vec![off(KEY)]), "the policy is off again");
+        assert_eq!(control("iam-key-quarantined").judge.remediate(&finding, None, &[], ApprovedLists::NONE), []);
+    }
+
+    #[test]
+    fn an_access_key_can_be_switched_on_again() {
+        let before = State::UserAccess(UserAccess::default());
+        let again = Undo::ActivateAccessKey { user: "ada".to_owned(), key: KEY.to_owned() };
+        assert_eq!(deactivate("ada", KEY).undo(&before), again);
+    }
+
+    #[test]
+    fn presumed_is_to_switch_off_the_access_key_of_the_event() {
+        let judge = &control("iam-bedrock-key-user-armed").judge;
+        let named = finding(USER, "CreateAccessKey", &[KEY]);
+        let plan = [deactivate("BedrockAPIKey-m4x7", KEY)];
+        assert_eq!(judge.remediate(&named, None, &[], ApprovedLists::NONE), plan);
+    }
+}

@@ -193,6 +193,7 @@ mod grants {
         assert!(Statement::read(&all_but).unwrap().allows("lambda:InvokeFunctionUrl"));
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a table of values reads better than one of references")]
     fn denied(deny: Value) -> Grant {
         let allow =
             json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/*"});
@@ -315,7 +316,7 @@ mod powers {
         assert_eq!(allow(json!("iam:Get*"), json!("*")), []);
     }
 
-    /// PowerUserAccess is written so: everything but identities.
+    /// `PowerUserAccess` is written so: everything but identities.
     #[test]
     fn all_but_some_is_all_of_the_rest() {
         let power_user =
@@ -399,6 +400,7 @@ mod powers {
         }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a table of values reads better than one of references")]
     fn with_deny(deny: Value) -> Vec<Granted> {
         let allow = json!({"Effect": "Allow", "Action": "bedrock:*", "Resource": "arn:aws:bedrock:eu-west-1:*:*"});
         read(&json!({"Version": "2012-10-17", "Statement": [deny, allow]})).powers()

@@ -20,6 +20,7 @@ enum Form {
     Gateway,
     Notebook,
     CredentialOwner,
+    KeyOwner,
     User,
     Role,
     Group,
@@ -49,9 +50,14 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("iam", "AttachGroupPolicy", Form::Group),
     ("iam", "AttachRolePolicy", Form::Role),
     ("iam", "AttachUserPolicy", Form::User),
+    ("iam", "CreateAccessKey", Form::KeyOwner),
+    ("iam", "CreateLoginProfile", Form::KeyOwner),
     ("iam", "CreateServiceSpecificCredential", Form::CredentialOwner),
     ("iam", "CreateUser", Form::CredentialOwner),
+    ("iam", "PutUserPolicy", Form::User),
     ("iam", "ResetServiceSpecificCredential", Form::CredentialOwner),
+    ("iam", "UpdateAccessKey", Form::KeyOwner),
+    ("iam", "UpdateLoginProfile", Form::KeyOwner),
     ("iam", "UpdateServiceSpecificCredential", Form::CredentialOwner),
     ("kms", "DeleteImportedKeyMaterial", Form::Key),
     ("kms", "DisableKey", Form::Key),
@@ -86,15 +92,23 @@ fn resource(change: &Change, form: Form, arn: &str) -> Resource {
     let arn = Arn::new(arn);
     let account = arn.account().unwrap_or(&change.account).to_owned();
     let region = arn.region().unwrap_or(&change.region).to_owned();
-    Resource { arn, account, region, scope: scope(form) }
+    // A user that the console made for an API key is AI by its nature, whatever else is done to it.
+    let is_key_user = matches!(form, Form::KeyOwner | Form::User) && catalog::is_key_user(arn.name());
+    let scope = if is_key_user { Scope::Ai } else { scope(form) };
+    Resource { arn, account, region, scope }
 }
 
 const fn scope(form: Form) -> Scope {
     match form {
         Form::Guardrail | Form::Gateway | Form::Notebook | Form::CredentialOwner => Scope::Ai,
-        Form::Bucket | Form::Key | Form::Function | Form::User | Form::Role | Form::Group | Form::SecurityGroup => {
-            Scope::Generic
-        }
+        Form::Bucket
+        | Form::Key
+        | Form::Function
+        | Form::KeyOwner
+        | Form::User
+        | Form::Role
+        | Form::Group
+        | Form::SecurityGroup => Scope::Generic,
         Form::AccountPublicAccess | Form::Trail | Form::EventDataStore | Form::Detector | Form::InvocationLogging => {
             Scope::Setting
         }
@@ -114,7 +128,7 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::Guardrail => ("bedrock", "guardrail/"),
         Form::Gateway => ("bedrock-agentcore", "gateway/"),
         Form::Notebook => ("sagemaker", "notebook-instance/"),
-        Form::CredentialOwner | Form::User => ("iam", "user/"),
+        Form::CredentialOwner | Form::KeyOwner | Form::User => ("iam", "user/"),
         Form::Role => ("iam", "role/"),
         Form::Group => ("iam", "group/"),
         Form::SecurityGroup => ("ec2", "security-group/"),
@@ -157,6 +171,7 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
         Form::CredentialOwner => {
             response("user/arn").or_else(|| principal(change, "user", "userName")).or_else(|| caller(change))
         }
+        Form::KeyOwner => principal(change, "user", "userName").or_else(|| caller(change)),
         Form::User => principal(change, "user", "userName"),
         Form::Role => principal(change, "role", "roleName"),
         Form::Group => principal(change, "group", "groupName"),
@@ -205,6 +220,7 @@ fn caller(change: &Change) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use model::Scope;
     use serde_json::{Value, json};
 
     use crate::{Signal, signal};
@@ -252,6 +268,19 @@ mod tests {
         let bucket = arn("s3", "PutBucketPublicAccessBlock", &omitted, &listed);
         assert_eq!(bucket.unwrap(), "arn:aws:s3:::acme-corpus");
         assert_eq!(arn("s3", "PutBucketPublicAccessBlock", &omitted, &json!({})), None);
+    }
+
+    #[test]
+    fn the_user_of_an_api_key_is_ai_by_its_nature() {
+        let scope = |user: &str| {
+            let request = json!({"userName": user, "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"});
+            let record = json!({"eventSource": "iam.amazonaws.com", "eventName": "AttachUserPolicy",
+                "recipientAccountId": "111122223333", "requestParameters": request});
+            let Ok(Signal::Change(change)) = signal(&record) else { panic!("no change") };
+            change.resource.unwrap().scope
+        };
+        assert_eq!((scope("BedrockAPIKey-m4x7"), scope("AeaApiKey-q2w8")), (Scope::Ai, Scope::Ai));
+        assert_eq!(scope("chat-frontend"), Scope::Generic);
     }
 
     #[test]

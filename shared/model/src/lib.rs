@@ -39,11 +39,11 @@ pub use policy::{
 pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
-    AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
-    GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement, KeyState, KeyStatus,
-    NotebookState, Observed, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule,
-    SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings,
-    UrlState,
+    AccessKey, AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition,
+    FunctionExposure, GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement,
+    KeyState, KeyStatus, NotebookState, Observed, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState,
+    SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors,
+    TrailSettings, UrlState, UserAccess, UserGroup,
 };
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -217,6 +217,13 @@ remedies! {
         /// The policy's ARN.
         policy: String,
     } "iam" "DetachGroupPolicy" ["iam:DetachGroupPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*"],
+    /// Makes an access key inactive.
+    DeactivateAccessKey {
+        /// The user it belongs to.
+        user: String,
+        /// The key's id.
+        key: String,
+    } "iam" "UpdateAccessKey" ["iam:UpdateAccessKey" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
     /// Revokes inbound rules by their ids, never by what they say.
     RevokeIngressRules {
         /// The security group's id.

@@ -133,6 +133,13 @@ pub enum Undo {
         /// The policy's ARN.
         policy: String,
     },
+    /// Makes an access key active again.
+    ActivateAccessKey {
+        /// The user it belongs to.
+        user: String,
+        /// The key's id.
+        key: String,
+    },
     /// Lets in again what inbound rules let in. EC2 gives them new ids.
     AuthorizeIngressRules {
         /// The security group's id.
@@ -241,6 +248,7 @@ impl Remedy {
             Self::DetachRolePolicy { role, policy } => Undo::AttachRolePolicy { role, policy },
             Self::DetachUserPolicy { user, policy } => Undo::AttachUserPolicy { user, policy },
             Self::DetachGroupPolicy { group, policy } => Undo::AttachGroupPolicy { group, policy },
+            Self::DeactivateAccessKey { user, key } => Undo::ActivateAccessKey { user, key },
             Self::RevokeIngressRules { group, rules } => ingress(before, group, &rules),
             Self::EnableDetector { detector, features } => detector_off(before, detector, features),
             Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },

@@ -28,11 +28,13 @@ from .models import (
 )
 from .principals import (
     ADMINISTRATOR,
+    arm_key_user,
     attach_to_group,
     attach_to_role,
     attach_to_user,
     create_key,
     join_group,
+    quarantine_user,
     switch_on_key,
 )
 from .surroundings import (
@@ -50,6 +52,7 @@ __all__ = [
     "Act",
     "Change",
     "State",
+    "arm_key_user",
     "attach_to_group",
     "attach_to_role",
     "attach_to_user",
@@ -68,6 +71,7 @@ __all__ = [
     "open_port",
     "open_url",
     "publish_guardrail",
+    "quarantine_user",
     "redirect_logging",
     "schedule_deletion",
     "settled_gateway",

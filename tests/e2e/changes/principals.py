@@ -10,6 +10,7 @@ from ..stack import Stack
 from .change import Act, Change, State, change
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+QUARANTINE = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"
 
 # Policies.
 
@@ -43,12 +44,12 @@ def attach(stack: Stack, kind: str, name: str, policy: str) -> Change:
 
 
 def join_group(stack: Stack, workload: Workload, group: str) -> Change:
-    """Puts a user into a group. Nothing repairs that: who belongs to a group a person decides."""
+    """Puts the user of an API key into a group. Nothing repairs that: who belongs to a group a person decides."""
     named = {"GroupName": group, "UserName": workload.key_user}
     return change(
         stack,
         lambda by: by.client("iam").add_user_to_group(**named),
-        control="iam-admin-policy-attached",
+        control="iam-bedrock-key-user-armed",
         resource=workload.key_user_arn,
         live=partial(groups, stack, workload.key_user),
         calls=(),
@@ -59,6 +60,45 @@ def groups(stack: Stack, user: str) -> State:
     """The groups of a user."""
     found = stack.client("iam").list_groups_for_user(UserName=user)["Groups"]
     return {"kind": "groups", "state": {"groups": [group["GroupName"] for group in found]}}
+
+
+# Other ways in.
+
+
+def arm_key_user(stack: Stack, workload: Workload) -> Change:
+    """Gives the user of an API key an access key. What is made stays, and is switched off."""
+    user = workload.key_user
+    made = change(
+        stack,
+        lambda by: by.client("iam").create_access_key(UserName=user),
+        control="iam-bedrock-key-user-armed",
+        resource=workload.key_user_arn,
+        live=partial(baselines.user_access, stack.account, user),
+        calls=("UpdateAccessKey",),
+    )
+    return made.mending(without_access_keys(made.broken))
+
+
+def quarantine_user(stack: Stack, workload: Workload) -> Change:
+    """Attaches what AWS attaches to a user whose access key it found in public. The key stays, and is switched off."""
+    iam, user = stack.client("iam"), workload.key_user
+    with stack.unheard():
+        iam.create_access_key(UserName=user)
+    made = change(
+        stack,
+        lambda by: by.client("iam").attach_user_policy(UserName=user, PolicyArn=QUARANTINE),
+        control="iam-key-quarantined",
+        resource=workload.key_user_arn,
+        live=partial(baselines.user_access, stack.account, user),
+        calls=("UpdateAccessKey",),
+    )
+    return made.mending(without_access_keys(made.broken))
+
+
+def without_access_keys(state: State) -> State:
+    """What a user has, with all its access keys switched off."""
+    keys = [{**each, "active": False} for each in state["state"]["keys"]]
+    return state | {"state": {**state["state"], "keys": keys}}
 
 
 # Keys of models.

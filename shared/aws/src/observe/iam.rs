@@ -3,12 +3,16 @@
 //! An event names a principal without its path, and policies name it with its path: each read answers with the
 //! principal's own ARN, so that a repair can be cut to it.
 
+mod access;
+
 use aws_config::SdkConfig;
 use aws_sdk_iam::{
     Client,
     types::{AttachedPolicy, ServiceSpecificCredentialMetadata, StatusType, Tag},
 };
 use model::{Arn, Finding, Observed, PolicyAttachments, Resource, ServiceCredential, ServiceCredentials, State, Tags};
+
+pub(super) use access::access;
 
 use super::ObserveError;
 

@@ -87,6 +87,7 @@ impl Observer {
             StateKind::Notebook => sagemaker::notebook(&config, finding).await,
             StateKind::Credentials => iam::credentials(&config, &finding.resource).await,
             StateKind::Attachments => iam::attachments(&config, finding).await,
+            StateKind::UserAccess => iam::access(&config, &finding.resource).await,
             StateKind::SecurityGroup => ec2::security_group(&config, &finding.resource, &self.workload_tag).await,
             StateKind::Detector => guardduty::detector(&config).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,

@@ -58,6 +58,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::DetachRolePolicy { role, policy } => iam::detach_from_role(config, role, policy).await,
         Remedy::DetachUserPolicy { user, policy } => iam::detach_from_user(config, user, policy).await,
         Remedy::DetachGroupPolicy { group, policy } => iam::detach_from_group(config, group, policy).await,
+        Remedy::DeactivateAccessKey { user, key } => iam::deactivate_access_key(config, user, key).await,
         Remedy::RevokeIngressRules { group, rules } => ec2::revoke(config, group, rules).await,
         Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
         Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,

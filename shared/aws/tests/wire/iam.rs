@@ -1,7 +1,10 @@
 //! Principals.
 
 use aws::remedy::{RemedyError, carry_out};
-use model::{Arn, Finding, PolicyAttachments, Remedy, Scope, ServiceCredential, State, StateKind};
+use model::{
+    AccessKey, Arn, Finding, PolicyAttachments, Remedy, Scope, ServiceCredential, State, StateKind, UserAccess,
+    UserGroup,
+};
 
 use crate::observe::{but, finding, missing, observe};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
@@ -19,7 +22,7 @@ fn joined() -> Finding {
 /// A principal of each form that a kind has.
 pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let user = principal("user/ada");
-    if kind == StateKind::Credentials {
+    if matches!(kind, StateKind::Credentials | StateKind::UserAccess) {
         vec![user]
     } else {
         vec![principal("role/agent"), joined(), principal("group/data")]
@@ -76,6 +79,18 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         "ListGroupsForUser" => {
             let name = if second { "b" } else { "a" };
             page(&format!("<Groups><member>{}</member></Groups>", named("Group", name).replacen("<Group>", "", 1)))
+        }
+        "GetLoginProfile" => "<LoginProfile><UserName>ada</UserName><CreateDate>2026-01-01T00:00:00Z</CreateDate>\
+             </LoginProfile>"
+            .to_owned(),
+        "ListAccessKeys" => {
+            let (id, status) = if second { ("AKIA2", "Inactive") } else { ("AKIA1", "Active") };
+            let key = format!("<AccessKeyId>{id}</AccessKeyId><Status>{status}</Status>");
+            page(&format!("<AccessKeyMetadata><member>{key}</member></AccessKeyMetadata>"))
+        }
+        "ListUserPolicies" => {
+            let name = if second { "notes" } else { "work" };
+            page(&format!("<PolicyNames><member>{name}</member></PolicyNames>"))
         }
         "ListServiceSpecificCredentials" => {
             let ends = Some("2026-04-01T00:00:03Z");
@@ -158,11 +173,46 @@ async fn a_key_that_lasts_a_moment_less_than_91_days_lasts_91_days() {
     assert_eq!(state.credentials[0].lifetime_days, Some(91));
 }
 
+async fn access(wire: &Wire) -> UserAccess {
+    let observed = observe(wire, StateKind::UserAccess, &principal("user/ada")).await.unwrap();
+    assert_eq!(observed.arn, Some(Arn::new("arn:aws:iam::111122223333:user/teams/ada")));
+    let State::UserAccess(state) = observed.state else { panic!("no access") };
+    state
+}
+
+#[tokio::test]
+async fn all_by_which_a_user_gets_in_is_read() {
+    let key = |id: &str, active| AccessKey { id: id.to_owned(), active };
+    let group =
+        |name: &str| UserGroup { name: name.to_owned(), attached: vec!["arn:of-group".to_owned(), ADMIN.to_owned()] };
+    let expected = UserAccess {
+        keys: vec![key("AKIA1", true), key("AKIA2", false)],
+        password: true,
+        attached: vec!["arn:of-user".to_owned(), ADMIN.to_owned()],
+        inline: vec!["work".to_owned(), "notes".to_owned()],
+        groups: vec![group("a"), group("b")],
+    };
+    let wire = Wire::new(sound);
+    assert_eq!(access(&wire).await, expected);
+    for seen in wire.seen() {
+        assert!(seen.body.contains("UserName=ada") || seen.body.contains("GroupName="), "{}", seen.body);
+    }
+}
+
+#[tokio::test]
+async fn a_user_without_a_password_has_none_and_one_that_is_gone_is_unknown() {
+    assert!(!access(&missing("iam:GetLoginProfile", "NoSuchEntity")).await.password);
+    let gone = missing("iam:GetUser", "NoSuchEntity");
+    assert!(observe(&gone, StateKind::UserAccess, &principal("user/ada")).await.is_err());
+}
+
 #[tokio::test]
 async fn we_never_ask_about_ourselves() {
     let wire = Wire::new(sound);
     for nobody in ["root", "role/agent"] {
-        assert!(observe(&wire, StateKind::Credentials, &principal(nobody)).await.is_err(), "{nobody}");
+        for kind in [StateKind::Credentials, StateKind::UserAccess] {
+            assert!(observe(&wire, kind, &principal(nobody)).await.is_err(), "{nobody}");
+        }
     }
     assert!(observe(&wire, StateKind::Attachments, &principal("root")).await.is_err());
     let remedy = Remedy::DeactivateServiceCredential { user: None, credential: "ACCA1".to_owned() };
@@ -227,6 +277,17 @@ async fn a_key_is_only_ever_made_inactive() {
     carry_out(&wire.config(), &remedy, &live()).await.unwrap();
     let body = &wire.seen()[0].body;
     for part in ["UserName=ada", "ServiceSpecificCredentialId=ACCA1", "Status=Inactive"] {
+        assert!(body.contains(part), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_access_key_is_only_ever_made_inactive() {
+    let wire = Wire::new(|_| Answer::ok("<Response/>"));
+    let remedy = Remedy::DeactivateAccessKey { user: "ada".to_owned(), key: "AKIA1".to_owned() };
+    carry_out(&wire.config(), &remedy, &live()).await.unwrap();
+    let body = &wire.seen()[0].body;
+    for part in ["UserName=ada", "AccessKeyId=AKIA1", "Status=Inactive"] {
         assert!(body.contains(part), "{body}");
     }
 }

@@ -3,17 +3,12 @@ use model::{
     Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
-use super::KEY_USERS;
+use super::{JOINED, SEALED, is_by_console, is_key_user, is_of_aws, is_sealed, kind, principal};
 
 /// A remedy role may detach these, and no other.
 pub const BROAD: [&str; 11] = PolicyAttachments::BROAD;
 
-/// The call that gives a user the policies of a group.
-const JOINED: &str = "AddUserToGroup";
-
 const BY_GROUP: &str = "a group serves all its members: a person decides who belongs to it";
-
-const SEALED: &str = "only AWS itself can change this role";
 
 control! {
     /// Somebody gave a role, user or group of an AI workload one of the broad policies that AWS offers, such as
@@ -71,6 +66,10 @@ control! {
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let who = principal(resource);
     if change.operation == JOINED {
+        // The user of an API key belongs to no group at all, which a control of its own says.
+        if is_key_user(resource.arn.name()) {
+            return None;
+        }
         let group = change.request.text("groupName");
         let summary = format!("added {who} to group {}", group.unwrap_or("(not shown by CloudTrail)"));
         return Some(Finding::new(change, resource, summary).about(group).at_most(Response::Alert, BY_GROUP));
@@ -136,14 +135,7 @@ fn added<'a>(finding: &Finding, live: &'a PolicyAttachments, baseline: Option<&P
 /// the key.
 fn is_broad(policy: &str, resource: &Resource) -> bool {
     let arn = Arn::new(policy);
-    let by_console = |(user, policy): (&str, &str)| resource.arn.name().starts_with(user) && arn.name() == policy;
-    PolicyAttachments::is_broad(policy) && !KEY_USERS.into_iter().any(by_console)
-}
-
-/// Service-linked roles, and those of IAM Identity Center.
-fn is_sealed(resource: &Resource) -> bool {
-    let name = resource.arn.name();
-    kind(resource) == "role" && (name.starts_with("AWSServiceRoleFor") || name.starts_with("AWSReservedSSO_"))
+    is_of_aws(&arn) && BROAD.contains(&arn.name()) && !is_by_console(&arn, resource)
 }
 
 fn detach(resource: &Resource, policy: &str) -> Option<Remedy> {
@@ -154,14 +146,4 @@ fn detach(resource: &Resource, policy: &str) -> Option<Remedy> {
         "group" => Some(Remedy::DetachGroupPolicy { group: name, policy }),
         _ => None,
     }
-}
-
-fn principal(resource: &Resource) -> String {
-    format!("{} {}", kind(resource), resource.arn.name())
-}
-
-/// `role`, `user` or `group`.
-fn kind(resource: &Resource) -> &str {
-    let resource = resource.arn.resource().unwrap_or_default();
-    resource.split('/').next().unwrap_or_default()
 }

@@ -3,7 +3,7 @@ use model::{
     ServiceCredential, ServiceCredentials, Severity, UseCase, Verdict, Watch, control,
 };
 
-use super::KEY_USERS;
+use super::is_key_user;
 
 /// The services whose credentials open models.
 const SERVICES: [&str; 2] = ["bedrock.amazonaws.com", "aws-external-anthropic.amazonaws.com"];
@@ -86,7 +86,9 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
 
 fn phantom(change: &Change, resource: &Resource) -> Option<Finding> {
     let user = resource.arn.name();
-    KEY_USERS.into_iter().find(|(prefix, _)| user.starts_with(prefix))?;
+    if !is_key_user(user) {
+        return None;
+    }
     let summary = format!("created user {user}, as the console does for a long-term API key");
     Some(Finding::new(change, resource, summary).at_most(Response::Alert, NO_KEY))
 }

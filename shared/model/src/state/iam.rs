@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::baseline::Baselined;
 use crate::{Arn, Permission};
 
-const USERS: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*";
-const GROUPS: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*";
-const ROLES: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
+pub(super) const USERS: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*";
+pub(super) const GROUPS: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*";
+pub(super) const ROLES: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
 
 pub(super) const CREDENTIAL_READS: &[Permission] = &[
     Permission { action: "iam:GetUser", resource: USERS },

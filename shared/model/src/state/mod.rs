@@ -7,6 +7,7 @@ mod cloudtrail;
 mod ec2;
 mod guardduty;
 mod iam;
+mod iam_access;
 mod kms;
 mod lambda;
 mod s3;
@@ -24,6 +25,7 @@ pub use cloudtrail::{
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use guardduty::DetectorState;
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
+pub use iam_access::{AccessKey, UserAccess, UserGroup};
 pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
 pub use s3::{PublicAccess, PublicAccessBlock};
@@ -195,6 +197,8 @@ states! {
     Credentials(ServiceCredentials),
     /// Managed policies of a principal: `iam:ListAttachedRolePolicies` and the like.
     Attachments(PolicyAttachments),
+    /// By what a user gets in: `iam:ListAccessKeys`, `iam:GetLoginProfile` and what it may do then.
+    UserAccess(UserAccess),
     /// Rules of a security group: `ec2:DescribeSecurityGroupRules`.
     SecurityGroup(SecurityGroupRules),
     /// The GuardDuty detector of a Region: `guardduty:ListDetectors`, `guardduty:GetDetector`.
@@ -306,6 +310,7 @@ impl StateKind {
             Self::Notebook => sagemaker::READS,
             Self::Credentials => iam::CREDENTIAL_READS,
             Self::Attachments => iam::ATTACHMENT_READS,
+            Self::UserAccess => iam_access::READS,
             Self::SecurityGroup => ec2::READS,
             Self::Detector => guardduty::READS,
         }

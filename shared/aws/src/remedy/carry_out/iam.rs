@@ -19,6 +19,11 @@ pub(super) async fn deactivate(config: &SdkConfig, user: Option<&str>, credentia
     Ok(done(&request.send().await?))
 }
 
+pub(super) async fn deactivate_access_key(config: &SdkConfig, user: &str, key: &str) -> Result<Done, Failure> {
+    let request = Client::new(config).update_access_key().user_name(user).access_key_id(key);
+    Ok(done(&request.status(StatusType::Inactive).send().await?))
+}
+
 pub(super) async fn detach_from_role(config: &SdkConfig, role: &str, policy: &str) -> Result<Done, Failure> {
     detached(Client::new(config).detach_role_policy().role_name(role).policy_arn(policy).send().await)
 }
