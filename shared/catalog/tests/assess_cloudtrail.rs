@@ -163,10 +163,10 @@ fn a_repair_is_undone_to_what_there_was() {
     let silent = trail(Some(settings()), false);
     let name = "acme-audit".to_owned();
     assert_eq!(start().undo(&silent), Undo::StopTrailLogging { trail: TRAIL.to_owned() });
-    assert!(matches!(start().undo(&gone(false)), Undo::None { .. }));
+    assert!(matches!(start().undo(&gone(false)), Undo::Implied { .. }));
     assert_eq!(recreate(settings()).undo(&gone(false)), Undo::DeleteTrail { trail: name });
     let selectors = Remedy::RestoreTrailSelectors { settings: Box::new(with_selectors()) };
-    assert!(matches!(selectors.undo(&gone(false)), Undo::None { .. }));
+    assert!(matches!(selectors.undo(&gone(false)), Undo::Implied { .. }));
     let stopped = store(Some("STOPPED_INGESTION"));
     assert_eq!(ingest().undo(&stopped), Undo::StopEventDataStoreIngestion { store: STORE.to_owned() });
     assert!(matches!(restore().undo(&stopped), Undo::None { .. }));

@@ -211,6 +211,7 @@ impl Undo {
             Self::AttachRolePolicy { .. } => "iam:AttachRolePolicy",
             Self::AttachUserPolicy { .. } => "iam:AttachUserPolicy",
             Self::AttachGroupPolicy { .. } => "iam:AttachGroupPolicy",
+            Self::ActivateAccessKey { .. } => "iam:UpdateAccessKey",
             Self::AuthorizeIngressRules { .. } => "ec2:AuthorizeSecurityGroupIngress",
             Self::UpdateDetector { .. } => "guardduty:UpdateDetector",
             Self::DeleteDetector { .. } => "guardduty:DeleteDetector",

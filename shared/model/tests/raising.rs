@@ -172,6 +172,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Recorder(_)
         | State::Attachments(_)
         | State::Function(_)
+        | State::UserAccess(_)
         | State::Notebook(_)
         | State::Credentials(_)
         | State::SecurityGroup(_) => BTreeMap::new(),

@@ -16,6 +16,11 @@ pub(super) async fn activate(config: &SdkConfig, user: Option<&str>, credential:
     Ok(done(&request.send().await?))
 }
 
+pub(super) async fn activate_key(config: &SdkConfig, user: &str, key: &str) -> Result<Done, Failure> {
+    let request = Client::new(config).update_access_key().user_name(user).access_key_id(key);
+    Ok(done(&request.status(StatusType::Active).send().await?))
+}
+
 pub(super) async fn attach_to_role(config: &SdkConfig, role: &str, policy: &str) -> Result<Done, Failure> {
     Ok(done(&Client::new(config).attach_role_policy().role_name(role).policy_arn(policy).send().await?))
 }

@@ -103,6 +103,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::AttachRolePolicy { role, policy } => iam::attach_to_role(config, role, policy).await,
         Undo::AttachUserPolicy { user, policy } => iam::attach_to_user(config, user, policy).await,
         Undo::AttachGroupPolicy { group, policy } => iam::attach_to_group(config, group, policy).await,
+        Undo::ActivateAccessKey { user, key } => iam::activate_key(config, user, key).await,
         Undo::AuthorizeIngressRules { group, rules } => ec2::authorize(config, group, rules, live).await,
         Undo::UpdateDetector { detector, enabled, features } => {
             guardduty::update(config, detector, *enabled, features, live).await

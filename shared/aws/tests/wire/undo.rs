@@ -35,7 +35,7 @@ fn undo(name: &str) -> Undo {
 }
 
 /// All that make a call, and what the body of it must hold, or its path where it has no body.
-const CALLS: [(&str, &[&str]); 21] = [
+const CALLS: [(&str, &[&str]); 22] = [
     (
         "put-bucket-public-access-block",
         &["<BlockPublicAcls>false</BlockPublicAcls>", "<RestrictPublicBuckets>true</RestrictPublicBuckets>"],
@@ -64,6 +64,7 @@ const CALLS: [(&str, &[&str]); 21] = [
     ("update-guardrail", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("update-gateway", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("start-notebook-instance", &[r#""NotebookInstanceName":"n""#]),
+    ("activate-access-key", &["UserName=u", "Status=Active"]),
     ("activate-service-credential", &["UserName=u", "ServiceSpecificCredentialId=c", "Status=Active"]),
     ("attach-role-policy", &["RoleName=r", "PolicyArn=p"]),
     ("attach-user-policy", &["UserName=u", "PolicyArn=p"]),

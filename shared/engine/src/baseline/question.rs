@@ -107,7 +107,11 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
     match kind {
         // `*` stands for the block of an account, which is a setting.
         StateKind::PublicAccess => resource.name() != "*",
-        StateKind::Key | StateKind::Attachments | StateKind::Function | StateKind::SecurityGroup => true,
+        StateKind::Key
+        | StateKind::Attachments
+        | StateKind::Function
+        | StateKind::SecurityGroup
+        | StateKind::UserAccess => true,
         StateKind::Recorder
         | StateKind::InvocationLogging
         | StateKind::Detector

@@ -238,7 +238,8 @@ impl State {
             | Self::Function(_)
             | Self::InvocationLogging(_)
             | Self::Credentials(_)
-            | Self::Attachments(_) => {}
+            | Self::Attachments(_)
+            | Self::UserAccess(_) => {}
         }
         state
     }
