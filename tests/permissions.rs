@@ -97,6 +97,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
         receive("ChangeQueue"),
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"]),
         vec![registry(), bus()],
+        policy(),
         reads(),
     ];
     let remediator = [
@@ -107,6 +108,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
             &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         ),
         vec![registry(), bus(), assume()],
+        policy(),
         reads(),
     ];
     let notifier = [common("Notifier"), receive("NoticeQueue"), vec![own_journal(), publish()]];
@@ -166,9 +168,11 @@ fn pass_role(service: &'static str) -> Statement {
 
 const ROLES: &str = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
 
-/// The reads of every state that has a reader: one statement for each resource that they are on.
+/// The reads of every state that has a reader, but for the policy, which is read anyway: one statement for each resource
+/// that they are on.
 fn reads() -> Vec<Statement> {
-    let permissions = StateKind::ALL.iter().flat_map(|kind| kind.permissions());
+    let kinds = StateKind::ALL.iter().filter(|kind| **kind != StateKind::PolicyParameter);
+    let permissions = kinds.flat_map(|kind| kind.permissions());
     let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
     for permission in permissions {
         by_service.entry(service(permission)).or_default().insert(permission);
@@ -253,6 +257,21 @@ fn own_journal() -> Statement {
 fn registry() -> Statement {
     let why = "members of workloads and their approved baselines";
     statement("ReadWorkloads", &["dynamodb:BatchGetItem"], &["!GetAtt WorkloadsTable.Arn"], why)
+}
+
+/// The policy in force: what names it, now and before, and the one object of which it is a version.
+fn policy() -> Vec<Statement> {
+    let [parameter, document] = ["ssm:", "s3:"].map(|service| {
+        let of = |permission: &&Permission| permission.action.starts_with(service);
+        resources(StateKind::PolicyParameter.permissions().iter().filter(of))
+    });
+    let actions = ["ssm:GetParameter", "ssm:GetParameterHistory"];
+    let named = "which policy is in force, and which were before, should it be none";
+    let why = "the policy itself: a version of one object";
+    vec![
+        Statement { resources: parameter, ..statement("ReadWhichPolicy", &actions, &[], named) },
+        Statement { resources: document, ..statement("ReadPolicy", &["s3:GetObjectVersion"], &[], why) },
+    ]
 }
 
 fn bus() -> Statement {

@@ -80,7 +80,10 @@ fn every_remedy_has_a_role() {
 /// The characters of a policy with these statements, when what CloudFormation puts in is as long as it can be.
 fn size(statements: &[Statement]) -> usize {
     let filled = |text: &String| match text.strip_prefix("!Sub ") {
-        Some(text) => text.replace("${AWS::Partition}", "aws-us-gov").replace("${AWS::AccountId}", "111122223333"),
+        Some(text) => text
+            .replace("${AWS::Partition}", "aws-us-gov")
+            .replace("${AWS::AccountId}", "111122223333")
+            .replace("${PolicyBucket.Arn}", &"x".repeat(80)),
         None if text.starts_with('!') => "x".repeat(110),
         None => text.trim_matches('"').to_owned(),
     };

@@ -44,6 +44,10 @@ pub struct Deployment {
     pub workload_tag_key: String,
     /// The key of the tag that declares the phase.
     pub phase_tag_key: String,
+    /// The bucket in which versions of the policy are kept.
+    pub policy_bucket: String,
+    /// The parameter that names the one in force.
+    pub policy_parameter: String,
 }
 
 /// The parameter in which the stack says where its parts are.

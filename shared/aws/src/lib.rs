@@ -17,6 +17,8 @@ pub mod journal;
 pub mod notices;
 #[cfg(feature = "resources")]
 pub mod observe;
+#[cfg(all(feature = "ssm", feature = "s3"))]
+pub mod policy;
 #[cfg(feature = "proof")]
 pub mod proof;
 #[cfg(feature = "dynamodb")]

@@ -7,6 +7,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod phaseguard;
 pub mod policy;
 mod s3;
 mod sagemaker;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<&'static Control> {
         iam::CONTROLS,
         kms::CONTROLS,
         lambda::CONTROLS,
+        phaseguard::CONTROLS,
         s3::CONTROLS,
         sagemaker::CONTROLS,
         vpc::CONTROLS,

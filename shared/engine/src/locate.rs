@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use model::{ActorKind, Arn, Change, Resource, Scope};
+use serde_json::Value;
 
 /// How a call names its resource.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,7 @@ enum Form {
     Role,
     Group,
     SecurityGroup,
+    Parameter,
 }
 
 /// The table. A control that watches a call which is missing here is caught by a test over the catalogue.
@@ -72,6 +74,9 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("s3", "PutAccountPublicAccessBlock", Form::AccountPublicAccess),
     ("s3", "PutBucketPublicAccessBlock", Form::Bucket),
     ("sagemaker", "CreateNotebookInstance", Form::Notebook),
+    ("ssm", "DeleteParameter", Form::Parameter),
+    ("ssm", "DeleteParameters", Form::Parameter),
+    ("ssm", "PutParameter", Form::Parameter),
 ];
 
 static FORMS: LazyLock<HashMap<(&str, &str), Form>> =
@@ -109,9 +114,12 @@ const fn scope(form: Form) -> Scope {
         | Form::Role
         | Form::Group
         | Form::SecurityGroup => Scope::Generic,
-        Form::AccountPublicAccess | Form::Trail | Form::EventDataStore | Form::Detector | Form::InvocationLogging => {
-            Scope::Setting
-        }
+        Form::AccountPublicAccess
+        | Form::Trail
+        | Form::EventDataStore
+        | Form::Detector
+        | Form::InvocationLogging
+        | Form::Parameter => Scope::Setting,
     }
 }
 
@@ -132,6 +140,7 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::Role => ("iam", "role/"),
         Form::Group => ("iam", "group/"),
         Form::SecurityGroup => ("ec2", "security-group/"),
+        Form::Parameter => ("ssm", "parameter/"),
         Form::AccountPublicAccess | Form::InvocationLogging => return false,
     };
     arn.service() == Some(service) && arn.resource().is_some_and(|resource| resource.starts_with(prefix))
@@ -176,6 +185,10 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
         Form::Role => principal(change, "role", "roleName"),
         Form::Group => principal(change, "group", "groupName"),
         Form::SecurityGroup => request("groupId").map(|id| under(change, "ec2", "security-group/", &id)),
+        Form::Parameter => parameter_name(change).map(|name| {
+            let slash = if name.starts_with('/') { "" } else { "/" };
+            under(change, "ssm", &format!("parameter{slash}"), name)
+        }),
     }
 }
 
@@ -204,6 +217,13 @@ fn function_arn(change: &Change, name: &str) -> String {
         [name, ..] => in_region(change, "lambda", &format!("function:{name}")),
         [] => in_region(change, "lambda", "function:"),
     }
+}
+
+/// One call can delete several parameters: a policy among them is what it is about.
+fn parameter_name(change: &Change) -> Option<&str> {
+    let names = || change.request.list("names").into_iter().filter_map(Value::as_str);
+    let policy = names().find(|name| name.ends_with("/policy"));
+    change.request.text("name").or(policy).or_else(|| names().next())
 }
 
 /// Requests do not carry the path of a principal.

@@ -57,6 +57,12 @@ impl Inventory {
         Self { members: BTreeMap::new(), floor, policy: Policy::default() }
     }
 
+    /// The same members, under a policy.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
     fn standing(&self, resource: &Resource, change: &Change) -> Standing {
         let claims = Claims {
             declaration: self.members.get(&resource.arn.identity()),

@@ -173,6 +173,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Attachments(_)
         | State::Function(_)
         | State::UserAccess(_)
+        | State::PolicyParameter(_)
         | State::Notebook(_)
         | State::Credentials(_)
         | State::SecurityGroup(_) => BTreeMap::new(),

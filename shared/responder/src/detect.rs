@@ -156,12 +156,7 @@ impl Detector {
             severity: control.severity,
             layer: control.layer,
             finding: judged.finding.clone(),
-            event: Event {
-                id: change.id.clone(),
-                source: change.source.clone(),
-                name: change.operation.clone(),
-                time: change.time,
-            },
+            event: event(change),
             actor: change.actor.clone(),
             standing: judged.standing.clone(),
             verdict: judged.verdict.clone(),
@@ -217,6 +212,10 @@ impl Detector {
         if stale || decision.response != open.decision.response || decision.plan != open.decision.plan {
             open.alerted = None;
         }
+        // What is done to us is told each time, and who did it last.
+        if control.is_self_protection() {
+            (open.alerted, open.actor, open.event) = (None, change.actor.clone(), event(change));
+        }
         open.count += 1;
         open.events.push(change.id.clone());
         let surplus = open.events.len().saturating_sub(EVENTS_KEPT);
@@ -242,6 +241,11 @@ impl Detector {
         let hash = record.decision.plan.hash();
         self.bus.announce("Finding Decided", &record.id, &hash, next).await.map_err(HandleError::later)
     }
+}
+
+fn event(change: &Change) -> Event {
+    let Change { id, source, operation, time, .. } = change;
+    Event { id: id.clone(), source: source.clone(), name: operation.clone(), time: *time }
 }
 
 /// Whether the claim on a finding still holds.

@@ -12,6 +12,8 @@ mod story;
 mod look;
 #[cfg(any(feature = "detect", feature = "remediate"))]
 mod policies;
+#[cfg(any(feature = "detect", feature = "remediate"))]
+mod raise;
 
 #[cfg(feature = "detect")]
 mod detect;

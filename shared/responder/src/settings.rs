@@ -1,6 +1,7 @@
 //! What the template tells a function, parsed once at its start.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use engine::TagKeys;
 use model::{Mode, Phase};
@@ -22,6 +23,12 @@ pub struct Settings {
     pub floor: Option<Phase>,
     /// The keys of the tags that declare.
     pub keys: TagKeys,
+    /// The parameter that names the policy in force.
+    pub policy_parameter: String,
+    /// The bucket in which versions of the policy are kept.
+    pub policy_bucket: String,
+    /// How old what is known of the policy in force may be.
+    pub policy_age: Duration,
     /// The remedy roles, by service.
     pub roles: BTreeMap<String, String>,
 }
@@ -56,6 +63,7 @@ impl Settings {
         let mode = text("MODE")?;
         let floor = text("PHASE_FLOOR")?;
         let roles = text("REMEDY_ROLES")?;
+        let age = text("POLICY_AGE")?;
         Ok(Self {
             journal: text("JOURNAL_TABLE")?,
             workloads: text("WORKLOADS_TABLE")?,
@@ -67,11 +75,20 @@ impl Settings {
                 word => Some(Phase::parse(word).ok_or_else(|| wrong("PHASE_FLOOR", floor.clone(), FLOORS))?),
             },
             keys: TagKeys { workload: text("WORKLOAD_TAG_KEY")?, phase: text("PHASE_TAG_KEY")? },
+            policy_parameter: text("POLICY_PARAMETER")?,
+            policy_bucket: text("POLICY_BUCKET")?,
+            policy_age: match age.parse() {
+                Ok(seconds) if seconds <= OLDEST => Duration::from_secs(seconds),
+                _ => return Err(wrong("POLICY_AGE", age, "it must be a number of seconds, at most 300")),
+            },
             roles: serde_json::from_str(&roles)
                 .map_err(|_| wrong("REMEDY_ROLES", roles, "it must map services to role ARNs"))?,
         })
     }
 }
+
+/// The most seconds that what is known of the policy may be old.
+const OLDEST: u64 = 300;
 
 const FLOORS: &str = "it must be none, prototype, production or scaled";
 
@@ -84,6 +101,7 @@ mod tests {
             let usual = match wanted {
                 "MODE" => "observe",
                 "PHASE_FLOOR" => "none",
+                "POLICY_AGE" => "60",
                 "REMEDY_ROLES" => r#"{"s3": "arn:aws:iam::111122223333:role/remedy-s3"}"#,
                 _ => "something",
             };
@@ -95,7 +113,9 @@ mod tests {
     fn a_function_does_not_start_with_a_guess() {
         assert!(read("MODE", "enforce").is_ok());
         assert_eq!(read("TOPIC_ARN", "").unwrap_err(), SettingsError::Missing("TOPIC_ARN"));
-        for (name, value) in [("MODE", "Enforce"), ("PHASE_FLOOR", "prod"), ("REMEDY_ROLES", "[]")] {
+        for (name, value) in
+            [("MODE", "Enforce"), ("PHASE_FLOOR", "prod"), ("POLICY_AGE", "301"), ("REMEDY_ROLES", "[]")]
+        {
             assert!(matches!(read(name, value), Err(SettingsError::Wrong { .. })), "{name}");
         }
     }

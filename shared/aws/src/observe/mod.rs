@@ -11,6 +11,7 @@ mod kms;
 mod lambda;
 mod s3;
 mod sagemaker;
+mod ssm;
 
 use aws_config::SdkConfig;
 use model::{Finding, Observed, Resource, StateKind};
@@ -62,6 +63,7 @@ impl ObserveError {
 pub struct Observer {
     config: SdkConfig,
     workload_tag: String,
+    policies: String,
 }
 
 impl Observer {
@@ -69,7 +71,14 @@ impl Observer {
     /// that names an AI workload: what stands behind a resource is known by it.
     #[must_use]
     pub fn new(config: &SdkConfig, workload_tag: &str) -> Self {
-        Self { config: config.clone(), workload_tag: workload_tag.to_owned() }
+        Self { config: config.clone(), workload_tag: workload_tag.to_owned(), policies: String::new() }
+    }
+
+    /// The same, with the bucket in which versions of the policy are kept.
+    #[must_use]
+    pub fn with_policies_in(mut self, bucket: &str) -> Self {
+        bucket.clone_into(&mut self.policies);
+        self
     }
 
     /// Reads the state of that kind of the finding's resource.
@@ -93,6 +102,7 @@ impl Observer {
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Guardrail => bedrock::guardrail(&config, finding).await,
             StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
+            StateKind::PolicyParameter => ssm::policy(&config, &finding.resource, &self.policies).await,
         }
     }
 }

@@ -16,6 +16,7 @@ mod journal;
 #[cfg(test)]
 mod observe;
 #[cfg(test)]
+mod policy;
 mod proof;
 #[cfg(test)]
 mod publish;

@@ -10,7 +10,7 @@ use model::{
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, iam, sagemaker};
+use crate::{agentcore, bedrock, ec2, guardduty, iam, policy, sagemaker};
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
@@ -59,6 +59,7 @@ fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("guardduty:") => guardduty::sound(seen),
         call if call.starts_with("iam:") => iam::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
+        "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
         other => Answer(404, format!("no answer for {other}")),
     }
 }
@@ -73,7 +74,7 @@ pub(crate) fn missing(call: &'static str, code: &str) -> Wire {
 }
 
 pub(crate) async fn observe(wire: &Wire, kind: StateKind, finding: &Finding) -> Result<Observed, ObserveError> {
-    Observer::new(&wire.config(), "ai:workload").observe(kind, finding).await
+    Observer::new(&wire.config(), "ai:workload").with_policies_in("policies").observe(kind, finding).await
 }
 
 pub(crate) async fn state(wire: &Wire, kind: StateKind, finding: &Finding) -> State {
@@ -95,6 +96,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Detector => guardduty::forms(),
         StateKind::InvocationLogging | StateKind::Guardrail => bedrock::forms(kind),
         StateKind::Gateway => agentcore::forms(),
+        StateKind::PolicyParameter => policy::forms(),
     }
 }
 
@@ -102,6 +104,8 @@ fn forms(kind: StateKind) -> Vec<Finding> {
 fn action(call: &str) -> String {
     match call {
         "s3:GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock".to_owned(),
+        // Each call names a version.
+        "s3:GetObject" => "s3:GetObjectVersion".to_owned(),
         "s3control:GetPublicAccessBlock" => "s3:GetAccountPublicAccessBlock".to_owned(),
         other => other.to_owned(),
     }
@@ -169,7 +173,11 @@ async fn a_plain_endpoint_is_called_as_it_is() {
     let wire = Wire::new(sound);
     let config = wire.config().to_builder().endpoint_url("http://127.0.0.1:4566").build();
     for kind in StateKind::ALL.iter().copied() {
-        Observer::new(&config, "ai:workload").observe(kind, &forms(kind)[0]).await.unwrap();
+        Observer::new(&config, "ai:workload")
+            .with_policies_in("policies")
+            .observe(kind, &forms(kind)[0])
+            .await
+            .unwrap();
     }
     for seen in wire.seen() {
         assert!(seen.uri.starts_with("http://127.0.0.1:4566/"), "{}", seen.uri);

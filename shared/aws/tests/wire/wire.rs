@@ -150,6 +150,7 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("s3", "GET") if query.starts_with("publicAccessBlock") => "GetPublicAccessBlock",
         ("s3", "PUT") if query.starts_with("publicAccessBlock") => "PutPublicAccessBlock",
         ("s3", "GET") if query.starts_with("tagging") => "GetBucketTagging",
+        ("s3", "GET") if query.contains("versionId=") => "GetObject",
         ("bedrock", "GET") if path.ends_with("/logging/modelinvocations") => "GetModelInvocationLoggingConfiguration",
         ("bedrock", "PUT") if path.ends_with("/logging/modelinvocations") => "PutModelInvocationLoggingConfiguration",
         ("bedrock", "DELETE") if path.ends_with("/logging/modelinvocations") => {

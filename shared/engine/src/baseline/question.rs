@@ -118,6 +118,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Guardrail
         | StateKind::Gateway
         | StateKind::Notebook
-        | StateKind::Credentials => false,
+        | StateKind::Credentials
+        | StateKind::PolicyParameter => false,
     }
 }

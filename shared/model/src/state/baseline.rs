@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{FunctionExposure, NotebookState, SecurityGroupRules, ServiceCredentials, UserAccess};
+use super::{FunctionExposure, NotebookState, PolicyParameter, SecurityGroupRules, ServiceCredentials, UserAccess};
 
 /// What every kind of state says of itself as a baseline.
 pub(super) trait Baselined: Clone + Serialize {
@@ -27,7 +27,8 @@ pub(super) trait Baselined: Clone + Serialize {
 }
 
 /// Kinds that are judged by themselves: whatever was there before, a public function, a notebook on the internet, a key
-/// that never ends, a second way in beside it and a rule for the whole world are bad. Of these no baseline is kept.
+/// that never ends, a second way in beside it and a rule for the whole world are bad. A policy is told of whenever it
+/// changes. Of these no baseline is kept.
 macro_rules! judged_alone {
     ($($state:ty),+) => {
         $(impl Baselined for $state {
@@ -45,4 +46,4 @@ macro_rules! judged_alone {
     };
 }
 
-judged_alone!(FunctionExposure, NotebookState, ServiceCredentials, SecurityGroupRules, UserAccess);
+judged_alone!(FunctionExposure, NotebookState, PolicyParameter, ServiceCredentials, SecurityGroupRules, UserAccess);

@@ -10,6 +10,7 @@ mod iam;
 mod iam_access;
 mod kms;
 mod lambda;
+mod policy;
 mod s3;
 mod sagemaker;
 
@@ -28,6 +29,7 @@ pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
 pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
+pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
 
@@ -203,6 +205,8 @@ states! {
     SecurityGroup(SecurityGroupRules),
     /// The GuardDuty detector of a Region: `guardduty:ListDetectors`, `guardduty:GetDetector`.
     Detector(DetectorState),
+    /// The parameter that names the policy in force, and what it names: `ssm:GetParameter`, `s3:GetObject`.
+    PolicyParameter(PolicyParameter),
 }
 
 impl State {
@@ -239,7 +243,8 @@ impl State {
             | Self::InvocationLogging(_)
             | Self::Credentials(_)
             | Self::Attachments(_)
-            | Self::UserAccess(_) => {}
+            | Self::UserAccess(_)
+            | Self::PolicyParameter(_) => {}
         }
         state
     }
@@ -314,6 +319,7 @@ impl StateKind {
             Self::UserAccess => iam_access::READS,
             Self::SecurityGroup => ec2::READS,
             Self::Detector => guardduty::READS,
+            Self::PolicyParameter => policy::READS,
         }
     }
 }
