@@ -10,6 +10,7 @@ use model::{Change, Phase, Remedy, Standing};
 use serde::Serialize;
 
 use crate::input::{self, Input};
+use crate::policy;
 use crate::screen::{CliError, Complete, complain, table, untrusted, urgent, write_json, write_line};
 
 /// Decides event files offline.
@@ -25,6 +26,9 @@ pub(crate) struct Options {
     /// JSON list of {"resource": ARN, "workload": name, "phase": phase}: approved members of workloads
     #[arg(long, value_name = "FILE")]
     inventory: Option<PathBuf>,
+    /// A policy document to decide by, instead of the compiled-in one
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// How to write the outcomes
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -107,10 +111,18 @@ pub(crate) fn run(options: &Options) -> Result<Complete, CliError> {
 
 fn inventory(options: &Options) -> Result<Inventory, CliError> {
     let floor = options.phase.map(Phase::from);
-    let Some(path) = &options.inventory else { return Ok(Inventory::empty(floor)) };
-    let failed = |why: String| CliError::Usage(format!("inventory {}: {why}", path.display()));
-    let json = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    Inventory::parse(&json, floor).map_err(|error| failed(error.to_string()))
+    let inventory = match &options.inventory {
+        None => Inventory::empty(floor),
+        Some(path) => {
+            let failed = |why: String| CliError::Usage(format!("inventory {}: {why}", path.display()));
+            let json = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+            Inventory::parse(&json, floor).map_err(|error| failed(error.to_string()))?
+        }
+    };
+    let Some(path) = &options.policy else { return Ok(inventory) };
+    let refused = || CliError::Usage(format!("policy {} cannot be used; correct it first", path.display()));
+    let checked = policy::read(path, &policy::document(path)?).ok_or_else(refused)?;
+    Ok(inventory.with_policy(checked.policy))
 }
 
 fn evaluate_file(path: &Path, inventory: &Inventory, report: &mut Report) -> Result<(), CliError> {

@@ -7,6 +7,7 @@ mod evaluate;
 mod input;
 #[cfg(feature = "operate")]
 mod journal;
+mod policy;
 mod screen;
 
 use std::process::ExitCode;
@@ -28,6 +29,9 @@ enum Command {
     /// Show the controls of the catalogue
     #[command(subcommand)]
     Controls(controls::Command),
+    /// Write, check and apply what the operators want
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Read what a deployed stack found and did
     #[cfg(feature = "operate")]
     Journal(journal::Options),
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Controls(command) => controls::run(&command),
+        Command::Policy(command) => policy::run(&command),
         #[cfg(feature = "operate")]
         Command::Journal(options) => journal::run(&options),
     };
