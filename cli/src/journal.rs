@@ -90,7 +90,7 @@ fn show(record: Record, reveal: bool, format: TableFormat) -> Result<(), CliErro
         return write_json(&hidden(record, reveal));
     }
     write_line(report::notice(&record).text.trim_end())?;
-    write_line(&story(&record))?;
+    write_line(&story(&record, reveal))?;
     if reveal {
         write_json(&record.before)?;
     }
@@ -98,7 +98,7 @@ fn show(record: Record, reveal: bool, format: TableFormat) -> Result<(), CliErro
 }
 
 /// What happened in the order of time, and what would take it back.
-fn story(record: &Record) -> String {
+fn story(record: &Record, reveal: bool) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut add = |time: Option<jiff::Timestamp>, what: &str| {
         let time = time.map_or_else(|| "-".to_owned(), |time| time.strftime("%H:%M:%S%.3f").to_string());
@@ -106,30 +106,42 @@ fn story(record: &Record) -> String {
     };
     add(record.event.time, &format!("{} {}", record.actor.name(), record.finding.summary));
     add(Some(record.opened_at), &format!("decided {} ({} event(s))", record.decision.intended, record.count));
-    for call in &record.calls {
+    let (repair, undo): (Vec<_>, Vec<_>) = record.calls.iter().partition(|call| call.operator.is_none());
+    for call in repair {
         add(Some(call.at), &told(call));
     }
     if let Some(proved) = record.proved_at {
         add(Some(proved), "proved sound");
     }
+    for call in undo {
+        add(Some(call.at), &told(call));
+    }
     if let Some((status, at)) = record.alerted {
         add(Some(at), &format!("people were told: {}", status.as_str()));
     }
-    for undo in record.before.iter().flat_map(|before| record.decision.plan.0.iter().map(|remedy| remedy.undo(before)))
-    {
-        lines.push(format!("  taken back by  {}", plain(&taken_back(&undo), 300)));
+    if let Some(acceptance) = &record.acceptance {
+        lines.push(format!("  accepted       {}", plain(&report::told(acceptance), 300)));
+    }
+    if let Some(command) = report::undo(record) {
+        lines.push(format!("  taken back by  {command}"));
+        let calls = record.undo();
+        lines.extend(calls.iter().map(|(_, undo)| format!("    {}", plain(&taken_back(undo, reveal), 600))));
     }
     format!("\nStory\n{}", lines.join("\n"))
 }
 
 fn told(call: &Call) -> String {
     let result = call.error.as_deref().unwrap_or("done");
-    format!("{} in {} ms, request {}: {result}", call.operation, call.millis, call.request_id.as_deref().unwrap_or("-"))
+    let by = call.operator.as_ref().map(|operator| format!("{operator} took it back: ")).unwrap_or_default();
+    let request = call.request_id.as_deref().unwrap_or("-");
+    format!("{by}{} in {} ms, request {request}: {result}", call.operation, call.millis)
 }
 
-fn taken_back(undo: &Undo) -> String {
-    if let Undo::None { why } = undo {
-        return format!("nothing: {why}");
+/// The call that takes a remedy back. What it would send comes from the state before.
+fn taken_back(undo: &Undo, reveal: bool) -> String {
+    match (undo.why_none(), undo.call()) {
+        (Some(why), _) => format!("no call: {why}"),
+        (None, Some(call)) if !reveal => call.to_owned(),
+        (None, _) => serde_json::to_string(undo).unwrap_or_default(),
     }
-    serde_json::to_string(undo).unwrap_or_default()
 }

@@ -1,5 +1,11 @@
 //! The operator's tool of Phaseguard.
 
+#[cfg(feature = "operate")]
+mod accept;
+#[cfg(feature = "operate")]
+mod acceptance;
+#[cfg(feature = "operate")]
+mod ask;
 mod controls;
 #[cfg(feature = "operate")]
 mod deployment;
@@ -7,8 +13,16 @@ mod evaluate;
 mod input;
 #[cfg(feature = "operate")]
 mod journal;
+#[cfg(feature = "operate")]
+mod mode;
+#[cfg(feature = "operate")]
+mod operator;
+#[cfg(feature = "operate")]
+mod pause;
 mod policy;
 mod screen;
+#[cfg(feature = "operate")]
+mod undo;
 
 use std::process::ExitCode;
 
@@ -35,6 +49,18 @@ enum Command {
     /// Read what a deployed stack found and did
     #[cfg(feature = "operate")]
     Journal(journal::Options),
+    /// Take a repair back, with your own credentials
+    #[cfg(feature = "operate")]
+    Undo(undo::Options),
+    /// Accept a state that is meant to be so
+    #[cfg(feature = "operate")]
+    Accept(accept::Options),
+    /// Show or set what the stack may do at all
+    #[cfg(feature = "operate")]
+    Mode(mode::Options),
+    /// Pause repairs of a workload, or after an actor
+    #[cfg(feature = "operate")]
+    Pause(pause::Options),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +70,14 @@ fn main() -> ExitCode {
         Command::Policy(command) => policy::run(&command),
         #[cfg(feature = "operate")]
         Command::Journal(options) => journal::run(&options),
+        #[cfg(feature = "operate")]
+        Command::Undo(options) => undo::run(&options),
+        #[cfg(feature = "operate")]
+        Command::Accept(options) => accept::run(&options),
+        #[cfg(feature = "operate")]
+        Command::Mode(options) => mode::run(&options),
+        #[cfg(feature = "operate")]
+        Command::Pause(options) => pause::run(&options),
     };
     screen::exit_code(result)
 }

@@ -2,6 +2,7 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_ssm::Client;
+use model::Mode;
 use serde::Deserialize;
 
 use crate::error::Fault;
@@ -40,6 +41,8 @@ pub struct Deployment {
     pub workloads_table: String,
     /// The stack's bus.
     pub bus: String,
+    /// What the template allows the stack to do.
+    pub mode: Mode,
     /// The keys of the tags that declare workload and phase.
     pub workload_tag_key: String,
     /// The key of the tag that declares the phase.

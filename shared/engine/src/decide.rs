@@ -178,7 +178,7 @@ impl Case<'_> {
         let policy = self.policy.ok().into_iter().flat_map(|policy| &policy.pauses);
         let mut all = self.levers.pauses.iter().chain(policy);
         let pause = all.find(|pause| pause.holds(self.standing.workload(), self.actor, self.now))?;
-        Some(format!("paused by {} until {}: {}", pause.by, pause.until, pause.reason))
+        Some(pause.to_string())
     }
 }
 

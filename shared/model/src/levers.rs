@@ -66,6 +66,21 @@ pub struct Pause {
     pub until: Timestamp,
 }
 
+impl std::fmt::Display for Paused {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Workload(name) => write!(formatter, "workload {name}"),
+            Self::Actor(principal) => write!(formatter, "actor {principal}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Pause {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "paused by {} until {}: {}", self.by, self.until, self.reason)
+    }
+}
+
 impl Pause {
     /// Whether it holds now for a resource of `workload` that `actor` changed.
     #[must_use]
@@ -84,8 +99,29 @@ impl Pause {
 pub struct Levers {
     /// The most that may be done, whatever template and policy say.
     pub mode: Option<Mode>,
+    /// Who set the mode, and why.
+    pub set: Option<ModeSet>,
     /// Pauses, also such as are over.
     pub pauses: Vec<Pause>,
+}
+
+/// Who set a mode, and why.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ModeSet {
+    /// Who; the ARN that AWS told.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Levers {
+    /// The pause that holds now for a resource of `workload` that `actor` changed.
+    #[must_use]
+    pub fn pause(&self, workload: Option<&str>, actor: &Actor, now: Timestamp) -> Option<&Pause> {
+        self.pauses.iter().find(|pause| pause.holds(workload, actor, now))
+    }
 }
 
 /// A person's word that a state may stay as it is for a time. Written before an undo, and read like an exemption.

@@ -30,7 +30,7 @@ pub use difference::{Difference, Order};
 pub use document::{DocumentError, Edit, PolicyDocument, cut};
 pub use fields::Fields;
 pub use finding::{Finding, Verdict};
-pub use levers::{Acceptance, Approval, Levers, Mode, Pause, Paused};
+pub use levers::{Acceptance, Approval, Levers, Mode, ModeSet, Pause, Paused};
 pub use pattern::Pattern;
 pub use phase::{ByPhase, Phase, Response};
 pub use policy::{

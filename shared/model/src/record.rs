@@ -147,6 +147,22 @@ impl Status {
         }
     }
 
+    /// Whether a repair that was made, or begun, may be taken back.
+    #[must_use]
+    pub const fn may_be_undone(self) -> bool {
+        match self {
+            Self::Remediated | Self::Failed | Self::Contested => true,
+            Self::Decided
+            | Self::Claimed
+            | Self::Intended
+            | Self::Resolved
+            | Self::AwaitingApproval
+            | Self::Lapsed
+            | Self::Rejected
+            | Self::Accepted => false,
+        }
+    }
+
     /// Whether later events about the same bad state join the finding instead of making another.
     #[must_use]
     pub const fn is_open(self) -> bool {

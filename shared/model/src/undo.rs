@@ -184,6 +184,12 @@ impl Undo {
         Self::Implied { why: why.to_owned() }
     }
 
+    /// Why there is no call to make, when there is none.
+    #[must_use]
+    pub fn why_none(&self) -> Option<&str> {
+        if let Self::Implied { why } | Self::None { why } = self { Some(why) } else { None }
+    }
+
     /// The call, as the journal names it: the service whose role made the repair, and the operation as the SDK names it.
     /// `None` when there is no call to make.
     #[must_use]

@@ -1,4 +1,5 @@
 //! What takes a whole repair back.
+#![expect(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
 
 use model::{Record, Remedy, State, Undo};
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
 /// A record with a plan, the state before it, and the calls that were made.
-fn record(plan: &[Remedy], before: Option<Value>, calls: Value) -> Record {
+fn record(plan: &[Remedy], before: &Value, calls: &[Value]) -> Record {
     serde_json::from_value(json!({
         "schema": 1, "plan_version": 1, "id": "f1", "revision": 4, "control": "c", "title": "t", "severity": "high",
         "layer": "l", "status": "remediated",
@@ -26,16 +27,10 @@ fn record(plan: &[Remedy], before: Option<Value>, calls: Value) -> Record {
 }
 
 fn call(remedy: Option<&Remedy>, error: Option<&str>, request: Option<&str>, operator: Option<&str>) -> Value {
-    let mut call = json!({
-        "operation": "o", "request_id": request, "at": "2026-01-02T03:04:05Z", "millis": 1, "error": error
-    });
-    if let Some(remedy) = remedy {
-        call["remedy"] = serde_json::to_value(remedy).unwrap();
-    }
-    if let Some(operator) = operator {
-        call["operator"] = json!(operator);
-    }
-    call
+    json!({
+        "operation": "o", "request_id": request, "at": "2026-01-02T03:04:05Z", "millis": 1, "error": error,
+        "remedy": remedy, "operator": operator
+    })
 }
 
 fn done(remedy: &Remedy) -> Value {
@@ -62,7 +57,7 @@ fn undos(record: &Record) -> Vec<Undo> {
 fn the_last_remedy_is_taken_back_first() {
     let [_, enable, rotate] = key_plan();
     let plan = [enable, rotate];
-    let record = record(&plan, Some(disabled()), json!([done(&plan[0]), done(&plan[1])]));
+    let record = record(&plan, &disabled(), &plan.each_ref().map(done));
     let key = || KEY.to_owned();
     assert_eq!(undos(&record), [Undo::DisableKeyRotation { key: key() }, Undo::DisableKey { key: key() }]);
 }
@@ -70,9 +65,8 @@ fn the_last_remedy_is_taken_back_first() {
 #[test]
 fn a_deletion_that_was_cancelled_is_not_asked_for_again() {
     let plan = key_plan();
-    let calls = json!([done(&plan[0]), done(&plan[1]), done(&plan[2])]);
     let before = json!({"kind": "key", "state": {"status": "PendingDeletion", "rotation_days": null}});
-    let last = undos(&record(&plan, Some(before), calls)).pop().unwrap();
+    let last = undos(&record(&plan, &before, &plan.each_ref().map(done))).pop().unwrap();
     assert!(matches!(&last, Undo::None { why } if why.contains("never schedules")), "{last:?}");
 }
 
@@ -87,8 +81,7 @@ fn deleting_a_trail_takes_back_all_that_made_it_whole() {
     let before = json!({
         "kind": "recorder", "state": {"recorder": "trail", "settings": null, "logging": false, "covered": false}
     });
-    let calls: Vec<_> = plan.iter().map(done).collect();
-    let undos = undos(&record(&plan, Some(before), json!(calls)));
+    let undos = undos(&record(&plan, &before, &plan.each_ref().map(done)));
     let calls: Vec<_> = undos.iter().filter_map(Undo::call).collect();
     assert_eq!(calls, ["cloudtrail:DeleteTrail"]);
     assert!(undos.iter().all(|undo| !matches!(undo, Undo::None { .. })), "{undos:?}");
@@ -97,12 +90,12 @@ fn deleting_a_trail_takes_back_all_that_made_it_whole() {
 #[test]
 fn what_was_refused_is_not_taken_back_and_what_was_not_answered_is() {
     let [cancel, enable, rotate] = key_plan();
-    let calls = json!([
+    let calls = [
         call(Some(&cancel), Some("was refused"), Some("r"), None),
         call(Some(&enable), Some("did not answer"), None, None),
         done(&enable),
-    ]);
-    let record = record(&[cancel, enable.clone(), rotate], Some(disabled()), calls);
+    ];
+    let record = record(&[cancel, enable.clone(), rotate], &disabled(), &calls);
     assert_eq!(record.carried_out(), [enable]);
 }
 
@@ -110,7 +103,7 @@ fn what_was_refused_is_not_taken_back_and_what_was_not_answered_is() {
 fn a_plan_that_was_made_anew_does_not_hide_what_an_earlier_one_did() {
     let [_, enable, rotate] = key_plan();
     let plan = std::slice::from_ref(&rotate);
-    let record = record(plan, Some(disabled()), json!([done(&enable), done(&rotate)]));
+    let record = record(plan, &disabled(), &[done(&enable), done(&rotate)]);
     assert_eq!(record.carried_out(), [enable, rotate]);
 }
 
@@ -118,27 +111,27 @@ fn a_plan_that_was_made_anew_does_not_hide_what_an_earlier_one_did() {
 fn calls_of_an_earlier_build_are_those_of_the_plan() {
     let [_, enable, rotate] = key_plan();
     let plan = [enable, rotate];
-    let record = record(&plan, Some(disabled()), json!([call(None, None, Some("r"), None)]));
+    let record = record(&plan, &disabled(), &[call(None, None, Some("r"), None)]);
     assert_eq!(record.carried_out(), plan);
 }
 
 #[test]
 fn what_an_operator_took_back_stays_known() {
     let [_, enable, rotate] = key_plan();
-    let calls = json!([
+    let calls = [
         done(&enable),
         done(&rotate),
         call(Some(&rotate), None, Some("r"), Some("arn:aws:iam::111122223333:user/grace")),
         call(Some(&enable), Some("was refused"), Some("r"), Some("arn:aws:iam::111122223333:user/grace")),
-    ]);
-    let record = record(&[enable.clone(), rotate.clone()], Some(disabled()), calls);
+    ];
+    let record = record(&[enable.clone(), rotate.clone()], &disabled(), &calls);
     assert!(record.is_taken_back(&rotate) && !record.is_taken_back(&enable));
     assert_eq!(record.carried_out(), [enable, rotate]);
 }
 
 #[test]
 fn without_a_state_before_there_is_nothing_to_take_back() {
-    assert_eq!(undos(&record(&key_plan(), None, json!([]))), []);
+    assert_eq!(undos(&record(&key_plan(), &Value::Null, &[])), []);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The alert: what a person woken by it understands in ten seconds.
 
-use model::{Record, Standing, Status, Verdict};
+use model::{Acceptance, Record, Standing, Status, Verdict};
 use serde_json::{Value, json};
 
 use crate::text::{ascii, plain};
@@ -78,9 +78,25 @@ fn text(record: &Record) -> String {
     ];
     let outcome = record.outcome.as_deref().map(|outcome| line("Outcome", outcome)).unwrap_or_default();
     let stack = record.stack.as_deref().map(owned).unwrap_or_default();
+    let accepted = record.acceptance.as_ref().map(|acceptance| line("Accepted", &told(acceptance))).unwrap_or_default();
     let look = line("Look", &format!("phaseguard journal show {}", record.id));
+    let undo = undo(record).map(|command| line("Undo", &command)).unwrap_or_default();
     let title = format!("{} - {}, {}\n\n", plain(&record.title, 120), record.severity, headline(record));
-    std::iter::once(title).chain(lines).chain([outcome, stack, look]).collect()
+    std::iter::once(title).chain(lines).chain([outcome, accepted, stack, look, undo]).collect()
+}
+
+/// Who accepted a state, for whom, until when and why.
+#[must_use]
+pub fn told(acceptance: &Acceptance) -> String {
+    let Acceptance { by, owner, reason, until, .. } = acceptance;
+    format!("by {by} for {owner} until {until}: {reason}")
+}
+
+/// The command that takes the repair back, while there is one to take back.
+#[must_use]
+pub fn undo(record: &Record) -> Option<String> {
+    let made = record.status.may_be_undone() && !record.undo().is_empty();
+    made.then(|| format!("phaseguard undo {} --reason ...", record.id))
 }
 
 fn owned(stack: &str) -> String {
@@ -123,6 +139,7 @@ fn state(record: &Record) -> String {
 fn done(record: &Record) -> String {
     if !record.calls.is_empty() {
         let calls = record.calls.iter().map(|call| match &call.error {
+            None if call.operator.is_some() => format!("taken back by {}", call.operation),
             None => format!("{} (request {})", call.operation, call.request_id.as_deref().unwrap_or("unknown")),
             Some(error) => format!("{} was refused: {error}", call.operation),
         });
@@ -163,6 +180,8 @@ fn document(record: &Record) -> Value {
         "plan": record.decision.plan,
         "calls": record.calls,
         "outcome": record.outcome,
+        "acceptance": record.acceptance,
+        "undo": undo(record),
         "stack": record.stack,
         "opened_at": record.opened_at,
         "proved_at": record.proved_at,

@@ -57,6 +57,7 @@ Done      s3:PutPublicAccessBlock (request R1)
 Why       production (inventory approved by grace on 2026-11-01) asks for remediate
 Outcome   proved by reading again
 Look      phaseguard journal show 58cf962a7b3cad632f47
+Undo      phaseguard undo 58cf962a7b3cad632f47 --reason ...
 "
     );
 }
@@ -122,4 +123,28 @@ fn hostile_names_stay_in_their_place() {
 fn subscriptions_can_filter_by_every_attribute() {
     let keys: Vec<_> = notice(&record(|_| {})).attributes.into_iter().map(|(key, _)| key).collect();
     assert_eq!(keys, ["control", "severity", "phase", "layer", "account", "region", "workload", "response"]);
+}
+
+#[test]
+fn what_was_taken_back_is_accepted_by_somebody_and_not_offered_again() {
+    let notice = notice(&record(|record| {
+        record["status"] = json!("accepted");
+        let undone = json!({
+            "operation": "s3:DeletePublicAccessBlock", "request_id": "R2", "at": "2026-11-02T09:15:40Z", "millis": 42,
+            "error": null, "operator": "arn:aws:iam::111122223333:user/grace"
+        });
+        record["calls"].as_array_mut().unwrap().push(undone);
+        record["acceptance"] = json!({
+            "finding": "58cf962a7b3cad632f47", "control": "s3-public-access-unblocked", "resource": "arn:aws:s3:::acme-corpus",
+            "state": "0123456789abcdef", "owner": "web", "reason": "a public\nsite", "by": "arn:aws:iam::111122223333:user/grace",
+            "until": "2026-11-09T09:15:39Z"
+        });
+    }));
+    assert!(notice.subject.starts_with("Phaseguard accepted: "), "{}", notice.subject);
+    let accepted =
+        "Accepted  by arn:aws:iam::111122223333:user/grace for web until 2026-11-09T09:15:39Z: a public\\u{a}site\n";
+    assert!(notice.text.contains(accepted), "{}", notice.text);
+    assert!(notice.text.contains("(request R1), taken back by s3:DeletePublicAccessBlock\n"), "{}", notice.text);
+    assert!(!notice.text.contains("phaseguard undo"), "{}", notice.text);
+    assert_eq!(notice.document["undo"], Value::Null);
 }

@@ -8,7 +8,7 @@ use aws::journal::{Claimed, Journal, Spend};
 use aws::roles::Roles;
 use engine::over_budget;
 use jiff::{SignedDuration, Timestamp};
-use model::{Claim, Mode, PLAN_VERSION, Reason, Record, Response, Severity, Status};
+use model::{Claim, Levers, Mode, PLAN_VERSION, Reason, Record, Response, Severity, Status};
 
 use crate::look::Looker;
 use crate::order::Order;
@@ -55,11 +55,17 @@ impl Remediator {
             tell_message(Outcome::Forged, &format!("nobody decided a finding {finding}"));
             return Ok(());
         };
-        self.consider(record, &plan_hash, levers.mode.unwrap_or(Mode::Enforce), attempt).await
+        self.consider(record, &plan_hash, &levers, attempt).await
     }
 
     /// Whether the recorded finding asks for what was announced.
-    async fn consider(&self, record: Record, hash: &str, allowed: Mode, attempt: &Attempt) -> Result<(), HandleError> {
+    async fn consider(
+        &self,
+        record: Record,
+        hash: &str,
+        levers: &Levers,
+        attempt: &Attempt,
+    ) -> Result<(), HandleError> {
         match record.status {
             // It ended, and perhaps the last word about it was lost.
             Status::Remediated
@@ -81,17 +87,25 @@ impl Remediator {
             tell(Outcome::Stale, &record);
             return Ok(());
         }
-        let mode = self.settings.mode.min(allowed);
-        if mode < Mode::Enforce && record.status == Status::Decided {
-            return self.hold_back(record, mode).await;
+        match self.held_back(&record, levers) {
+            Some(reason) if record.status == Status::Decided => self.hold_back(record, reason).await,
+            Some(_) | None => self.work(record, attempt).await,
         }
-        self.work(record, attempt).await
     }
 
-    /// The stack was told to observe after the decision.
-    async fn hold_back(&self, mut record: Record, mode: Mode) -> Result<(), HandleError> {
+    /// Why nothing is repaired now, if operators said so after the decision.
+    fn held_back(&self, record: &Record, levers: &Levers) -> Option<Reason> {
+        let mode = self.settings.mode.min(levers.mode.unwrap_or(Mode::Enforce));
+        if mode < Mode::Enforce {
+            return Some(Reason::Mode(mode));
+        }
+        let pause = levers.pause(record.standing.workload(), &record.actor, Timestamp::now());
+        pause.map(|pause| Reason::Paused(pause.to_string()))
+    }
+
+    async fn hold_back(&self, mut record: Record, reason: Reason) -> Result<(), HandleError> {
         record.decision.response = Response::Alert;
-        record.decision.reasons.push(Reason::Mode(mode));
+        record.decision.reasons.push(reason);
         record.updated_at = Timestamp::now();
         self.journal.save(&mut record).await.map_err(HandleError::later)?;
         tell(Outcome::HeldBack, &record);

@@ -57,8 +57,16 @@ fn sortable(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
-pub(super) fn of_levers(levers: &Levers) -> Result<Item, JournalError> {
-    of_body(LEVERS.to_owned(), levers)
+/// Each write of the levers names the one that it replaces.
+pub(super) fn of_levers(levers: &Levers, revision: u64) -> Result<Item, JournalError> {
+    let mut item = of_body(LEVERS.to_owned(), levers)?;
+    item.insert("revision".to_owned(), number(revision));
+    Ok(item)
+}
+
+/// The revision of an item, when it has one: the first levers, and those that somebody wrote by hand, have none.
+pub(super) fn revision(item: &Item) -> Option<u64> {
+    item.get("revision")?.as_n().ok()?.parse().ok()
 }
 
 /// An acceptance stands under the key of the finding that it is about.

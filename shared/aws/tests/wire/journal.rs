@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 
-fn record(id: &str) -> Record {
+pub(crate) fn record(id: &str) -> Record {
     serde_json::from_value(json!({
         "schema": 1, "plan_version": 1, "id": id, "revision": 4, "control": "kms-key-disabled",
         "title": "t", "severity": "high", "layer": "l", "status": "decided",
@@ -28,18 +28,18 @@ fn record(id: &str) -> Record {
     .unwrap()
 }
 
-fn item(record: &Record) -> Value {
+pub(crate) fn item(record: &Record) -> Value {
     json!({"pk": {"S": format!("finding#{}", record.id)}, "body": {"S": serde_json::to_string(record).unwrap()}})
 }
 
 /// A transaction whose parts ended with these codes; the first sends the pointer to `finding` back.
-fn cancelled(codes: &[&str], finding: &str) -> Answer {
+pub(crate) fn cancelled(codes: &[&str], finding: &str) -> Answer {
     let reasons: Vec<_> = codes.iter().map(|code| json!({"Code": code, "Item": {"finding": {"S": finding}}})).collect();
     let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
     Answer(400, json!({"__type": kind, "Message": "no", "CancellationReasons": reasons}).to_string())
 }
 
-const FAILED: &str = "ConditionalCheckFailed";
+pub(crate) const FAILED: &str = "ConditionalCheckFailed";
 
 fn journal(wire: &Wire) -> Journal {
     Journal::new(&wire.config(), "journal")

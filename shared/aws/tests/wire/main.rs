@@ -14,6 +14,8 @@ mod iam;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod levers;
+#[cfg(test)]
 mod observe;
 #[cfg(test)]
 mod policy;

@@ -1,0 +1,142 @@
+"""No role of the stack can do what an undo does, save where AWS has one action for both directions."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local import Account
+
+from .changes import ADMINISTRATOR, State
+from .members import Home
+from .permissions import roles
+from .soundness import as_asked
+from .stack import Stack
+
+# One action for both directions. There the executor only raises, and the session policy holds the one resource.
+BOTH_WAYS = {
+    ("RemedyAgentcoreRole", "update-gateway"),
+    ("RemedyBedrockRole", "put-invocation-logging"),
+    ("RemedyBedrockRole", "update-guardrail"),
+    ("RemedyGuarddutyRole", "update-detector"),
+    ("RemedyIamRole", "activate-service-credential"),
+    ("RemedyLambdaRole", "open-function-url"),
+    ("RemedyS3Role", "delete-account-public-access-block"),
+    ("RemedyS3Role", "delete-bucket-public-access-block"),
+    ("RemedyS3Role", "put-account-public-access-block"),
+    ("RemedyS3Role", "put-bucket-public-access-block"),
+}
+DENIALS = ("AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation")
+NONE = {"BlockPublicAcls": False, "IgnorePublicAcls": False, "BlockPublicPolicy": False, "RestrictPublicBuckets": False}
+
+Undo = Callable[[Account], Any]
+
+
+def undos(home: Home, credential: str) -> Mapping[str, Undo]:
+    """The call of each undo that makes one, on the members of a workload."""
+    account, workload = home.stack.account, home.workload
+    rule = {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    permission = {"StatementId": "backdoor", "Action": "lambda:InvokeFunction", "Principal": "*"}
+    key = {"UserName": workload.key_user, "ServiceSpecificCredentialId": credential, "Status": "Active"}
+    store = f"arn:aws:cloudtrail:{account.region}:{account.id}:eventdatastore/11112222-3333-4444-5555-666677778888"
+    logging, guardrail, gateway = definitions(home)
+
+    def call(service: str, operation: str, **named: Any) -> Undo:
+        return lambda by: getattr(by.client(service), operation)(**named)
+
+    return {
+        "activate-service-credential": call("iam", "update_service_specific_credential", **key),
+        "add-function-permission": call("lambda", "add_permission", FunctionName=workload.function, **permission),
+        "attach-group-policy": call("iam", "attach_group_policy", GroupName="none", PolicyArn=ADMINISTRATOR),
+        "attach-role-policy": call("iam", "attach_role_policy", RoleName=workload.agent_role, PolicyArn=ADMINISTRATOR),
+        "attach-user-policy": call("iam", "attach_user_policy", UserName=workload.key_user, PolicyArn=ADMINISTRATOR),
+        "authorize-ingress-rules": call(
+            "ec2", "authorize_security_group_ingress", GroupId=workload.security_group, IpPermissions=[rule]
+        ),
+        "delete-account-public-access-block": call("s3control", "delete_public_access_block", AccountId=account.id),
+        "delete-bucket-public-access-block": call("s3", "delete_public_access_block", Bucket=workload.bucket),
+        "delete-detector": call("guardduty", "delete_detector", DetectorId=workload.detector),
+        "delete-invocation-logging": call("bedrock", "delete_model_invocation_logging_configuration"),
+        "delete-trail": call("cloudtrail", "delete_trail", Name=workload.trail_arn),
+        "disable-key": call("kms", "disable_key", KeyId=workload.key_arn),
+        "disable-key-rotation": call("kms", "disable_key_rotation", KeyId=workload.key_arn),
+        "open-function-url": call(
+            "lambda", "update_function_url_config", FunctionName=workload.function, AuthType="NONE"
+        ),
+        "put-account-public-access-block": call(
+            "s3control", "put_public_access_block", AccountId=account.id, PublicAccessBlockConfiguration=NONE
+        ),
+        "put-bucket-public-access-block": call(
+            "s3", "put_public_access_block", Bucket=workload.bucket, PublicAccessBlockConfiguration=NONE
+        ),
+        "put-invocation-logging": call("bedrock", "put_model_invocation_logging_configuration", loggingConfig=logging),
+        "start-notebook-instance": call("sagemaker", "start_notebook_instance", NotebookInstanceName="none"),
+        "stop-event-data-store-ingestion": call("cloudtrail", "stop_event_data_store_ingestion", EventDataStore=store),
+        "stop-trail-logging": call("cloudtrail", "stop_logging", Name=workload.trail_arn),
+        "update-detector": call("guardduty", "update_detector", DetectorId=workload.detector, Enable=False),
+        "update-gateway": call(
+            "bedrock-agentcore-control", "update_gateway", gatewayIdentifier=workload.gateway, **gateway
+        ),
+        "update-guardrail": call("bedrock", "update_guardrail", guardrailIdentifier=workload.guardrail, **guardrail),
+    }
+
+
+def definitions(home: Home) -> tuple[State, State, State]:
+    """What full replacements are given: the states as they were approved, so that they do no harm."""
+    workload = home.workload
+
+    def approved(arn: str) -> State:
+        (state,) = home.approved[arn]
+        return dict(state)
+
+    logging = as_asked(approved(workload.logging_arn))
+    guardrail = dict(approved(workload.guardrail_arn)["state"]["definition"])
+    gateway = dict(approved(workload.gateway_arn)["state"]["definition"])
+    return logging, guardrail, gateway
+
+
+def is_allowed(undo: Undo, by: Account) -> bool:
+    """Whether IAM lets a call through, whatever comes of it."""
+    try:
+        undo(by)
+    except ClientError as error:
+        return error.response["Error"]["Code"] not in DENIALS
+    return True
+
+
+@contextlib.contextmanager
+def deaf(stack: Stack) -> Iterator[None]:
+    """Nobody answers meanwhile."""
+    with stack.held("ChangeDetector"):
+        yield
+        stack.aws.loop.wait_until_idle()
+        stack.purge()
+
+
+@pytest.fixture
+def credential(scaled: Home) -> str:
+    """A key of the agent's user, which is switched off."""
+    iam, user = scaled.stack.client("iam"), {"UserName": scaled.workload.key_user}
+    made = iam.create_service_specific_credential(**user, ServiceName="bedrock.amazonaws.com")
+    identity = str(made["ServiceSpecificCredential"]["ServiceSpecificCredentialId"])
+    iam.update_service_specific_credential(**user, ServiceSpecificCredentialId=identity, Status="Inactive")
+    return identity
+
+
+def test_no_role_of_the_stack_can_do_what_undo_does(scaled: Home, credential: str) -> None:
+    """Every role of it tries every undo, with all that the role may, which no repair's session has."""
+    stack = scaled.stack
+    # A call through the front, which asks IAM also for what moto plays.
+    root = stack.aws.account(stack.account.id, stack.account.region)
+    allowed = set()
+    with deaf(stack):
+        for role in roles(stack).values():
+            by = root.assume(f"arn:aws:iam::{stack.account.id}:role/{role.name}", "loosens")
+            tried = undos(scaled, credential)
+            allowed |= {(role.logical, name) for name, undo in tried.items() if is_allowed(undo, by)}
+        stack.client("s3control").delete_public_access_block(AccountId=stack.account.id)
+    assert allowed == BOTH_WAYS
