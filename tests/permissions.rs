@@ -96,7 +96,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
         common("ChangeDetector"),
         receive("ChangeQueue"),
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"]),
-        vec![registry(), bus()],
+        vec![registry(), remember(), bus()],
         policy(),
         reads(),
     ];
@@ -272,6 +272,11 @@ fn policy() -> Vec<Statement> {
         Statement { resources: parameter, ..statement("ReadWhichPolicy", &actions, &[], named) },
         Statement { resources: document, ..statement("ReadPolicy", &["s3:GetObjectVersion"], &[], why) },
     ]
+}
+
+fn remember() -> Statement {
+    let why = "candidates for baselines, and approved ones whose ordered parts moved up";
+    statement("KeepWorkloads", &["dynamodb:PutItem"], &["!GetAtt WorkloadsTable.Arn"], why)
 }
 
 fn bus() -> Statement {

@@ -15,6 +15,7 @@ use crate::{
 
 const GET: &str = "dynamodb:BatchGetItem";
 const PUT: &str = "dynamodb:PutItem";
+const SCAN: &str = "dynamodb:Scan";
 
 /// How many items one call reads.
 const BATCH: usize = 100;
@@ -188,6 +189,31 @@ impl Registry {
             }
         }
         Ok(declarations)
+    }
+
+    /// What was declared of every resource, by the ARN under which it is remembered. It reads the whole table: for
+    /// people, who ask seldom.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn all(&self) -> Result<BTreeMap<Arn, Declaration>, RegistryError> {
+        let mut declarations = BTreeMap::new();
+        let mut from: Option<Item> = None;
+        loop {
+            let request = self.client.scan().table_name(&self.table).consistent_read(true);
+            let request = request.filter_expression("begins_with(#resource, :arn)");
+            let request = request.expression_attribute_names("#resource", "resource");
+            let request = request.expression_attribute_values(":arn", string("arn:")).set_exclusive_start_key(from);
+            let answer = request.send().await.map_err(|error| RegistryError::new(SCAN, error))?;
+            for item in answer.items() {
+                declarations.insert(Arn::new(text(item, "resource").unwrap_or_default()), body(item)?);
+            }
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                return Ok(declarations);
+            }
+        }
     }
 
     /// Remembers what a person declared of a resource, in the place of what was declared before.

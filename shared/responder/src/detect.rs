@@ -1,16 +1,19 @@
 //! Answers a change: look, judge, decide, write it down, announce it.
 
+mod baselines;
+
 use std::collections::BTreeMap;
 
 use aws::bus::Bus;
 use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, Opened};
+use aws::registry::Registry;
 use engine::{Sighting, Signal, Threat, is_own_change, own_call, sightings, signal};
 use jiff::{SignedDuration, Timestamp};
 use model::{Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict};
 
 use crate::look::{Before, Judged, Looker, Seen, allowed};
-use crate::story::{Outcome, tell, tell_message, tell_unkept};
+use crate::story::{Outcome, tell, tell_message, tell_sound, tell_unkept};
 use crate::{Attempt, HandleError, Settings};
 
 /// An open finding that another event speaks of after this long is told again.
@@ -23,6 +26,7 @@ const EVENTS_KEPT: usize = 20;
 pub struct Detector {
     settings: Settings,
     looker: Looker,
+    registry: Registry,
     journal: Journal,
     bus: Bus,
 }
@@ -33,6 +37,7 @@ impl Detector {
     pub fn new(config: &SdkConfig, settings: Settings) -> Self {
         Self {
             looker: Looker::new(config, &settings),
+            registry: Registry::new(config, &settings.workloads),
             journal: Journal::new(config, &settings.journal),
             bus: Bus::new(config, &settings.bus),
             settings,
@@ -105,8 +110,17 @@ impl Detector {
         let (judged, allowed) = judged.with(allowed);
         match (&judged.standing, &judged.verdict) {
             (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
-            (_, Verdict::Sound) => tell_unkept(Outcome::Sound, control.id, &change.id, &judged.finding),
-            (_, _) => self.keep(control, change, &judged, &looked, &allowed).await?,
+            (_, Verdict::Sound) => {
+                let baseline = self.remember(control, change, &judged, &looked, attempt).await?;
+                tell_sound(control.id, &change.id, &judged.finding, baseline.as_deref());
+            }
+            (_, _) => {
+                // Nobody can say that a first state is sound: somebody must approve it, and is told so.
+                if looked.lacks_only_approval(control, &judged) {
+                    self.remember(control, change, &judged, &looked, attempt).await?;
+                }
+                self.keep(control, change, &judged, &looked, &allowed).await?;
+            }
         }
         if verdict.is_none() {
             seen.insert(kind, looked);

@@ -9,8 +9,8 @@ use aws::registry::{Known, Registry, RegistryError};
 use engine::{Case, Claims, TagKeys, decide, standing};
 use jiff::Timestamp;
 use model::{
-    Actor, Approval, ApprovedLists, Control, Decision, Finding, Mode, Observed, Phase, Plan, Policy, Resource,
-    Response, Standing, State, StateKind, Status, Tags, Verdict,
+    Actor, Approval, ApprovedLists, BaselineStatus, Control, Decision, Declaration, Finding, Mode, Observed, Phase,
+    Plan, Policy, Resource, Response, Standing, State, StateKind, Status, Tags, Verdict,
 };
 
 use crate::policies::Policies;
@@ -209,6 +209,26 @@ impl Seen {
             stack: self.tags.as_ref().and_then(|tags| tags.get("aws:cloudformation:stack-name").cloned()),
             finding,
         }
+    }
+
+    /// What the registry remembers of the resource, if that could be read.
+    #[cfg(feature = "detect")]
+    pub(crate) fn declared(&self) -> Option<Declaration> {
+        let known = self.known.as_ref().ok()?;
+        Some(known.declaration.clone().unwrap_or_default())
+    }
+
+    /// Whether all that is wrong with the state is that nobody approved one yet: judged against itself it is sound.
+    #[cfg(feature = "detect")]
+    pub(crate) fn lacks_only_approval(&self, control: &Control, judged: &Judged) -> bool {
+        let (Verdict::Unknown { .. }, Some(state), Some(declaration)) =
+            (&judged.verdict, &judged.state, self.declared())
+        else {
+            return false;
+        };
+        let lists = self.policy.as_ref().map_or(ApprovedLists::NONE, |policy| &policy.lists);
+        let against_itself = control.judge.assess(&judged.finding, state, std::slice::from_ref(state), lists);
+        declaration.baseline(state.kind(), BaselineStatus::Approved).is_none() && against_itself == Verdict::Sound
     }
 
     fn standing(&self, finding: &Finding, known: &Known, requested: &Tags) -> Standing {

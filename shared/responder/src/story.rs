@@ -72,6 +72,15 @@ pub(crate) fn tell_unkept(outcome: Outcome, control: &str, event: &str, finding:
     write(outcome, control, &json!({"event": plain(event, 100), "control": control, "resource": resource}));
 }
 
+/// Tells that a state is sound, and what became of its baselines, if anything did.
+#[cfg(feature = "detect")]
+pub(crate) fn tell_sound(control: &str, event: &str, finding: &Finding, baseline: Option<&str>) {
+    let resource = plain(finding.resource.arn.as_str(), 300);
+    let baseline = baseline.map(|baseline| plain(baseline, 300));
+    let detail = json!({"event": plain(event, 100), "control": control, "resource": resource, "baseline": baseline});
+    write(Outcome::Sound, control, &detail);
+}
+
 /// Tells what came of a message that no control looked at, or that is no order of ours.
 pub(crate) fn tell_message(outcome: Outcome, what: &str) {
     write(outcome, "none", &json!({"what": plain(what, 300)}));

@@ -23,7 +23,12 @@ pub(super) fn finding_key(id: &str) -> String {
 }
 
 pub(super) fn open_key(record: &Record) -> String {
-    format!("open#{}", Record::key(&record.control, &record.finding))
+    pointer_key(&Record::key(&record.control, &record.finding))
+}
+
+/// Where the finding is named that is open under a key.
+pub(super) fn pointer_key(key: &str) -> String {
+    format!("open#{key}")
 }
 
 /// One repair per resource at a time, whatever the control.

@@ -190,17 +190,9 @@ impl Journal {
     /// When any of it cannot be read.
     pub async fn allowed(&self, key: &str) -> Result<Allowed, JournalError> {
         let acceptance = item::acceptance_key(key);
-        let keys = [item::LEVERS, &acceptance].map(|pk| Item::from([("pk".to_owned(), string(pk))]));
-        let wanted = KeysAndAttributes::builder().consistent_read(true).set_keys(Some(keys.into())).build();
-        let wanted = wanted.map_err(|error| item::unbuilt(GET_SEVERAL, error))?;
-        let request = self.client.batch_get_item().request_items(&self.table, wanted);
-        let answer = request.send().await.map_err(|error| JournalError::new(GET_SEVERAL, error))?;
-        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
-            let message = "the table left keys out".to_owned();
-            return Err(JournalError::Transient { operation: GET_SEVERAL, message });
-        }
+        let found = self.several(vec![item::LEVERS.to_owned(), acceptance]).await?;
         let mut allowed = Allowed::default();
-        for item in answer.responses.into_iter().flat_map(HashMap::into_values).flatten() {
+        for item in found {
             if text(&item, "pk") == Some(item::LEVERS) {
                 allowed.levers = item::body(&item)?;
             } else {
@@ -208,6 +200,37 @@ impl Journal {
             }
         }
         Ok(allowed)
+    }
+
+    /// The findings that are open under any of these keys.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn open_under(&self, keys: &[String]) -> Result<Vec<Record>, JournalError> {
+        let pointers = self.several(keys.iter().map(|key| item::pointer_key(key)).collect()).await?;
+        let findings: Vec<_> =
+            pointers.iter().filter_map(|item| text(item, "finding")).map(item::finding_key).collect();
+        if findings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let records = self.several(findings).await?;
+        let records: Vec<Record> = records.iter().map(item::body).collect::<Result<_, _>>()?;
+        Ok(records.into_iter().filter(|record| record.status.is_open()).collect())
+    }
+
+    /// The items of these keys that exist, as the last write left each.
+    async fn several(&self, keys: Vec<String>) -> Result<Vec<Item>, JournalError> {
+        let keys = keys.into_iter().map(|pk| Item::from([("pk".to_owned(), string(pk))]));
+        let wanted = KeysAndAttributes::builder().consistent_read(true).set_keys(Some(keys.collect())).build();
+        let wanted = wanted.map_err(|error| item::unbuilt(GET_SEVERAL, error))?;
+        let request = self.client.batch_get_item().request_items(&self.table, wanted);
+        let answer = request.send().await.map_err(|error| JournalError::new(GET_SEVERAL, error))?;
+        if answer.unprocessed_keys().is_some_and(|left| !left.is_empty()) {
+            let message = "the table left keys out".to_owned();
+            return Err(JournalError::Transient { operation: GET_SEVERAL, message });
+        }
+        Ok(answer.responses.into_iter().flat_map(HashMap::into_values).flatten().collect())
     }
 
     fn get(&self, pk: &str) -> Result<TransactGetItem, JournalError> {

@@ -176,6 +176,26 @@ async fn what_people_allow_is_read_at_once_and_an_unreadable_word_is_an_error() 
 }
 
 #[tokio::test]
+async fn findings_are_found_by_what_is_open_and_only_while_they_are() {
+    let of = |records: Vec<Record>| {
+        Wire::new(move |seen| {
+            let pointers: Vec<_> = records.iter().map(|record| json!({"finding": {"S": record.id}})).collect();
+            let found: Vec<_> = records.iter().map(item).collect();
+            let found = if seen.body.contains("open#") { pointers } else { found };
+            Answer::ok(json!({"Responses": {"journal": found}}))
+        })
+    };
+    let keys = ["a".to_owned(), "b".to_owned()];
+    let wire = of(vec![record("f1"), Record { status: Status::Failed, ..record("f2") }]);
+    assert_eq!(journal(&wire).open_under(&keys).await.unwrap(), [record("f1")]);
+    assert_eq!(body(&wire.seen()[0])["RequestItems"]["journal"]["Keys"][1]["pk"]["S"], "open#b");
+    assert_eq!(body(&wire.seen()[1])["RequestItems"]["journal"]["ConsistentRead"], true);
+    let wire = of(Vec::new());
+    assert_eq!(journal(&wire).open_under(&keys).await.unwrap(), []);
+    assert_eq!(wire.seen().len(), 1, "nothing is open, so there is nothing to read");
+}
+
+#[tokio::test]
 async fn an_item_that_cannot_be_read_is_named() {
     let wire = Wire::new(|_| Answer::ok(json!({"Item": {"pk": {"S": "finding#f1"}, "body": {"S": "{}"}}})));
     let error = journal(&wire).load("f1").await.unwrap_err();
@@ -256,6 +276,22 @@ async fn a_workload_that_is_said_is_asked_for_at_once_and_once() {
     assert_eq!(known.around.workloads, [("support".to_owned(), declared(Phase::Scaled))].into());
     registry.look_around("1", Some("support"), &mut known).await.unwrap();
     assert_eq!(wire.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn all_resources_are_read_page_by_page() {
+    let stored = serde_json::to_string(&declared(Phase::Production)).unwrap();
+    let wire = Wire::new(move |seen| {
+        let first = !seen.body.contains("ExclusiveStartKey");
+        let arn = if first { "arn:aws:s3:::b" } else { "arn:aws:s3:::a" };
+        let items = [json!({"resource": {"S": arn}, "body": {"S": stored}})];
+        let next = first.then(|| json!({"resource": {"S": arn}}));
+        Answer::ok(json!({"Items": items, "LastEvaluatedKey": next}))
+    });
+    let all = Registry::new(&wire.config(), "workloads").all().await.unwrap();
+    let arns: Vec<_> = all.keys().map(Arn::as_str).collect();
+    assert_eq!(arns, ["arn:aws:s3:::a", "arn:aws:s3:::b"]);
+    assert_eq!(body(&wire.seen()[0])["ExpressionAttributeValues"][":arn"]["S"], "arn:");
 }
 
 #[tokio::test]
