@@ -6,6 +6,8 @@ mod accept;
 mod acceptance;
 #[cfg(feature = "operate")]
 mod ask;
+#[cfg(feature = "operate")]
+mod baseline;
 mod controls;
 #[cfg(feature = "operate")]
 mod deployment;
@@ -61,6 +63,9 @@ enum Command {
     /// Pause repairs of a workload, or after an actor
     #[cfg(feature = "operate")]
     Pause(pause::Options),
+    /// See what Phaseguard would restore, and approve it
+    #[cfg(feature = "operate")]
+    Baseline(baseline::Options),
 }
 
 fn main() -> ExitCode {
@@ -78,6 +83,8 @@ fn main() -> ExitCode {
         Command::Mode(options) => mode::run(&options),
         #[cfg(feature = "operate")]
         Command::Pause(options) => pause::run(&options),
+        #[cfg(feature = "operate")]
+        Command::Baseline(options) => baseline::run(&options),
     };
     screen::exit_code(result)
 }

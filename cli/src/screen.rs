@@ -68,6 +68,21 @@ pub(crate) fn write_line(text: &str) -> Result<(), CliError> {
     Ok(writeln!(std::io::stdout().lock(), "{text}")?)
 }
 
+/// Asks before what cannot be taken back. Where nobody can be asked, `yes` must have been said.
+#[cfg(feature = "operate")]
+pub(crate) fn confirm(question: &str, yes: bool) -> Result<(), CliError> {
+    if yes {
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(CliError::Usage(format!("{question} Standard input is no terminal: say --yes to go on")));
+    }
+    write!(std::io::stderr(), "{question} [y/N] ")?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    if answer.trim().eq_ignore_ascii_case("y") { Ok(()) } else { Err(CliError::Usage("nothing was done".to_owned())) }
+}
+
 /// A table that fits the terminal.
 pub(crate) fn table(header: &[&str]) -> Table {
     let mut table = Table::new();

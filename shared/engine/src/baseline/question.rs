@@ -69,7 +69,7 @@ impl Question {
         let kind = self.candidate.state.kind();
         supersede(&mut declaration.baselines, kind, at);
         self.settle(declaration, BaselineStatus::Approved, by, at);
-        if self.names {
+        if self.names && declaration.membership.is_none() {
             let source = format!("baseline approved by {by} on {}", at.strftime("%Y-%m-%d"));
             declaration.membership = Some(Membership { source, at: Some(at) });
         }
@@ -88,10 +88,9 @@ impl Question {
     }
 
     fn check(&self, declaration: &Declaration) -> Result<(), Refusal> {
-        let shown = Self::all(&self.resource, declaration).into_iter().any(|question| {
-            (question.candidate, question.approved, question.names)
-                == (self.candidate.clone(), self.approved.clone(), self.names)
-        });
+        let shown = Self::all(&self.resource, declaration)
+            .into_iter()
+            .any(|question| question.candidate == self.candidate && question.approved == self.approved);
         if shown { Ok(()) } else { Err(Refusal::Changed) }
     }
 
