@@ -11,7 +11,7 @@ import pytest
 from local import LocalAws, Workload
 from local.programs import ProgramError, found
 
-from .members import Home, settle_in
+from .members import Home, approve_again, settle_in
 from .soundness import make_sound
 from .stack import Stack, deploy_stack
 
@@ -117,4 +117,5 @@ def begun(home: Home, aws: LocalAws) -> Home:
     assert home.stack.aws is aws
     home.stack.reset()
     make_sound(home)
+    approve_again(home)
     return home

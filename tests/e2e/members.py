@@ -36,6 +36,17 @@ def settle_in(stack: Stack, name: str, phase: str, parts: Collection[Part] = tup
     return Home(stack, workload, dict(members(stack.account, workload)))
 
 
+def approve_again(home: Home) -> None:
+    """Forgets what became of the members' baselines since they were approved, and all other resources."""
+    dynamodb, table = home.stack.client("dynamodb"), home.stack.outputs["WorkloadsTableName"]
+    for page in dynamodb.get_paginator("scan").paginate(TableName=table):
+        for item in page["Items"]:
+            if item["resource"]["S"].startswith("arn:"):
+                dynamodb.delete_item(TableName=table, Key={"resource": item["resource"]})
+    for arn, baseline in home.approved.items():
+        approve(home.stack, home.workload, arn, *baseline)
+
+
 def new_bucket(stack: Stack, workload: Workload | None, *, off: tuple[str, ...] = (), tagged: bool = True) -> str:
     """Another bucket, in which all public access is blocked but what is `off`; approved so when it has a workload."""
     bucket = f"acme-{stack.name}-{next(NUMBERS)}"
