@@ -186,13 +186,9 @@ def test_what_was_approved_in_a_prototype_is_restored_after_its_promotion(protot
     assert only(stack, guardrail.arn, "approved") == approved
     assert remembered(stack, guardrail.arn, "candidate") == []
 
-    stack.client("dynamodb").delete_item(
-        TableName=stack.outputs["WorkloadsTableName"], Key={"resource": {"S": guardrail.arn}}
-    )
-    promoted = prototype.workload
-    approve(stack, promoted, guardrail.arn, approved)
     promote(stack, guardrail)
     guardrail.becomes(describe("Promoted."))
+
     assert "topicPolicyConfig" in guardrail.live()["state"]["definition"]
 
 
