@@ -1,6 +1,6 @@
 //! Pages that are generated from the catalogue.
 
-use tests::permissions::{Statement, function_roles, remedy_roles};
+use tests::permissions::{Statement, function_roles, operator_policies, remedy_roles};
 use tests::{assert_fresh, header};
 
 #[test]
@@ -13,13 +13,16 @@ fn the_page_of_controls_is_fresh() {
 fn the_page_of_permissions_is_fresh() {
     let what = "All that any role of the stack may do, and why. Roles of functions read, remember and tell. Roles of \
                 remedies only harden: each is taken for one repair, with a session policy cut to the plan's actions and \
-                the one resource.";
+                the one resource. The three policies at the end are for people; the stack attaches them to nobody.";
     let mut page = header("Permissions", what);
     for role in function_roles() {
         page += &format!("## {}\n\n{}\n", role.function, table(&role.statements));
     }
     for role in remedy_roles() {
         page += &format!("## {}\n\n{}\n", role.logical_id(), table(&role.statements));
+    }
+    for policy in operator_policies() {
+        page += &format!("## {}\n\n{}.\n\n{}\n", policy.name, policy.description, table(&policy.statements));
     }
     assert_fresh("docs/permissions.md", &page);
 }

@@ -64,6 +64,17 @@ pub struct FunctionRole {
     pub statements: Vec<Statement>,
 }
 
+/// A policy for people: the stack attaches it to nobody.
+#[derive(Clone, Debug)]
+pub struct OperatorPolicy {
+    /// Its logical id.
+    pub name: &'static str,
+    /// Whom it is for.
+    pub description: &'static str,
+    /// What it lets them do.
+    pub statements: Vec<Statement>,
+}
+
 /// A role of the remedies of one service.
 #[derive(Clone, Debug)]
 pub struct RemedyRole {
@@ -107,7 +118,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
             &["dynamodb:BatchGetItem", "dynamodb:GetItem"],
             &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         ),
-        vec![registry(), bus(), assume()],
+        vec![sweep(), use_approvals(), registry(), bus(), assume()],
         policy(),
         reads(),
     ];
@@ -117,6 +128,78 @@ pub fn function_roles() -> Vec<FunctionRole> {
         FunctionRole { function: "Remediator", statements: remediator.concat() },
         FunctionRole { function: "Notifier", statements: notifier.concat() },
     ]
+}
+
+/// The three policies for people, each with all that the one before it has.
+#[must_use]
+pub fn operator_policies() -> Vec<OperatorPolicy> {
+    let viewer = vec![see_journal(), see_workloads(), see_settings()];
+    let approver = [viewer.clone(), vec![give_approvals(), announce_approvals()]].concat();
+    let operator = [viewer.clone(), vec![operate(), declare(), set_settings(), bus()]].concat();
+    vec![
+        OperatorPolicy { name: "PhaseguardViewer", description: "Sees what was found and done", statements: viewer },
+        OperatorPolicy {
+            name: "PhaseguardApprover",
+            description: "Sees it, and says that a plan may be carried out",
+            statements: approver,
+        },
+        OperatorPolicy {
+            name: "PhaseguardOperator",
+            description: "Sees it, pulls the levers, approves what belongs to workloads and how it should be",
+            statements: operator,
+        },
+    ]
+}
+
+const SETTINGS: &str =
+    "!Sub arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/phaseguard/${AWS::StackName}/*";
+
+fn see_journal() -> Statement {
+    let on = ["!GetAtt JournalTable.Arn", "!Sub \"${JournalTable.Arn}/index/*\""];
+    let actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"];
+    statement("SeeJournal", &actions, &on, "what was found and done, and what people allow")
+}
+
+fn see_workloads() -> Statement {
+    let actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"];
+    statement("SeeWorkloads", &actions, &["!GetAtt WorkloadsTable.Arn"], "what was declared and approved")
+}
+
+fn see_settings() -> Statement {
+    let actions = ["ssm:GetParameter", "ssm:GetParameterHistory"];
+    statement("SeeSettings", &actions, &[SETTINGS], "where the parts of the stack are, and which policy is in force")
+}
+
+fn set_settings() -> Statement {
+    statement("SetSettings", &["ssm:PutParameter"], &[SETTINGS], "puts another policy in force, which is told to all")
+}
+
+/// The remediator believes no approval, so whoever may write one has approved nothing yet.
+fn give_approvals() -> Statement {
+    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &["\"approval#*\""]));
+    let why = "an approval is a proof of who gives it, which the remediator has AWS look at";
+    Statement { condition, ..statement("GiveApprovals", &["dynamodb:PutItem"], &["!GetAtt JournalTable.Arn"], why) }
+}
+
+fn announce_approvals() -> Statement {
+    let condition = Some(Condition::new("StringEquals", "events:detail-type", &["Approval Given"]));
+    let why = "has the remediator look at an approval";
+    Statement { condition, ..statement("AnnounceApprovals", &["events:PutEvents"], &["!GetAtt Bus.Arn"], why) }
+}
+
+/// No key of an approval: who operates does not approve by it.
+fn operate() -> Statement {
+    let keys = ["levers", "\"accepted#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\""];
+    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &keys));
+    let actions = ["dynamodb:DeleteItem", "dynamodb:PutItem"];
+    let why = "mode, pauses and acceptances; closes findings that were rejected or undone";
+    Statement { condition, ..statement("Operate", &actions, &["!GetAtt JournalTable.Arn"], why) }
+}
+
+fn declare() -> Statement {
+    let actions = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+    let why = "approves members and baselines, and lowers phases";
+    statement("Declare", &actions, &["!GetAtt WorkloadsTable.Arn"], why)
 }
 
 /// The services that have a remedy, with a statement for each remedy.
@@ -239,12 +322,24 @@ fn receive(queue: &str) -> Vec<Statement> {
 
 fn journal(reads: &[&'static str], writes: &[&'static str]) -> Vec<Statement> {
     let why = "findings, claims, leases and budgets, each by condition; what people allow is theirs to write";
-    let keys = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\""];
+    let keys = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\"", "\"repaired#*\""];
     let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &keys));
     vec![
         statement("ReadJournal", reads, &["!GetAtt JournalTable.Arn"], "what was decided, and what people allow"),
         Statement { condition, ..statement("KeepJournal", writes, &["!GetAtt JournalTable.Arn"], why) },
     ]
+}
+
+fn sweep() -> Statement {
+    let index = "!Sub \"${JournalTable.Arn}/index/due\"";
+    statement("Sweep", &["dynamodb:Query"], &[index], "finds what waits for something that does not come")
+}
+
+/// What it takes away it cannot write: a deleted approval is none.
+fn use_approvals() -> Statement {
+    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &["\"approval#*\""]));
+    let why = "takes an approval away that was used or refused; it cannot write one";
+    Statement { condition, ..statement("UseApprovals", &["dynamodb:DeleteItem"], &["!GetAtt JournalTable.Arn"], why) }
 }
 
 fn own_journal() -> Statement {

@@ -1,10 +1,12 @@
 //! The template's event patterns and IAM statements are what the catalogue says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde_json::json;
-use tests::permissions::{FunctionRole, RemedyRole, Statement, capitalised, function_roles, remedy_roles};
+use tests::permissions::{
+    FunctionRole, OperatorPolicy, RemedyRole, Statement, capitalised, function_roles, operator_policies, remedy_roles,
+};
 use tests::{assert_fresh, root};
 
 #[test]
@@ -16,6 +18,7 @@ fn the_template_is_what_the_catalogue_says() {
         ("rule-arns", rule_arns()),
         ("function-roles", function_roles().iter().map(function_role).collect()),
         ("remedy-roles", remedy_roles().iter().map(remedy_role).collect()),
+        ("operator-policies", operator_policies().iter().map(operator_policy).collect()),
     ];
     let generated = blocks.into_iter().fold(template, |template, (name, block)| replaced(&template, name, &block));
     assert_fresh("template.yaml", &generated);
@@ -44,7 +47,9 @@ fn every_condition_reaches_the_template() {
     let lines: Vec<_> = template.lines().map(str::trim).collect();
     let functions = function_roles().into_iter().flat_map(|role| role.statements);
     let remedies = remedy_roles().into_iter().flat_map(|role| role.statements);
-    let conditions: Vec<_> = functions.chain(remedies).filter_map(|statement| statement.condition).collect();
+    let operators = operator_policies().into_iter().flat_map(|policy| policy.statements);
+    let conditions: Vec<_> =
+        functions.chain(remedies).chain(operators).filter_map(|statement| statement.condition).collect();
     assert!(conditions.len() >= 11, "{conditions:?}");
     for condition in conditions {
         let yaml: Vec<_> = condition.yaml().iter().map(|line| line.trim().to_owned()).collect();
@@ -60,10 +65,77 @@ fn every_policy_is_short_enough() {
         let size = size(&role.statements);
         assert!(size <= 6144, "the policy of {} has about {size} characters", role.function);
     }
+    for policy in operator_policies() {
+        assert!(size(&policy.statements) <= 6144, "{}", policy.name);
+    }
     for role in remedy_roles() {
         let size = size(&role.statements);
         assert!(size <= 10_240 - 300, "the policy of {} has about {size} characters", role.service);
     }
+}
+
+/// What people allow is theirs to write: no function may write what a policy for people lets them write, but findings,
+/// which both close, and no role of the stack holds such a policy or may be taken by people.
+#[test]
+fn no_function_can_act_as_an_operator() {
+    let writes = |statements: &[Statement], action: &str| -> Vec<String> {
+        let on_journal = |statement: &&Statement| {
+            statement.actions.contains(&action) && statement.resources.iter().any(|arn| arn.contains("JournalTable"))
+        };
+        let keys = |statement: &Statement| statement.condition.as_ref().expect("a write names its keys").values.clone();
+        statements.iter().filter(on_journal).flat_map(keys).map(|key| key.replace('"', "")).collect()
+    };
+    for role in function_roles() {
+        for theirs in ["levers", "accepted#*", "approval#*"] {
+            let puts = [writes(&role.statements, "dynamodb:PutItem"), writes(&role.statements, "dynamodb:UpdateItem")];
+            let may = puts.concat();
+            assert!(!may.iter().any(|key| key == theirs), "{} writes {theirs}", role.function);
+            assert!(may.iter().all(|key| key.len() > 2 && key.ends_with("#*")), "{may:?}");
+        }
+        let workloads = ["dynamodb:PutItem", "dynamodb:DeleteItem"];
+        let declares = |statement: &Statement| {
+            statement.resources.iter().any(|arn| arn.contains("WorkloadsTable"))
+                && statement.actions.iter().any(|action| workloads.contains(action))
+        };
+        assert!(!role.statements.iter().any(declares), "{}", role.function);
+        assert!(
+            !role
+                .statements
+                .iter()
+                .any(|statement| statement.actions.iter().any(|action| action.starts_with("ssm:Put")))
+        );
+    }
+    let by_name = |name: &str| operator_policies().into_iter().find(|policy| policy.name == name).unwrap().statements;
+    assert_eq!(writes(&by_name("PhaseguardApprover"), "dynamodb:PutItem"), ["approval#*"]);
+    assert!(!writes(&by_name("PhaseguardOperator"), "dynamodb:PutItem").contains(&"approval#*".to_owned()));
+    assert_eq!(writes(&by_name("PhaseguardViewer"), "dynamodb:PutItem"), Vec::<String>::new());
+}
+
+#[test]
+fn no_role_of_the_stack_holds_a_policy_for_people_and_people_can_take_none() {
+    let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    for policy in operator_policies() {
+        let (_, after) = template.split_once(&format!("\n  {}:\n", policy.name)).unwrap();
+        let body = after.split("\n\n").next().unwrap();
+        for attached in ["Roles:", "Users:", "Groups:"] {
+            assert!(!body.contains(attached), "{} is attached to somebody", policy.name);
+        }
+        // It is named once, by its output.
+        let named = template.matches(&format!("!Ref {}", policy.name)).count();
+        assert_eq!(named, 1, "{}", policy.name);
+    }
+    let trusted: BTreeSet<_> = template
+        .lines()
+        .zip(template.lines().skip(1))
+        .filter(|(_, action)| action.trim() == "Action: sts:AssumeRole")
+        .map(|(principal, _)| principal.trim())
+        .collect();
+    let only = [
+        "Principal: { AWS: !GetAtt RemediatorRole.Arn }",
+        "Principal: { Service: lambda.amazonaws.com }",
+        "Principal: { Service: scheduler.amazonaws.com }",
+    ];
+    assert_eq!(trusted, only.into());
 }
 
 /// The remediator finds the role of each service that has a remedy.
@@ -230,6 +302,22 @@ fn function_role(role: &FunctionRole) -> String {
   Type: AWS::IAM::ManagedPolicy
   Properties:
     Roles: [!Ref {function}Role]
+    PolicyDocument:
+      Version: \"2012-10-17\"
+      Statement:
+{statements}
+"
+    )
+}
+
+fn operator_policy(policy: &OperatorPolicy) -> String {
+    let OperatorPolicy { name, description, statements } = policy;
+    let statements: String = statements.iter().map(|statement| statement_yaml(statement, "        ")).collect();
+    format!(
+        "{name}:
+  Type: AWS::IAM::ManagedPolicy
+  Properties:
+    Description: {description}
     PolicyDocument:
       Version: \"2012-10-17\"
       Statement:

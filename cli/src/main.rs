@@ -5,6 +5,8 @@ mod accept;
 #[cfg(feature = "operate")]
 mod acceptance;
 #[cfg(feature = "operate")]
+mod approval;
+#[cfg(feature = "operate")]
 mod ask;
 #[cfg(feature = "operate")]
 mod baseline;
@@ -48,6 +50,12 @@ enum Command {
     /// Write, check and apply what the operators want
     #[command(subcommand)]
     Policy(policy::Command),
+    /// Approve the plan of a finding that waits for it
+    #[cfg(feature = "operate")]
+    Approve(approval::Approve),
+    /// Refuse the plan of a finding, and close it
+    #[cfg(feature = "operate")]
+    Reject(approval::Reject),
     /// Read what a deployed stack found and did
     #[cfg(feature = "operate")]
     Journal(journal::Options),
@@ -73,6 +81,10 @@ fn main() -> ExitCode {
         Command::Evaluate(options) => evaluate::run(&options),
         Command::Controls(command) => controls::run(&command),
         Command::Policy(command) => policy::run(&command),
+        #[cfg(feature = "operate")]
+        Command::Approve(options) => approval::approve(&options),
+        #[cfg(feature = "operate")]
+        Command::Reject(options) => approval::reject(&options),
         #[cfg(feature = "operate")]
         Command::Journal(options) => journal::run(&options),
         #[cfg(feature = "operate")]

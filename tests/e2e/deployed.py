@@ -18,6 +18,7 @@ VISIBILITY = 2  # seconds; on AWS it is 180
 QUEUES = ("ChangeQueue", "RemediationQueue", "NoticeQueue")  # in the order in which messages go through them
 DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in QUEUES)
 QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
+LONG_AGO = "2026-01-02T03:04:05.000Z"
 BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
 
 
@@ -113,8 +114,8 @@ class Deployed:
         return [item for page in pages for item in page["Items"]]
 
     def journal(self) -> list[dict[str, Any]]:
-        """All items of the journal but those that count repairs, which stay until their time is over."""
-        return [item for item in self.items() if not item["pk"]["S"].startswith("budget#")]
+        """All items of the journal but those that count or remember repairs, which stay until their time is over."""
+        return [item for item in self.items() if not item["pk"]["S"].startswith(("budget#", "repaired#"))]
 
     def findings(self) -> list[dict[str, Any]]:
         """All findings in the journal."""
@@ -131,6 +132,25 @@ class Deployed:
     def forget(self, pk: str) -> None:
         """Takes an item out of the journal."""
         self.client("dynamodb").delete_item(TableName=self.outputs["JournalTableName"], Key={"pk": {"S": pk}})
+
+    def age(self, finding: str, **members: Any) -> None:
+        """Lets time pass for a finding: its record gets these members, and it is due."""
+        record = self.finding(finding) | members
+        self.client("dynamodb").update_item(
+            TableName=self.outputs["JournalTableName"],
+            Key={"pk": {"S": f"finding#{finding}"}},
+            UpdateExpression="SET #body = :body, #due = :due, #waiting = :waiting",
+            ExpressionAttributeNames={"#body": "body", "#due": "due", "#waiting": "waiting"},
+            ExpressionAttributeValues={
+                ":body": {"S": json.dumps(record)},
+                ":due": {"S": LONG_AGO},
+                ":waiting": {"S": "findings"},
+            },
+        )
+
+    def sweep(self) -> None:
+        """Sends what the schedule sends."""
+        self.send("RemediationQueue", json.dumps({"sweep": LONG_AGO}))
 
     def pass_minute(self, finding: str) -> None:
         """Lets a minute pass since somebody set out to tell people of a finding; only then another does."""

@@ -158,4 +158,8 @@ def exempt() -> Iterator[tuple[Grant, str]]:
         yield Grant(role, "cloudtrail:GetEventDataStore", (STORES, TRAILS), None), NO_STORES
     for action in ("cloudtrail:RestoreEventDataStore", "cloudtrail:StartEventDataStoreIngestion"):
         yield Grant("RemedyCloudtrailRole", action, (STORES,), None), NO_STORES
+    yield (
+        Grant("SweepRole", "sqs:SendMessage", ("RemediationQueue", "DeliveryDeadLetters"), None),
+        "the scheduler does this, and the local AWS asks nobody when it does",
+    )
     yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), NO_APPROVALS

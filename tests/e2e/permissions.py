@@ -51,8 +51,9 @@ def grants(template: str) -> Iterator[Grant]:
     for name, resource in yaml_parse(template)["Resources"].items():
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::IAM::ManagedPolicy":
-            (role,) = (each["Ref"] for each in properties["Roles"])
-            yield from allowed(role, properties["PolicyDocument"])
+            # One that is attached to nobody is for people.
+            for role in properties.get("Roles", []):
+                yield from allowed(role["Ref"], properties["PolicyDocument"])
         if resource["Type"] == "AWS::IAM::Role":
             for policy in properties.get("Policies", []):
                 yield from allowed(name, policy["PolicyDocument"])

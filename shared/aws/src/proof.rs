@@ -14,6 +14,7 @@ use aws_sdk_sts::{
         Builder, IdentityCache,
         endpoint::{DefaultResolver, Params, ResolveEndpoint},
     },
+    operation::get_caller_identity::GetCallerIdentityOutput,
 };
 use aws_sigv4::{
     http_request::{SignableBody, SignableRequest, SigningSettings, sign},
@@ -207,7 +208,24 @@ pub async fn verify(
     let nobodys = Builder::from(config).identity_cache(IdentityCache::no_cache()).credentials_provider(nobody);
     let client = Client::from_conf(nobodys.interceptor(AsSigned::new(proof)).build());
     let answer = client.get_caller_identity().send().await;
-    let answer = answer.map_err(|error| ProofError::new(CALLER_IDENTITY, error))?;
+    identity(config, answer.map_err(|error| ProofError::new(CALLER_IDENTITY, error))?, home).await
+}
+
+/// Who the owner of the credentials of `config` is. A role behind a session is known without its path.
+///
+/// # Errors
+///
+/// When AWS does not say.
+pub async fn caller(config: &SdkConfig) -> Result<Identity, ProofError> {
+    let answer = Client::new(config).get_caller_identity().send().await;
+    identity(config, answer.map_err(|error| ProofError::new(CALLER_IDENTITY, error))?, None).await
+}
+
+async fn identity(
+    config: &SdkConfig,
+    answer: GetCallerIdentityOutput,
+    home: Option<&str>,
+) -> Result<Identity, ProofError> {
     let (Some(account), Some(arn)) = (answer.account, answer.arn) else {
         return Err(ProofError::Malformed("AWS did not say whose signature it is".to_owned()));
     };

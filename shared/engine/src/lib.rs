@@ -1,5 +1,6 @@
 //! From an event to a decision: intake, matching, workload, decision. Pure: no clock, no file, no AWS.
 
+mod admit;
 pub mod baseline;
 mod decide;
 mod intake;
@@ -10,6 +11,7 @@ mod policy;
 mod presume;
 mod standing;
 
+pub use admit::{Refusal, admit, is_own};
 pub use decide::{Case, decide, over_budget};
 pub use intake::{IntakeError, Signal, Threat, signal};
 pub use matching::{Sighting, sightings};

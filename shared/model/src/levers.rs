@@ -145,6 +145,15 @@ pub struct Acceptance {
     pub until: Timestamp,
 }
 
+/// A proof that was used to approve. It is good for one approval.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct UsedProof {
+    /// The proof's fingerprint.
+    pub fingerprint: String,
+    /// The message that it was used for; when that comes again, it is the same use.
+    pub message: String,
+}
+
 /// A person's proved word that a plan may be carried out.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Approval {

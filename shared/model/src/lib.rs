@@ -8,6 +8,7 @@ mod control;
 mod declaration;
 mod difference;
 mod document;
+mod due;
 mod fields;
 mod finding;
 mod levers;
@@ -30,7 +31,7 @@ pub use difference::{Difference, Order};
 pub use document::{DocumentError, Edit, PolicyDocument, cut};
 pub use fields::Fields;
 pub use finding::{Finding, Verdict};
-pub use levers::{Acceptance, Approval, Levers, Mode, ModeSet, Pause, Paused};
+pub use levers::{Acceptance, Approval, Levers, Mode, ModeSet, Pause, Paused, UsedProof};
 pub use pattern::Pattern;
 pub use phase::{ByPhase, Phase, Response};
 pub use policy::{

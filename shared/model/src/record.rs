@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Acceptance, Actor, Alarm, Approval, Finding, Layer, Mode, PLAN_VERSION, Plan, Remedy, Resource, Response, Severity,
-    Standing, State, Undo, Verdict, remedy::hex,
+    Standing, State, Undo, UsedProof, Verdict, remedy::hex,
 };
 
 /// The version of the records that this build writes.
@@ -46,6 +46,8 @@ pub enum Reason {
     Budget(String),
     /// An operator paused repairs.
     Paused(String),
+    /// Somebody changed back what we had repaired.
+    Undoes(String),
     /// It is about the stack itself.
     Alarm,
     /// The verdict's own ceiling.
@@ -74,6 +76,7 @@ impl std::fmt::Display for Reason {
             | Self::Approved(why)
             | Self::Budget(why)
             | Self::Paused(why)
+            | Self::Undoes(why)
             | Self::Ceiling(why) => formatter.write_str(why),
             Self::PolicyUnread(why) => write!(formatter, "the policy could not be read: {why}"),
             Self::Alarm => formatter.write_str("it is about Phaseguard itself, and always told"),
@@ -248,6 +251,9 @@ pub struct Record {
     pub event: Event,
     /// Who made it.
     pub actor: Actor,
+    /// Who else made a change that it speaks of: principals by ARN, newest last.
+    #[serde(default)]
+    pub others: Vec<String>,
     /// How many events spoke of it.
     pub count: u32,
     /// The ids of the last events that did, newest last.
@@ -268,6 +274,9 @@ pub struct Record {
     /// Who approved the plan.
     #[serde(default)]
     pub approval: Option<Approval>,
+    /// The proofs that were used to approve any plan of it.
+    #[serde(default)]
+    pub proofs: Vec<UsedProof>,
     /// Who works on it now.
     pub claim: Option<Claim>,
     /// Whether a repair of it was already counted against the budgets.
@@ -428,6 +437,7 @@ impl Opening {
             events: vec![self.event.id.clone()],
             event: self.event,
             actor: self.actor,
+            others: Vec::new(),
             standing: self.standing,
             verdict: self.verdict,
             decision: self.decision,
@@ -435,6 +445,7 @@ impl Opening {
             stack: None,
             approve_by: None,
             approval: None,
+            proofs: Vec::new(),
             claim: None,
             counted: false,
             before: None,

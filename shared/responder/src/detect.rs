@@ -161,7 +161,8 @@ impl Detector {
     }
 
     fn record(&self, control: &Control, change: &Change, judged: &Judged, allowed: &Allowed) -> Record {
-        let decision = judged.decide(control, &change.actor, self.settings.mode, allowed, None);
+        let mut decision = judged.decide(control, &change.actor, self.settings.mode, allowed, None);
+        decision.reasons.extend(judged.undoing(change, allowed));
         let now = Timestamp::now();
         let (status, approve_by) = judged.status(&decision, now);
         let opening = Opening {
@@ -221,7 +222,8 @@ impl Detector {
 
     fn merge(&self, control: &Control, change: &Change, open: &mut Record, judged: Judged, allowed: &Allowed) {
         let now = Timestamp::now();
-        let decision = judged.decide(control, &change.actor, self.settings.mode, allowed, open.approval.as_ref());
+        let mut decision = judged.decide(control, &change.actor, self.settings.mode, allowed, open.approval.as_ref());
+        decision.reasons.extend(judged.undoing(change, allowed));
         let stale = open.alerted.is_some_and(|(_, at)| now.duration_since(at) > TELL_AGAIN_AFTER);
         if stale || decision.response != open.decision.response || decision.plan != open.decision.plan {
             open.alerted = None;
@@ -231,6 +233,12 @@ impl Detector {
             (open.alerted, open.actor, open.event) = (None, change.actor.clone(), event(change));
         }
         open.count += 1;
+        if let Some(principal) = change.actor.principal().filter(|other| open.actor.principal() != Some(*other)) {
+            open.others.retain(|other| other != principal);
+            open.others.push(principal.to_owned());
+            let surplus = open.others.len().saturating_sub(EVENTS_KEPT);
+            open.others.drain(..surplus);
+        }
         open.events.push(change.id.clone());
         let surplus = open.events.len().saturating_sub(EVENTS_KEPT);
         open.events.drain(..surplus);
@@ -238,6 +246,8 @@ impl Detector {
         let asked = open.approve_by.filter(|_| open.status == Status::AwaitingApproval);
         (open.status, open.approve_by) = judged.status(&decision, now);
         open.approve_by = asked.or(open.approve_by).filter(|_| open.status == Status::AwaitingApproval);
+        // What was approved was that plan.
+        open.approval = open.approval.take().filter(|approval| approval.plan_hash == decision.plan.hash());
         open.plan_version = PLAN_VERSION;
         (open.finding, open.standing, open.verdict, open.decision) =
             (judged.finding, judged.standing, judged.verdict, decision);

@@ -13,6 +13,9 @@ use model::{
     Plan, Policy, Resource, Response, Standing, State, StateKind, Status, Tags, Verdict,
 };
 
+#[cfg(feature = "detect")]
+use model::{Change, Reason};
+
 use crate::policies::Policies;
 use crate::{Attempt, HandleError, Settings};
 
@@ -270,6 +273,19 @@ impl Judged {
             Allowed::default()
         });
         (self, allowed)
+    }
+
+    /// What to say of a change that left bad again what we had repaired within the time of a budget: whose it is.
+    #[cfg(feature = "detect")]
+    pub(crate) fn undoing(&self, change: &Change, allowed: &Allowed) -> Option<Reason> {
+        let repaired = allowed.repaired.as_ref()?;
+        let seconds = self.policy.as_ref().map(|policy| policy.budgets).unwrap_or_default().per_resource.seconds;
+        // CloudTrail tells the second of a change, and no fraction of it.
+        let since = change.time?.as_second() - repaired.at.as_second();
+        let name = change.actor.name();
+        (0..=i64::from(seconds)).contains(&since).then(|| {
+            Reason::Undoes(format!("{name} undoes our repair of {}, finding {}", repaired.at, repaired.finding))
+        })
     }
 
     /// What we do about it. `approval` is a person's word on an earlier plan, `allowed` what people allow now.

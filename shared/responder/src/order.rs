@@ -1,4 +1,4 @@
-//! What our bus carries from function to function.
+//! What our bus and our schedule carry to a function.
 
 use serde::Deserialize;
 
@@ -24,5 +24,43 @@ impl Order {
 
         let event: Event = serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))?;
         Ok(event.detail)
+    }
+}
+
+/// What the remediator is asked to look at.
+#[cfg(feature = "remediate")]
+#[derive(Debug)]
+pub(crate) enum Asked {
+    /// A finding whose plan is to be carried out.
+    Repair(Order),
+    /// A finding that somebody says to approve.
+    Approval(Order),
+    /// All that has waited too long.
+    Sweep,
+}
+
+#[cfg(feature = "remediate")]
+impl Asked {
+    /// Reads the body of a message: an event of our bus, or what the schedule sends.
+    pub(crate) fn read(body: &str) -> Result<Self, HandleError> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Message {
+            Sweep {
+                #[serde(rename = "sweep")]
+                _at: String,
+            },
+            Event {
+                #[serde(rename = "detail-type")]
+                kind: String,
+                detail: Order,
+            },
+        }
+
+        match serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))? {
+            Message::Sweep { .. } => Ok(Self::Sweep),
+            Message::Event { kind, detail } if kind == "Approval Given" => Ok(Self::Approval(detail)),
+            Message::Event { detail, .. } => Ok(Self::Repair(detail)),
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Carries out the plan of a finding: load, claim, look again, write down what will be replaced, act, prove, close.
 
+mod approval;
 mod repair;
+mod sweep;
 
 use aws::bus::Bus;
 use aws::config::SdkConfig;
@@ -11,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use model::{Claim, Levers, Mode, PLAN_VERSION, Reason, Record, Response, Severity, Status};
 
 use crate::look::Looker;
-use crate::order::Order;
+use crate::order::{Asked, Order};
 use crate::story::{Outcome, tell, tell_message};
 use crate::{Attempt, HandleError, Settings};
 
@@ -23,6 +25,7 @@ const MOST_DECISIONS: u32 = 3;
 /// Carries out plans.
 #[derive(Debug)]
 pub struct Remediator {
+    config: SdkConfig,
     settings: Settings,
     looker: Looker,
     journal: Journal,
@@ -35,6 +38,7 @@ impl Remediator {
     #[must_use]
     pub fn new(config: &SdkConfig, settings: Settings) -> Self {
         Self {
+            config: config.clone(),
             looker: Looker::new(config, &settings),
             journal: Journal::new(config, &settings.journal),
             bus: Bus::new(config, &settings.bus),
@@ -43,13 +47,20 @@ impl Remediator {
         }
     }
 
-    /// Follows one announcement to its end.
+    /// Follows one announcement, or one message of the schedule, to its end.
     ///
     /// # Errors
     ///
     /// When it cannot be understood, or what it needs cannot be reached now.
     pub async fn follow(&self, body: &str, attempt: &Attempt) -> Result<(), HandleError> {
-        let Order { finding, plan_hash } = Order::read(body)?;
+        match Asked::read(body)? {
+            Asked::Repair(order) => self.carry_out(order, attempt).await,
+            Asked::Approval(order) => Box::pin(self.approve(order, attempt)).await,
+            Asked::Sweep => self.sweep().await,
+        }
+    }
+
+    async fn carry_out(&self, Order { finding, plan_hash }: Order, attempt: &Attempt) -> Result<(), HandleError> {
         let (record, levers) = self.journal.load_with_levers(&finding).await.map_err(HandleError::later)?;
         let Some(record) = record else {
             tell_message(Outcome::Forged, &format!("nobody decided a finding {finding}"));
@@ -178,8 +189,9 @@ impl Remediator {
             Some(("workload", _)) => ("the workload", policy.budgets.per_workload),
             _ => ("this control and resource", policy.budgets.per_resource),
         };
+        let last = record.others.last().map_or_else(|| record.actor.name(), String::as_str);
         let why = format!(
-            "{} repairs of {of} were made within {} s: something keeps undoing them",
+            "{} repairs of {of} were made within {} s, and something undoes them, the last time {last}",
             budget.repairs, budget.seconds
         );
         record.decision = over_budget(record.decision, why);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use model::{Acceptance, Levers, Record};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::JournalError;
+use super::{JournalError, Repaired};
 use crate::item::{Item, number, string, text};
 
 /// The key of the item that says what the operators allow.
@@ -15,8 +15,14 @@ pub(super) const LEVERS: &str = "levers";
 /// The index by time, and the attribute that puts a record in it.
 pub(super) const TIMELINE: &str = "timeline";
 
-/// The one partition of that index.
+/// The index of what waits for something, by when that is due, and the attribute that puts a record in it.
+pub(super) const DUE: &str = "due";
+pub(super) const WAITING: &str = "waiting";
+
+/// The one partition of each index.
 pub(super) const FINDINGS: &str = "findings";
+
+const DAY_SECONDS: i64 = 86_400;
 
 pub(super) fn finding_key(id: &str) -> String {
     format!("finding#{id}")
@@ -51,6 +57,11 @@ pub(super) fn of_record(record: &Record) -> Result<Item, JournalError> {
         ("schema".to_owned(), number(record.schema)),
         ("body".to_owned(), string(body)),
     ]);
+    // The index holds what has both attributes, so it is as small as what is left to do.
+    if let Some(due) = record.due() {
+        item.insert(WAITING.to_owned(), string(FINDINGS));
+        item.insert(DUE.to_owned(), string(sortable(due)));
+    }
     if let Some(workload) = record.standing.workload() {
         item.insert("workload".to_owned(), string(workload));
     }
@@ -58,7 +69,7 @@ pub(super) fn of_record(record: &Record) -> Result<Item, JournalError> {
 }
 
 /// Texts of one length sort as the times do.
-fn sortable(time: Timestamp) -> String {
+pub(super) fn sortable(time: Timestamp) -> String {
     format!("{time:.3}")
 }
 
@@ -77,6 +88,30 @@ pub(super) fn revision(item: &Item) -> Option<u64> {
 /// An acceptance stands under the key of the finding that it is about.
 pub(super) fn of_acceptance(key: &str, acceptance: &Acceptance) -> Result<Item, JournalError> {
     of_body(acceptance_key(key), acceptance)
+}
+
+/// A repair is remembered for a day.
+pub(super) fn of_repair(key: &str, repaired: &Repaired) -> Result<Item, JournalError> {
+    let mut item = of_body(repaired_key(key), repaired)?;
+    item.insert("expires".to_owned(), number(repaired.at.as_second() + DAY_SECONDS));
+    Ok(item)
+}
+
+pub(super) fn repaired_key(key: &str) -> String {
+    format!("repaired#{key}")
+}
+
+/// An approval stands under its finding, and is forgotten when it can no longer be good.
+pub(super) fn of_approval(finding: &str, body: &str, expires: Timestamp) -> Item {
+    Item::from([
+        ("pk".to_owned(), string(approval_key(finding))),
+        ("body".to_owned(), string(body)),
+        ("expires".to_owned(), number(expires.as_second())),
+    ])
+}
+
+pub(super) fn approval_key(finding: &str) -> String {
+    format!("approval#{finding}")
 }
 
 fn of_body(pk: String, body: &impl Serialize) -> Result<Item, JournalError> {

@@ -8,9 +8,13 @@
 //! | `lease#<resource>` | the finding whose repair may touch a resource now: at most one |
 //! | `levers` | what the operators allow: mode and pauses |
 //! | `accepted#<key>` | a person's word that a state may stay |
+//! | `repaired#<key>` | our last repair under a key, for a day |
+//! | `approval#<id>` | who approves the plan of a finding, and the proof of it |
 //! | `budget#<scope>#<time>` | how many repairs were made in a time |
 
+mod approvals;
 mod item;
+mod sweep;
 mod transaction;
 
 use std::collections::HashMap;
@@ -22,6 +26,7 @@ use aws_sdk_dynamodb::{
 };
 use jiff::Timestamp;
 use model::{Acceptance, Budget, Levers, Record};
+use serde::{Deserialize, Serialize};
 
 use self::transaction::Outcome;
 use crate::{
@@ -37,6 +42,7 @@ const GET_BOTH: &str = "dynamodb:TransactGetItems";
 const GET_SEVERAL: &str = "dynamodb:BatchGetItem";
 const WRITE: &str = "dynamodb:TransactWriteItems";
 const PUT: &str = "dynamodb:PutItem";
+const DELETE: &str = "dynamodb:DeleteItem";
 const QUERY: &str = "dynamodb:Query";
 
 /// Why the journal did not do what it was asked.
@@ -109,6 +115,17 @@ pub struct Allowed {
     pub levers: Levers,
     /// A person's word that a state may stay.
     pub acceptance: Option<Acceptance>,
+    /// Our last repair of what the finding is about, if it was today.
+    pub repaired: Option<Repaired>,
+}
+
+/// A repair of ours.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Repaired {
+    /// The finding that was repaired.
+    pub finding: String,
+    /// When that was proved.
+    pub at: Timestamp,
 }
 
 /// A repair that a budget must have room for.
@@ -183,20 +200,20 @@ impl Journal {
         Ok((record, levers.unwrap_or_default()))
     }
 
-    /// What people allow about findings of a key.
+    /// What people allow about findings of a key, and what we did last about one.
     ///
     /// # Errors
     ///
     /// When any of it cannot be read.
     pub async fn allowed(&self, key: &str) -> Result<Allowed, JournalError> {
-        let acceptance = item::acceptance_key(key);
-        let found = self.several(vec![item::LEVERS.to_owned(), acceptance]).await?;
+        let (acceptance, repaired) = (item::acceptance_key(key), item::repaired_key(key));
+        let found = self.several(vec![item::LEVERS.to_owned(), acceptance, repaired.clone()]).await?;
         let mut allowed = Allowed::default();
         for item in found {
-            if text(&item, "pk") == Some(item::LEVERS) {
-                allowed.levers = item::body(&item)?;
-            } else {
-                allowed.acceptance = Some(item::body(&item)?);
+            match text(&item, "pk") {
+                Some(item::LEVERS) => allowed.levers = item::body(&item)?,
+                Some(pk) if pk == repaired => allowed.repaired = Some(item::body(&item)?),
+                _ => allowed.acceptance = Some(item::body(&item)?),
             }
         }
         Ok(allowed)
@@ -398,7 +415,8 @@ impl Journal {
         }
     }
 
-    /// Writes a record like [`Self::save`], makes room for another finding under its key, and gives its lease back.
+    /// Writes a record like [`Self::save`], makes room for another finding under its key, gives its lease back, and notes
+    /// a repair that was proved.
     /// What is no longer this finding's is left to whose it is.
     ///
     /// # Errors
@@ -411,6 +429,7 @@ impl Journal {
         for _ in 0..LOOKS {
             let mut writes = vec![transaction::replace(&self.table, &next)?];
             writes.extend(releases.iter().cloned());
+            writes.extend(transaction::note_repair(&self.table, &next)?);
             let Outcome::Refused(refused) = self.write(writes).await? else {
                 *record = next;
                 return Ok(());

@@ -6,9 +6,9 @@ use aws_sdk_dynamodb::{
     types::{CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update},
 };
 use jiff::Timestamp;
-use model::Record;
+use model::{Record, Status};
 
-use super::{JournalError, Spend, WRITE, item};
+use super::{JournalError, Repaired, Spend, WRITE, item};
 use crate::{
     error::Fault,
     item::{Item, number, string},
@@ -121,6 +121,14 @@ pub(super) fn spend(table: &str, spend: &Spend, now: Timestamp) -> Result<Transa
         .expression_attribute_values(":expires", number((window + 2) * length));
     let update = update.build().map_err(|error| item::unbuilt(WRITE, error))?;
     Ok(TransactWriteItem::builder().update(update).build())
+}
+
+/// Remembers when the record was repaired, if it was.
+pub(super) fn note_repair(table: &str, record: &Record) -> Result<Option<TransactWriteItem>, JournalError> {
+    let Some(at) = record.proved_at.filter(|_| record.status == Status::Remediated) else { return Ok(None) };
+    let key = Record::key(&record.control, &record.finding);
+    let item = item::of_repair(&key, &Repaired { finding: record.id.clone(), at })?;
+    put(Put::builder().table_name(table).set_item(Some(item)).build()).map(Some)
 }
 
 /// Deletes the pointer to the record, if it is there and points to it.

@@ -24,7 +24,7 @@ impl<'a> Signature<'a> {
             let mut scope = scope.split('/');
             let (access_key, _date, region, service) = (scope.next()?, scope.next()?, scope.next()?, scope.next()?);
             let whole = scope.next() == Some("aws4_request") && scope.next().is_none();
-            let hex = signature.len() == 64 && signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let hex = signature.len() == 64 && signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
             let headers = headers.split(';').collect();
             (whole && hex).then_some(Self { access_key, region, service, headers })
         };

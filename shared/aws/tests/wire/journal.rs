@@ -145,6 +145,27 @@ async fn a_finding_leaves_alone_what_became_anothers_when_it_is_closed() {
 }
 
 #[tokio::test]
+async fn a_repair_that_was_proved_is_remembered_for_a_day() {
+    let proved = Timestamp::from_second(1000).unwrap();
+    for (status, remembered) in [(Status::Remediated, true), (Status::Failed, false)] {
+        let wire = table(&[], record("f1"));
+        let mut done = Record { status, proved_at: Some(proved), ..record("f1") };
+        journal(&wire).close(&mut done).await.unwrap();
+        let note = body(&wire.seen()[0])["TransactItems"][3]["Put"]["Item"].clone();
+        assert_eq!(note.is_object(), remembered);
+        if remembered {
+            assert_eq!(note["pk"]["S"], "repaired#kms-key-disabled|arn:aws:kms:eu-west-1:1:key/1|1|eu-west-1");
+            assert_eq!(note["expires"]["N"], "87400");
+            let stored = json!({"Responses": {"journal": [note]}});
+            let wire = Wire::new(move |_| Answer::ok(&stored));
+            let key = "kms-key-disabled|arn:aws:kms:eu-west-1:1:key/1|1|eu-west-1";
+            let repaired = journal(&wire).allowed(key).await.unwrap().repaired.unwrap();
+            assert_eq!((repaired.finding.as_str(), repaired.at), ("f1", proved));
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_levers_are_read_with_the_record() {
     let levers = json!({"pk": {"S": "levers"}, "body": {"S": "{\"mode\": \"enforce\"}"}});
     let answer = json!({"Responses": [{"Item": item(&record("f1"))}, {"Item": levers}]});
@@ -216,6 +237,51 @@ async fn the_newest_findings_come_first_page_by_page() {
     let ids: Vec<_> = journal(&wire).list(10).await.unwrap().into_iter().map(|record| record.id).collect();
     assert_eq!(ids, ["f2", "f1"]);
     assert_eq!(journal(&wire).list(1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_waits_is_in_the_index_of_what_is_due_and_what_is_done_is_not() {
+    let awaiting = Record {
+        status: Status::AwaitingApproval,
+        approve_by: Some("2026-01-03T03:04:05Z".parse().unwrap()),
+        alerted: Some((Status::AwaitingApproval, Timestamp::UNIX_EPOCH)),
+        ..record("f1")
+    };
+    let done = Record { alerted: Some((Status::Decided, Timestamp::UNIX_EPOCH)), ..record("f1") };
+    for (mut record, due) in [(awaiting, json!({"S": "2026-01-03T03:04:05.000Z"})), (done, Value::Null)] {
+        let wire = table(&[], record.clone());
+        journal(&wire).save(&mut record).await.unwrap();
+        let item = body(&wire.seen()[0])["TransactItems"][0]["Put"]["Item"].clone();
+        assert_eq!((&item["due"], item["waiting"].is_null()), (&due, due.is_null()));
+    }
+}
+
+#[tokio::test]
+async fn what_has_waited_longest_is_swept_first_and_no_more_at_once_than_asked_for() {
+    let wire = Wire::new(|_| Answer::ok(json!({"Items": [{"pk": {"S": "finding#f1"}}, {"pk": {"S": "finding#f2"}}]})));
+    let found = journal(&wire).due(Timestamp::UNIX_EPOCH, 2).await.unwrap();
+    assert_eq!(found, ["f1", "f2"]);
+    let query = body(&wire.seen()[0]);
+    assert_eq!((&query["IndexName"], &query["Limit"]), (&json!("due"), &json!(2)));
+    assert_eq!(query["ExpressionAttributeValues"][":now"]["S"], "1970-01-01T00:00:00.000Z");
+    assert!(query["ScanIndexForward"].is_null(), "oldest first is what DynamoDB does by itself");
+}
+
+#[tokio::test]
+async fn an_approval_is_taken_away_only_as_it_was_read() {
+    let stored = json!({"Item": {"pk": {"S": "approval#f1"}, "body": {"S": "a proof"}}});
+    let wire = Wire::new(move |_| Answer::ok(&stored));
+    journal(&wire).give_approval("f1", "a proof", Timestamp::from_second(1000).unwrap()).await.unwrap();
+    assert_eq!(journal(&wire).approval("f1").await.unwrap().as_deref(), Some("a proof"));
+    journal(&wire).forget_approval("f1", "a proof").await.unwrap();
+    let [put, get, delete] = wire.seen().try_into().unwrap();
+    assert_eq!(body(&put)["Item"]["expires"]["N"], "1000");
+    assert_eq!(body(&get)["ConsistentRead"], true);
+    assert_eq!(body(&delete)["ExpressionAttributeValues"][":body"]["S"], "a proof");
+    let another = Wire::new(|_| Answer::error(400, "ConditionalCheckFailedException"));
+    journal(&another).forget_approval("f1", "a proof").await.unwrap();
+    let denied = Wire::new(|_| Answer::error(400, "AccessDeniedException"));
+    assert!(journal(&denied).forget_approval("f1", "a proof").await.is_err());
 }
 
 fn declared(phase: Phase) -> Declaration {

@@ -116,6 +116,9 @@ impl Remediator {
         let next = if decision.response == Response::Remediate { "remediate" } else { "notify" };
         (record.status, record.approve_by) = judged.status(&decision, Timestamp::now());
         (record.standing, record.verdict, record.decision) = (judged.standing, judged.verdict, decision);
+        // People were asked about another plan, and what was approved was that one.
+        record.approval = record.approval.filter(|approval| approval.plan_hash == record.decision.plan.hash());
+        record.alerted = None;
         record.decisions += 1;
         record.plan_version = PLAN_VERSION;
         record.claim = None;
@@ -209,7 +212,9 @@ impl Remediator {
                 Verdict::Unread => "nothing reads this kind of state".to_owned(),
             };
         }
-        self.close(record, Status::Contested, format!("after our calls it is still exposed: {last}")).await
+        let outcome =
+            format!("after our calls it is exposed again: {last}; the event of that change will say whose it is");
+        self.close(record, Status::Contested, outcome).await
     }
 
     /// Whether nothing of our plan is still called for, and nothing else asks for a repair: what a ceiling leaves to a
