@@ -22,8 +22,6 @@ mod notify;
 #[cfg(any(feature = "notify", feature = "remediate"))]
 mod order;
 #[cfg(feature = "remediate")]
-mod raise;
-#[cfg(feature = "remediate")]
 mod remediate;
 
 pub use batch::{Attempt, CHANGE_RECEIVES, HandleError, REMEDIATION_RECEIVES, serve};

@@ -4,10 +4,11 @@ use aws::proof::{Proof, ProofError, verify};
 use engine::admit;
 use jiff::Timestamp;
 use model::{
-    Actor, ActorKind, Alarm, Approval, Arn, Identity, Reason, Record, Resource, Response, Scope, Status, UsedProof,
+    Actor, ActorKind, Alarm, Approval, Arn, Identity, Levers, Opening, Reason, Record, Resource, Response, Scope,
+    Status, UsedProof,
 };
 
-use super::{HandleError, Mode, Outcome, Remediator, tell, tell_message};
+use super::{HandleError, Outcome, Remediator, tell, tell_message};
 use crate::Attempt;
 use crate::order::Order;
 use crate::raise::raise;
@@ -38,7 +39,6 @@ impl Remediator {
             tell_message(Outcome::Forged, &format!("nobody decided a finding {}", order.finding));
             return Ok(());
         };
-        let mode = levers.mode.unwrap_or(Mode::Enforce);
         let given = self.journal.approval(&record.id).await.map_err(HandleError::later)?;
         let given = given.map(|body| Given { proof: serde_json::from_str(&body).ok(), body });
         // This message was followed before, up to some point after the approval was written down.
@@ -47,14 +47,14 @@ impl Remediator {
                 self.forget(&record, &given).await?;
             }
             let hash = record.decision.plan.hash();
-            return self.consider(record, &hash, mode, attempt).await;
+            return self.consider(record, &hash, &levers, attempt).await;
         }
         let Some(given) = given else {
             tell(Outcome::Stale, &record);
             return Ok(());
         };
         match self.admitted(&record, &given, attempt).await? {
-            Ok(approval) => self.approved(record, approval, &given, mode, attempt).await,
+            Ok(approval) => self.approved(record, approval, &given, &levers, attempt).await,
             Err(refused) => self.refuse(&record, refused, &given).await,
         }
     }
@@ -106,7 +106,7 @@ impl Remediator {
         mut record: Record,
         approval: Approval,
         given: &Given,
-        mode: Mode,
+        levers: &Levers,
         attempt: &Attempt,
     ) -> Result<(), HandleError> {
         let hash = approval.plan_hash.clone();
@@ -120,7 +120,7 @@ impl Remediator {
         self.journal.save(&mut record).await.map_err(HandleError::later)?;
         tell(Outcome::Approved, &record);
         self.forget(&record, given).await?;
-        self.consider(record, &hash, mode, attempt).await
+        self.consider(record, &hash, levers, attempt).await
     }
 
     /// Changes nothing, and tells people who tried.
@@ -134,9 +134,8 @@ impl Remediator {
         let about = Resource { arn: Arn::new(name), account, region, scope: Scope::Setting };
         let summary = format!("tried to approve finding {}, the repair of {}", record.id, resource.arn);
         let Refused { who, why } = refused;
-        let now = Timestamp::now();
-        let alarm = Record::alarm(Alarm::ApprovalRefused, about, who, &attempt, &summary, &why, now);
-        raise(&self.journal, &self.bus, &alarm).await?;
+        let alarm = Opening::alarm(Alarm::ApprovalRefused, about, who, &attempt, &summary, &why);
+        raise(&self.journal, &self.bus, &alarm.record(Timestamp::now())).await?;
         tell(Outcome::Refused, record);
         self.forget(record, given).await
     }
