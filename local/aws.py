@@ -28,6 +28,7 @@ from .eventbridge.loop import Loop
 from .front.callers import Callers
 from .front.routing import ACCOUNT, is_motos
 from .front.server import Front
+from .front.tagging import Tagging
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_ACCOUNT = "111122223333"
@@ -125,6 +126,7 @@ class LocalAws:
             for program in programs:
                 starting.callback(program.stop)
             self.front.callers = Callers(programs[0].process.pid)
+            self.front.tagging = Tagging(self._behind_the_front)
             for program in programs:
                 program.wait_until_ready()
             self.loop = starting.enter_context(Loop.of(self.front, self._behind_the_front))

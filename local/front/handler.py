@@ -20,6 +20,7 @@ from .faults import ANSWERED, KILLING, Fault, What, error_answer
 from .operations import identify
 from .parameters import readable_parameters
 from .routing import HOP_BY_HOP, for_moto, is_motos, passed_on
+from .tagging import SERVICE as TAGGING
 from .upstream import Upstream
 
 if TYPE_CHECKING:
@@ -142,9 +143,23 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self, call: Call, body: bytes) -> Answer:
         """Has the call made by the program that plays its service."""
         headers = passed_on(self.headers.items(), len(body) if "Transfer-Encoding" in self.headers else None)
+        if call.service == TAGGING:
+            return self.answer_tagging(call, headers, body).numbered(call.protocol)
         if is_motos(call.service, call.operation):
             return self.answer_by_moto(call, headers, body).numbered(call.protocol)
         return self.ministack.pass_on(call.method, call.path, headers, body).numbered(call.protocol)
+
+    def answer_tagging(self, call: Call, headers: list[tuple[str, str]], body: bytes) -> Answer:
+        """Has tags read or changed where they are kept."""
+        asked = readable_parameters(call, self.headers, body)
+        tagging = self.front.tagging
+        answer = tagging.answer(call, asked, self.authorization, headers, body) if tagging else None
+        return answer or self.unplayed(call)
+
+    def unplayed(self, call: Call) -> Answer:
+        """Says that nobody plays an operation."""
+        self.front.unimplemented.append(call.name)
+        return refusal(call.protocol, 501, "NotImplemented", f"the local AWS has no {call.name}")
 
     def answer_by_moto(self, call: Call, headers: list[tuple[str, str]], body: bytes) -> Answer:
         """Has a call made that moto does not authorise by itself; what it does not play is said in AWS's way."""
@@ -155,10 +170,7 @@ class Handler(BaseHTTPRequestHandler):
             return judged
         self.front.principals.learn(judged)
         answer = self.moto.pass_on(call.method, call.path, for_moto(headers, judged.account), body)
-        if not is_missing(answer):
-            return answer
-        self.front.unimplemented.append(call.name)
-        return refusal(call.protocol, 501, "NotImplemented", f"the local AWS has no {call.name}")
+        return self.unplayed(call) if is_missing(answer) else answer
 
     def send(self, answer: Answer) -> None:
         """Answers in one write. The length is ours to say, save where the answer has no body of its own."""

@@ -21,6 +21,7 @@ from .calls import Call
 from .faults import Faults
 from .handler import Handler, Server
 from .principals import Principals
+from .tagging import Tagging
 from .telling import Answered, Listener, Telling
 from .upstream import LOOPBACK
 
@@ -39,6 +40,7 @@ class Front:
         self.moto_port = moto_port
         self.faults = Faults()
         self.callers: Callers | None = None
+        self.tagging: Tagging | None = None
         self.principals = Principals(upstream_port)
         self.unimplemented: list[str] = []
         self.admin = Admin(self)
