@@ -105,24 +105,25 @@ pub fn function_roles() -> Vec<FunctionRole> {
     let common = |function: &'static str| vec![logs(function)];
     let detector = [
         common("ChangeDetector"),
-        receive("ChangeQueue"),
-        journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"]),
-        vec![registry(), remember(), bus()],
+        receive(&["ChangeQueue", "SecondLookQueue"]),
+        journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"], &DETECTOR_KEYS),
+        vec![registry(), learning(), bus()],
         policy(),
         reads(),
     ];
     let remediator = [
         common("Remediator"),
-        receive("RemediationQueue"),
+        receive(&["RemediationQueue"]),
         journal(
             &["dynamodb:BatchGetItem", "dynamodb:GetItem"],
             &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            &JOURNAL_KEYS,
         ),
         vec![sweep(), use_approvals(), registry(), bus(), assume()],
         policy(),
         reads(),
     ];
-    let notifier = [common("Notifier"), receive("NoticeQueue"), vec![own_journal(), publish()]];
+    let notifier = [common("Notifier"), receive(&["NoticeQueue"]), vec![own_journal(), publish()]];
     vec![
         FunctionRole { function: "ChangeDetector", statements: detector.concat() },
         FunctionRole { function: "Remediator", statements: remediator.concat() },
@@ -216,14 +217,22 @@ pub fn remedy_roles() -> Vec<RemedyRole> {
 }
 
 fn remedy(kind: RemedyKind) -> Vec<Statement> {
-    let actions: BTreeSet<_> = kind.permissions().iter().map(|permission| permission.action).collect();
-    let actions: Vec<_> = actions.into_iter().collect();
-    let own = Statement {
-        resources: resources(kind.permissions().iter()),
-        condition: only_broad(kind),
-        ..statement(kind.name(), &actions, &[], "a remedy of the catalogue")
+    let why = "a remedy of the catalogue";
+    let own = |sid, permissions: Vec<&Permission>| {
+        let actions: BTreeSet<_> = permissions.iter().map(|permission| permission.action).collect();
+        let actions: Vec<_> = actions.into_iter().collect();
+        let condition = only_broad(kind).or_else(|| only_phase(kind));
+        Statement { resources: resources(permissions.into_iter()), condition, ..statement(sid, &actions, &[], why) }
     };
-    std::iter::once(own).chain(kind.passes_role_to().map(pass_role)).collect()
+    let (anywhere, named): (Vec<_>, Vec<_>) =
+        kind.permissions().iter().partition(|permission| permission.resource == "*");
+    // What has no resource of its own widens nothing that has.
+    let statements = match (named.is_empty(), anywhere.is_empty()) {
+        (false, false) => vec![own(kind.name(), named), own("CallTaggingApi", anywhere)],
+        (true, _) => vec![own(kind.name(), anywhere)],
+        (false, true) => vec![own(kind.name(), named)],
+    };
+    statements.into_iter().chain(kind.passes_role_to().map(pass_role)).collect()
 }
 
 /// To detach a policy that denies would loosen: only those that a control calls too broad may go.
@@ -236,6 +245,15 @@ fn only_broad(kind: RemedyKind) -> Option<Condition> {
     let arns =
         catalog::BROAD_POLICIES.iter().map(|name| format!("!Sub arn:${{AWS::Partition}}:iam::aws:policy/{name}"));
     Some(Condition { operator: "ArnEquals", key: "iam:PolicyARN", values: arns.collect() })
+}
+
+/// Tags can open doors where policies go by them: only the one that declares the phase may be set. S3 replaces all tags
+/// of a bucket, and has no such condition.
+fn only_phase(kind: RemedyKind) -> Option<Condition> {
+    use RemedyKind::{RestorePhaseTag, RestoreRolePhaseTag, RestoreSagemakerPhaseTag};
+
+    let tags = [RestorePhaseTag, RestoreRolePhaseTag, RestoreSagemakerPhaseTag].contains(&kind);
+    tags.then(|| Condition::new("ForAllValues:StringEquals", "aws:TagKeys", &["!Ref PhaseTagKey"]))
 }
 
 fn pass_role(service: &'static str) -> Statement {
@@ -295,6 +313,7 @@ fn read_sids(service: &str) -> [&'static str; 2] {
         "lambda" => ["ReadLambda", "ListLambda"],
         "s3" => ["ReadS3", "ReadS3Account"],
         "sagemaker" => ["ReadSagemaker", "ListSagemaker"],
+        "tag" => ["ReadTags", "FindTags"],
         other => panic!("name the statements that read {other}"),
     }
 }
@@ -314,16 +333,21 @@ fn logs(function: &'static str) -> Statement {
     statement("WriteLogs", &["logs:CreateLogStream", "logs:PutLogEvents"], &[&group], "its own log group")
 }
 
-fn receive(queue: &str) -> Vec<Statement> {
-    let queue = format!("!GetAtt {queue}.Arn");
+fn receive(queues: &[&str]) -> Vec<Statement> {
+    let queues: Vec<_> = queues.iter().map(|queue| format!("!GetAtt {queue}.Arn")).collect();
+    let queues: Vec<_> = queues.iter().map(String::as_str).collect();
     let actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
-    vec![statement("ReceiveMessages", &actions, &[&queue], "Lambda polls the queue with this role")]
+    vec![statement("ReceiveMessages", &actions, &queues, "Lambda polls the queue with this role")]
 }
 
-fn journal(reads: &[&'static str], writes: &[&'static str]) -> Vec<Statement> {
+const JOURNAL_KEYS: [&str; 5] = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\"", "\"repaired#*\""];
+
+/// It keeps events too that are to be answered again.
+const DETECTOR_KEYS: [&str; 5] = ["\"budget#*\"", "\"finding#*\"", "\"later#*\"", "\"lease#*\"", "\"open#*\""];
+
+fn journal(reads: &[&'static str], writes: &[&'static str], keys: &[&str]) -> Vec<Statement> {
     let why = "findings, claims, leases and budgets, each by condition; what people allow is theirs to write";
-    let keys = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\"", "\"repaired#*\""];
-    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", &keys));
+    let condition = Some(Condition::new("ForAllValues:StringLike", "dynamodb:LeadingKeys", keys));
     vec![
         statement("ReadJournal", reads, &["!GetAtt JournalTable.Arn"], "what was decided, and what people allow"),
         Statement { condition, ..statement("KeepJournal", writes, &["!GetAtt JournalTable.Arn"], why) },
@@ -369,9 +393,11 @@ fn policy() -> Vec<Statement> {
     ]
 }
 
-fn remember() -> Statement {
-    let why = "candidates for baselines, and approved ones whose ordered parts moved up";
-    statement("KeepWorkloads", &["dynamodb:PutItem"], &["!GetAtt WorkloadsTable.Arn"], why)
+/// IAM sees the key of an item and not what is in it: that no membership, lowering or approval is written by what is
+/// learnt holds in the code, and not by this.
+fn learning() -> Statement {
+    let why = "what tags and references declare, and candidates; never a membership, a lowering or a first approval";
+    statement("LearnWorkloads", &["dynamodb:PutItem"], &["!GetAtt WorkloadsTable.Arn"], why)
 }
 
 fn bus() -> Statement {

@@ -193,10 +193,11 @@ fn replaced(template: &str, name: &str, block: &str) -> String {
     format!("{head}{begin}{marker}\n{block}{indent}{tail}")
 }
 
-/// The watched calls, by the prefix of their event source.
+/// The calls that a control watches or from which something is learnt, by the prefix of their event source.
 fn watched() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut watched: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for watch in catalog::all().into_iter().flat_map(|control| control.watches) {
+    let controls = catalog::all().into_iter().flat_map(|control| control.watches).copied();
+    for watch in controls.chain(engine::learnt_from()) {
         watched.entry(watch.service).or_default().push(watch.operation);
     }
     for operations in watched.values_mut() {
@@ -248,7 +249,7 @@ fn rule(service: &str, operations: &[&str], target: &str) -> String {
         "{}:
   Type: AWS::Events::Rule
   Properties:
-    Description: Calls of {service} that a control watches
+    Description: Calls of {service} that a control watches, or that declare whose a resource is
     EventPattern:
       source: [aws.{service}]
       detail-type: [AWS API Call via CloudTrail]

@@ -23,6 +23,8 @@ mod mode;
 mod operator;
 #[cfg(feature = "operate")]
 mod pause;
+#[cfg(feature = "operate")]
+mod phase;
 mod policy;
 mod screen;
 #[cfg(feature = "operate")]
@@ -74,6 +76,9 @@ enum Command {
     /// See what Phaseguard would restore, and approve it
     #[cfg(feature = "operate")]
     Baseline(baseline::Options),
+    /// Show, list and lower the phases that were declared
+    #[cfg(feature = "operate")]
+    Phase(phase::Options),
 }
 
 fn main() -> ExitCode {
@@ -97,6 +102,8 @@ fn main() -> ExitCode {
         Command::Pause(options) => pause::run(&options),
         #[cfg(feature = "operate")]
         Command::Baseline(options) => baseline::run(&options),
+        #[cfg(feature = "operate")]
+        Command::Phase(options) => phase::run(&options),
     };
     screen::exit_code(result)
 }

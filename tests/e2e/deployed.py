@@ -16,7 +16,9 @@ from .waiting import until
 
 VISIBILITY = 2  # seconds; on AWS it is 180
 QUEUES = ("ChangeQueue", "RemediationQueue", "NoticeQueue")  # in the order in which messages go through them
-DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in QUEUES)
+SECOND_LOOKS = "SecondLookQueue"  # which holds messages back, so that nobody waits for it who does not mean to
+ALL_QUEUES = (*QUEUES, SECOND_LOOKS)
+DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in ALL_QUEUES)
 QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
 LONG_AGO = "2026-01-02T03:04:05.000Z"
 BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
@@ -34,8 +36,8 @@ class Deployed:
     # Queues.
 
     def is_empty(self, queue: str) -> bool:
-        """Whether a queue has no message, hidden ones included."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        """Whether a queue has no message, hidden ones and those that it holds back included."""
+        names = [f"ApproximateNumberOfMessages{which}" for which in ("", "NotVisible", "Delayed")]
         counts = self.attributes(queue, names)
         return all(int(counts[name]) == 0 for name in names)
 
@@ -48,7 +50,7 @@ class Deployed:
         url = self.outputs[f"{queue}Url"]
         return dict(self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"])
 
-    def set_visibility(self, seconds: int, queues: Iterable[str] = QUEUES) -> None:
+    def set_visibility(self, seconds: int, queues: Iterable[str] = ALL_QUEUES) -> None:
         """How long a received message is hidden."""
         for queue in queues:
             self.client("sqs").set_queue_attributes(
@@ -78,8 +80,22 @@ class Deployed:
 
     def purge(self, *queues: str) -> None:
         """Empties queues, all of the stack's unless some are named."""
-        for queue in queues or (*QUEUES, *DEAD_LETTERS):
+        for queue in queues or (*ALL_QUEUES, *DEAD_LETTERS):
             self.client("sqs").purge_queue(QueueUrl=self.outputs[f"{queue}Url"])
+
+    # The registry.
+
+    def declaration(self, name: str) -> dict[str, Any]:
+        """What is remembered of a resource, by its ARN, or under another name; nothing when it is not known."""
+        found = self.client("dynamodb").get_item(
+            TableName=self.outputs["WorkloadsTableName"], Key={"resource": {"S": name}}, ConsistentRead=True
+        )
+        return dict(json.loads(found["Item"]["body"]["S"])) if "Item" in found else {}
+
+    def declared_phase(self, name: str) -> str | None:
+        """The phase that is remembered."""
+        declared = self.declaration(name).get("phase")
+        return str(declared["phase"]) if declared else None
 
     # Functions.
 
@@ -95,11 +111,11 @@ class Deployed:
                 self.configure(function, Enabled=True)
 
     def configure(self, function: str, **settings: Any) -> None:
-        """Changes how a function is given messages."""
+        """Changes how a function is given messages, from whichever queue."""
         lambda_ = self.client("lambda")
         found = lambda_.list_event_source_mappings(FunctionName=self.outputs[f"{function}Name"])
-        (mapping,) = found["EventSourceMappings"]
-        lambda_.update_event_source_mapping(UUID=mapping["UUID"], **settings)
+        for mapping in found["EventSourceMappings"]:
+            lambda_.update_event_source_mapping(UUID=mapping["UUID"], **settings)
 
     def remedy_roles(self) -> dict[str, str]:
         """The ARNs of the roles that repair, by the service that each repairs."""
@@ -114,8 +130,11 @@ class Deployed:
         return [item for page in pages for item in page["Items"]]
 
     def journal(self) -> list[dict[str, Any]]:
-        """All items of the journal but those that count or remember repairs, which stay until their time is over."""
-        return [item for item in self.items() if not item["pk"]["S"].startswith(("budget#", "repaired#"))]
+        """All items of the journal but those that stay until their time is over: repairs that are counted or remembered,
+        and events that are kept.
+        """
+        passing = ("budget#", "later#", "repaired#")
+        return [item for item in self.items() if not item["pk"]["S"].startswith(passing)]
 
     def findings(self) -> list[dict[str, Any]]:
         """All findings in the journal."""

@@ -19,6 +19,7 @@ from .changes import (
     delete_logging,
     delete_trail,
     join_group,
+    lower_phase,
     open_gateway,
     open_port,
     open_url,
@@ -28,7 +29,7 @@ from .changes import (
     unblock_bucket,
     weaken_guardrail,
 )
-from .deployed import QUEUE_OF
+from .deployed import QUEUE_OF, SECOND_LOOKS
 from .members import new_group
 from .permissions import Grant
 from .stack import Stack
@@ -44,6 +45,26 @@ PASSING = {
     "RemedyBedrockRole": "bedrock.amazonaws.com",
     "RemedyCloudtrailRole": "cloudtrail.amazonaws.com",
 }
+OWN_TAG = '{"ForAllValues:StringEquals": {"aws:TagKeys": {"Ref": "PhaseTagKey"}}}'
+WHERE_TAGS_ARE = (
+    "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:*",
+    "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*",
+    "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*",
+    "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*",
+    "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:*",
+    "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:*",
+)
+TAGGED = ("bedrock", "bedrock-agentcore", "kms", "lambda", "qbusiness", "s3vectors")
+TAGS = (
+    Grant("RemediatorRole", "tag:GetResources", ("*",), None),
+    Grant("RemedyTaggingRole", "tag:TagResources", ("*",), OWN_TAG),
+    *(Grant("RemedyTaggingRole", f"{service}:TagResource", WHERE_TAGS_ARE, OWN_TAG) for service in TAGGED),
+    Grant("RemedyIamRole", "iam:TagRole", (ROLES,), OWN_TAG),
+    Grant("RemedyS3Role", "s3:PutBucketTagging", ("arn:${AWS::Partition}:s3:::*",), None),
+    Grant(
+        "RemedySagemakerRole", "sagemaker:AddTags", ("arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*",), OWN_TAG
+    ),
+)
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
 NO_STORES = "the local AWS has no event data stores"
@@ -111,6 +132,7 @@ NEEDED_BY: dict[str, Make] = {
     "kms:": delete_key,
     "lambda:": open_url,
     "sagemaker:": start_notebook,
+    "tag:": lower_phase,
     "": open_bucket,
 }
 # First what can be had at once, then what would keep the rest from being heard of.
@@ -124,6 +146,7 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         delete_key,
         delete_logging,
         let_group_do_all,
+        lower_phase,
         open_bucket,
         open_gateway,
         open_port,
@@ -147,10 +170,11 @@ def change_that_needs(grant: Grant, stack: Stack, workload: Workload) -> Change:
 def exempt() -> Iterator[tuple[Grant, str]]:
     """The grants that no run here can need, word for word as the template must have them, and why."""
     for function, queue in QUEUE_OF.items():
+        queues = (queue, SECOND_LOOKS) if function == "ChangeDetector" else (queue,)
         for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
             yield Grant(f"{function}Role", action, (f"{function}Logs",), None), NOT_ASKED
         for action in ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"):
-            yield Grant(f"{function}Role", action, (queue,), None), NOT_ASKED
+            yield Grant(f"{function}Role", action, queues, None), NOT_ASKED
     for role, service in PASSING.items():
         condition = f'{{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
         yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
@@ -163,3 +187,5 @@ def exempt() -> Iterator[tuple[Grant, str]]:
         "the scheduler does this, and the local AWS asks nobody when it does",
     )
     yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), NO_APPROVALS
+    for grant in TAGS:
+        yield grant, NO_APPROVALS

@@ -17,6 +17,8 @@ from .stack import Stack
 
 # How IAM calls what the SDK calls otherwise.
 ACTIONS = {
+    "tagging:GetResources": "tag:GetResources",
+    "tagging:TagResources": "tag:TagResources",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
     "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
     "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
@@ -169,4 +171,5 @@ def actions(call: Call) -> set[str]:
     """What IAM is asked for a call; of a transaction, for each of its parts."""
     if call.operation in ("TransactGetItems", "TransactWriteItems"):
         return {PARTS[part] for item in json.loads(call.body)["TransactItems"] for part in item}
-    return {ACTIONS.get(call.name, f"{call.signing}:{call.operation}")}
+    own = f"{call.signing}:{call.operation}"
+    return {ACTIONS.get(call.name, ACTIONS.get(own, own))}

@@ -91,6 +91,8 @@ def make_guardrail_sound(home: Home) -> None:
     if baselines.guardrail(account, guardrail) != approved:
         definition = approved["state"]["definition"]
         account.client("bedrock").update_guardrail(guardrailIdentifier=guardrail, **definition)
+    declared = [{"key": key, "value": value} for key, value in tags(home.workload).items()]
+    account.client("bedrock").tag_resource(resourceARN=home.workload.guardrail_arn, tags=declared)
 
 
 def make_gateway_sound(home: Home) -> None:

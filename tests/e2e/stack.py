@@ -15,13 +15,13 @@ from typing import Any
 from local import Account, Call, LocalAws, deliver, deploy
 from local.playground import made_inbox, made_user
 
-from .deployed import BATCHES, DEAD_LETTERS, QUEUE_OF, QUEUES, VISIBILITY, Deployed
+from .deployed import BATCHES, DEAD_LETTERS, QUEUE_OF, QUEUES, SECOND_LOOKS, VISIBILITY, Deployed
 from .waiting import until
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 REGION = "us-east-1"  # IAM's events reach no other
 WRITES = re.compile(
-    r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore|Attach|Detach|Authorize|Revoke)\w+"
+    r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore|Attach|Detach|Authorize|Revoke|Tag)\w+"
 )
 JOURNAL = {"dynamodb", "events", "sns", "sts"}  # services whose writes are the flow's own
 
@@ -164,6 +164,12 @@ class Stack(Deployed):
         delivered = len(loop.deliveries)
         quiet = loop.settled() and all(self.is_empty(queue) for queue in queues)
         return quiet and loop.settled() and len(loop.deliveries) == delivered
+
+    def settle_second_looks(self, within: float = 25.0) -> None:
+        """Waits until nothing is held back any more for a second look, and nothing is on its way."""
+        self.settle(within)
+        until(lambda: self.is_empty(SECOND_LOOKS), "no second look to come", within)
+        self.settle(within)
 
     def reach(self, finding: str, status: str) -> Record:
         """Waits until a finding stands somewhere."""

@@ -3,7 +3,8 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_eventbridge::{Client, types::PutEventsRequestEntry};
-use serde_json::json;
+use model::Phase;
+use serde_json::{Value, json};
 
 use crate::error::Fault;
 
@@ -62,7 +63,35 @@ impl Bus {
         plan_hash: &str,
         next: &str,
     ) -> Result<(), BusError> {
-        let detail = json!({"finding": finding, "plan_hash": plan_hash, "next": next});
+        self.send(detail_type, &json!({"finding": finding, "plan_hash": plan_hash, "next": next})).await
+    }
+
+    /// Announces that a phase was raised: of what, from which to which, by whom. `old` is `None` where nothing was
+    /// declared before, or where the same is announced again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::announce`].
+    pub async fn announce_phase(
+        &self,
+        of: &str,
+        old: Option<Phase>,
+        new: Phase,
+        by: Option<&str>,
+    ) -> Result<(), BusError> {
+        self.send("Phase Changed", &json!({"of": of, "old": old, "new": new, "by": by})).await
+    }
+
+    /// Announces that an event which is kept is to be looked at again; only its id.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::announce`].
+    pub async fn announce_again(&self, event: &str) -> Result<(), BusError> {
+        self.send("Second Look", &json!({"event": event, "next": "look"})).await
+    }
+
+    async fn send(&self, detail_type: &str, detail: &Value) -> Result<(), BusError> {
         let entry = PutEventsRequestEntry::builder()
             .event_bus_name(&self.name)
             .source(SOURCE)

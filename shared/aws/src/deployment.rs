@@ -51,6 +51,8 @@ pub struct Deployment {
     pub policy_bucket: String,
     /// The parameter that names the one in force.
     pub policy_parameter: String,
+    /// The lowest phase of any AI workload in the account, or `none`.
+    pub phase_floor: String,
 }
 
 /// The parameter in which the stack says where its parts are.

@@ -17,6 +17,9 @@ const GET: &str = "dynamodb:BatchGetItem";
 const PUT: &str = "dynamodb:PutItem";
 const SCAN: &str = "dynamodb:Scan";
 
+/// How the names of the items of accounts and Regions begin.
+const PLACE: &str = "account#";
+
 /// How many items one call reads.
 const BATCH: usize = 100;
 
@@ -191,29 +194,33 @@ impl Registry {
         Ok(declarations)
     }
 
-    /// What was declared of every resource, by the ARN under which it is remembered. It reads the whole table: for
-    /// people, who ask seldom.
+    /// Everything that is remembered of resources and workloads, by the name under which it is, sorted. It reads the whole
+    /// table: for people, who ask seldom.
+    ///
+    /// # Errors
+    ///
+    /// When any of it cannot be read.
+    pub async fn entries(&self) -> Result<BTreeMap<String, Declaration>, RegistryError> {
+        let mut entries = BTreeMap::new();
+        let mut pages = self.client.scan().table_name(&self.table).into_paginator().items().send();
+        while let Some(item) = pages.next().await {
+            let item = item.map_err(|error| RegistryError::new(SCAN, error))?;
+            let name = text(&item, "resource").unwrap_or_default();
+            if !name.starts_with(PLACE) {
+                entries.insert(name.to_owned(), body(&item)?);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// What was declared of every resource, by the ARN under which it is remembered.
     ///
     /// # Errors
     ///
     /// When any of it cannot be read.
     pub async fn all(&self) -> Result<BTreeMap<Arn, Declaration>, RegistryError> {
-        let mut declarations = BTreeMap::new();
-        let mut from: Option<Item> = None;
-        loop {
-            let request = self.client.scan().table_name(&self.table).consistent_read(true);
-            let request = request.filter_expression("begins_with(#resource, :arn)");
-            let request = request.expression_attribute_names("#resource", "resource");
-            let request = request.expression_attribute_values(":arn", string("arn:")).set_exclusive_start_key(from);
-            let answer = request.send().await.map_err(|error| RegistryError::new(SCAN, error))?;
-            for item in answer.items() {
-                declarations.insert(Arn::new(text(item, "resource").unwrap_or_default()), body(item)?);
-            }
-            from = answer.last_evaluated_key;
-            if from.is_none() {
-                return Ok(declarations);
-            }
-        }
+        let entries = self.entries().await?.into_iter();
+        Ok(entries.filter(|(name, _)| name.starts_with("arn:")).map(|(name, entry)| (Arn::new(name), entry)).collect())
     }
 
     /// Remembers what a person declared of a resource, in the place of what was declared before.
@@ -328,7 +335,7 @@ impl Registry {
 
 /// The name of the item of an account and Region.
 fn place(account: &str, region: &str) -> String {
-    format!("account#{account}#{region}")
+    format!("{PLACE}{account}#{region}")
 }
 
 fn body<T: DeserializeOwned>(item: &Item) -> Result<T, RegistryError> {

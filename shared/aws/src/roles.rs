@@ -120,8 +120,11 @@ fn pass_role(role: &str) -> Value {
     json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": role})
 }
 
-/// Detaching the wrong policy loosens: only the one that the plan names may go.
+/// Detaching the wrong policy loosens: only the one that the plan names may go. So may setting the wrong tag.
 fn condition(remedy: &Remedy) -> Option<Value> {
+    if let Some(key) = remedy.tag_key() {
+        return Some(json!({"ForAllValues:StringEquals": {"aws:TagKeys": key}}));
+    }
     let (Remedy::DetachRolePolicy { policy, .. }
     | Remedy::DetachUserPolicy { policy, .. }
     | Remedy::DetachGroupPolicy { policy, .. }) = remedy
@@ -136,6 +139,11 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     let arn = resource.arn.to_string();
     if permission.resource == "*" {
         return vec!["*".to_owned()];
+    }
+    // The tagging API asks for leave of the resource's own service too, and of no other.
+    if matches!(remedy, Remedy::RestorePhaseTag { .. }) && resource.arn.service() != permission.action.split(':').next()
+    {
+        return Vec::new();
     }
     // A guardrail that works across Regions is changed by leave for its profile too.
     if permission.resource.contains(":guardrail-profile/") {

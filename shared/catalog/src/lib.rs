@@ -12,6 +12,7 @@ pub mod policy;
 mod s3;
 mod sagemaker;
 mod vpc;
+mod workload;
 
 use model::Control;
 
@@ -32,6 +33,7 @@ pub fn all() -> Vec<&'static Control> {
         s3::CONTROLS,
         sagemaker::CONTROLS,
         vpc::CONTROLS,
+        workload::CONTROLS,
     ]
     .concat()
 }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use model::{
-    Acceptance, Actor, Approval, Control, Decision, Levers, Mode, Phase, Plan, Policy, Reason, Resource, Response,
-    Standing, Verdict,
+    Acceptance, Actor, Approval, Control, Decision, Levers, Mode, Plan, Policy, Reason, Resource, Response, Standing,
+    Verdict,
 };
 
 /// All that a decision needs to know.
@@ -188,8 +188,7 @@ fn of_verdict((ceiling, why): (Response, String)) -> (Response, Reason) {
 
 /// Alerts as in production, repairs only what every phase repairs.
 fn undeclared(control: &Control) -> Response {
-    let everywhere = Phase::ALL.into_iter().all(|phase| control.response.of(phase) == Response::Remediate);
-    if everywhere { Response::Remediate } else { control.response.production.min(Response::Alert) }
+    if control.repairs_always() { Response::Remediate } else { control.response.production.min(Response::Alert) }
 }
 
 /// The same decision once a budget is spent: a person is asked.

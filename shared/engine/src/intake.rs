@@ -1,10 +1,10 @@
 //! What AWS sends, made into one signal. Lenient towards what varies, and silent about nothing.
 
 use jiff::Timestamp;
-use model::{Actor, ActorKind, Change, Fields, Tags};
+use model::{Actor, ActorKind, Change, Fields};
 use serde_json::Value;
 
-use crate::locate::locate;
+use crate::{TagKeys, locate::locate, tagging};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,15 +48,24 @@ pub enum IntakeError {
 ///
 /// When it is none of these. The caller reports it; it is never dropped.
 pub fn signal(event: &Value) -> Result<Signal, IntakeError> {
+    signal_under(event, &TagKeys::default())
+}
+
+/// The same, where other keys of tags declare workload and phase.
+///
+/// # Errors
+///
+/// As [`signal`].
+pub fn signal_under(event: &Value, keys: &TagKeys) -> Result<Signal, IntakeError> {
     if !event.is_object() {
         return Err(IntakeError::NotAnObject(kind_of(event)));
     }
     let envelope = Fields::inside(event);
-    let Some(kind) = envelope.text("detail-type") else { return bare(&envelope, None) };
+    let Some(kind) = envelope.text("detail-type") else { return bare(&envelope, None, keys) };
     let detail = envelope.at("detail").filter(|detail| detail.is_object()).ok_or(IntakeError::NoDetail)?;
     let detail = Fields::inside(detail);
     if kind == "GuardDuty Finding" || detail.text("eventSource").is_some() || kind.ends_with("via CloudTrail") {
-        bare(&detail, Some(&envelope))
+        bare(&detail, Some(&envelope), keys)
     } else {
         Ok(Signal::Other(kind.to_owned()))
     }
@@ -73,14 +82,18 @@ const fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-fn bare(record: &Fields, envelope: Option<&Fields>) -> Result<Signal, IntakeError> {
+fn bare(record: &Fields, envelope: Option<&Fields>, keys: &TagKeys) -> Result<Signal, IntakeError> {
     if let (Some(kind), Some(id), None) = (record.text("type"), record.text("id"), record.text("eventName")) {
         let time = record.text("updatedAt").and_then(instant);
         return Ok(Signal::Threat(Threat { id: id.to_owned(), kind: kind.to_owned(), time }));
     }
     let source = record.text("eventSource").ok_or(IntakeError::Missing("eventSource"))?.to_owned();
     let name = record.text("eventName").ok_or(IntakeError::Missing("eventName"))?.to_owned();
-    Ok(Signal::Change(Box::new(change(record, envelope, source, &name))))
+    let mut change = change(record, envelope, source, &name);
+    change.retag = tagging::retag(&change, &keys.phase);
+    let mut touched = locate(&change, &resources(record)).into_iter();
+    (change.resource, change.others) = (touched.next(), touched.collect());
+    Ok(Signal::Change(Box::new(change)))
 }
 
 fn change(record: &Fields, envelope: Option<&Fields>, source: String, name: &str) -> Change {
@@ -91,7 +104,7 @@ fn change(record: &Fields, envelope: Option<&Fields>, source: String, name: &str
         text("recipientAccountId").or_else(|| outer("account").map(str::to_owned)).or_else(|| actor.account.clone());
     let region = text("awsRegion").or_else(|| outer("region").map(str::to_owned)).unwrap_or_default();
     let request = Fields::new(record.at("requestParameters").cloned().unwrap_or_default());
-    let mut change = Change {
+    Change {
         id: record.text("eventID").or_else(|| outer("id")).map_or_else(|| unnamed(record), str::to_owned),
         source,
         operation: operation(name).to_owned(),
@@ -101,14 +114,14 @@ fn change(record: &Fields, envelope: Option<&Fields>, source: String, name: &str
         account: account.unwrap_or_default(),
         request_id: text("requestID"),
         actor,
-        tags: tags(&request),
+        tags: tagging::tags(&request),
         request,
         response: Fields::new(record.at("responseElements").cloned().unwrap_or_default()),
         error: text("errorCode"),
         resource: None,
-    };
-    change.resource = locate(&change, &resources(record));
-    change
+        others: Vec::new(),
+        retag: None,
+    }
 }
 
 /// Some records carry no id: the call's own number, and failing that, what was called when, stand in for it.
@@ -169,21 +182,6 @@ fn resources(record: &Fields) -> Vec<String> {
         .into_iter()
         .filter_map(|resource| Fields::inside(resource).text("ARN").map(str::to_owned));
     arns.collect()
-}
-
-/// The tags of a Create request: a map, or a list of keys and values.
-fn tags(request: &Fields) -> Tags {
-    let pair = |tag: &Value| {
-        let tag = Fields::inside(tag);
-        Some((tag.text("key")?.to_owned(), tag.text("value").unwrap_or_default().to_owned()))
-    };
-    match request.at("tags") {
-        Some(Value::Object(map)) if !map.contains_key("items") => {
-            map.iter().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
-        }
-        Some(_) => request.list("tags").into_iter().filter_map(pair).collect(),
-        None => Tags::new(),
-    }
 }
 
 #[cfg(test)]

@@ -4,17 +4,22 @@ mod admit;
 pub mod baseline;
 mod decide;
 mod intake;
+mod learn;
 mod locate;
 mod matching;
+mod naming;
 mod own;
 mod policy;
 mod presume;
 mod standing;
+mod tagging;
 
 pub use admit::{Refusal, admit, is_own};
 pub use decide::{Case, decide, over_budget};
-pub use intake::{IntakeError, Signal, Threat, signal};
+pub use intake::{IntakeError, Signal, Threat, signal, signal_under};
+pub use learn::{Lesson, Raise, Taught, learnt_from, lessons, lessons_of_look};
 pub use matching::{Sighting, sightings};
+pub use naming::resource_of;
 pub use own::{OwnCall, is_own_change, own_call};
 #[cfg(feature = "schema")]
 pub use policy::policy_schema;

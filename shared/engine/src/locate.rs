@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use model::{ActorKind, Arn, Change, Resource, Scope};
 use serde_json::Value;
 
+use crate::tagging;
+
 /// How a call names its resource.
 #[derive(Clone, Copy, Debug)]
 enum Form {
@@ -82,10 +84,16 @@ const PLACES: &[(&str, &str, Form)] = &[
 static FORMS: LazyLock<HashMap<(&str, &str), Form>> =
     LazyLock::new(|| PLACES.iter().map(|(service, operation, form)| ((*service, *operation), *form)).collect());
 
-/// The resource that a call touched, when the record says which. `resources` are the ARNs that AWS listed beside it:
+/// The resources that a call touched, when the record says which. `resources` are the ARNs that AWS listed beside it:
 /// they stay when the parameters were left out.
-pub(crate) fn locate(change: &Change, resources: &[String]) -> Option<Resource> {
-    let form = *FORMS.get(&(change.service(), change.operation.as_str()))?;
+pub(crate) fn locate(change: &Change, resources: &[String]) -> Vec<Resource> {
+    match FORMS.get(&(change.service(), change.operation.as_str())) {
+        Some(form) => of_form(*form, change, resources).into_iter().collect(),
+        None => tagging::resources(change, resources),
+    }
+}
+
+fn of_form(form: Form, change: &Change, resources: &[String]) -> Option<Resource> {
     let named = resource_arn(form, change);
     let listed = || resources.iter().find(|arn| suits(form, arn)).cloned();
     // KMS names the key itself among the resources, where the request may only give an alias.
@@ -192,22 +200,22 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
     }
 }
 
-fn in_region(change: &Change, service: &str, resource: &str) -> String {
+pub(crate) fn in_region(change: &Change, service: &str, resource: &str) -> String {
     format!("arn:{}:{service}:{}:{}:{resource}", change.partition, change.region, change.account)
 }
 
 /// The ARN of a name below `prefix`, or the ARN that was given in its place.
-fn under(change: &Change, service: &str, prefix: &str, name: &str) -> String {
+pub(crate) fn under(change: &Change, service: &str, prefix: &str, name: &str) -> String {
     if name.starts_with("arn:") { name.to_owned() } else { in_region(change, service, &format!("{prefix}{name}")) }
 }
 
-fn key_arn(change: &Change, key: &str) -> String {
+pub(crate) fn key_arn(change: &Change, key: &str) -> String {
     let prefix = if key.starts_with("alias/") { "" } else { "key/" };
     under(change, "kms", prefix, key)
 }
 
 /// A function is named by its name, by `account:function:name` or by its ARN, each perhaps with a qualifier.
-fn function_arn(change: &Change, name: &str) -> String {
+pub(crate) fn function_arn(change: &Change, name: &str) -> String {
     let parts: Vec<_> = name.split(':').collect();
     match parts.as_slice() {
         ["arn", _, "lambda", _, _, "function", _, ..] => parts.iter().take(7).copied().collect::<Vec<_>>().join(":"),

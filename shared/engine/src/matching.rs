@@ -35,11 +35,17 @@ pub fn sightings(change: &Change) -> Vec<Sighting> {
         return Vec::new();
     }
     let woken = INDEX.get(&(change.service(), change.operation.as_str()));
-    woken.into_iter().flatten().filter_map(|control| sighting(control, change)).collect()
+    woken.into_iter().flatten().flat_map(|control| of_control(control, change)).collect()
 }
 
-fn sighting(control: &'static Control, change: &Change) -> Option<Sighting> {
-    let Some(resource) = &change.resource else { return Some(unlocated(control, change)) };
+/// What a control notices: one thing of each resource that the call names.
+fn of_control(control: &'static Control, change: &Change) -> Vec<Sighting> {
+    let Some(resource) = &change.resource else { return vec![unlocated(control, change)] };
+    let touched = std::iter::once(resource).chain(&change.others);
+    touched.filter_map(|resource| sighting(control, change, resource)).collect()
+}
+
+fn sighting(control: &'static Control, change: &Change, resource: &Resource) -> Option<Sighting> {
     let finding =
         if change.is_partial() { Finding::partial(change, resource) } else { (control.detect)(change, resource)? };
     Some(Sighting { control, finding, verdict: None })
@@ -48,7 +54,8 @@ fn sighting(control: &'static Control, change: &Change) -> Option<Sighting> {
 /// A watched call that does not say what it touched is reported, not dropped: AWS leaves large parameters out, and
 /// padding a request is a known way to hide it.
 fn unlocated(control: &'static Control, change: &Change) -> Sighting {
-    let arn = format!("arn:{}:{}:{}:{}:unnamed", change.partition, change.service(), change.region, change.account);
+    let Change { partition, region, account, .. } = change;
+    let arn = format!("arn:{partition}:{}:{region}:{account}:{}", change.service(), Finding::UNNAMED);
     let (account, region) = (change.account.clone(), change.region.clone());
     let resource = Resource { arn: Arn::new(arn), account, region, scope: Scope::Ai };
     let finding = Finding::partial(change, &resource);

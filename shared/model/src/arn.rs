@@ -55,6 +55,27 @@ impl Arn {
         resource.rsplit(['/', ':']).next().unwrap_or(resource)
     }
 
+    /// What it is called in a sentence: `agent`, `bucket`, `role`, `security group`.
+    #[must_use]
+    pub fn noun(&self) -> String {
+        let kind = self.resource().and_then(|resource| resource.split_once(['/', ':'])).map(|(kind, _)| kind);
+        match (self.service(), kind) {
+            (Some("s3"), _) => "bucket".to_owned(),
+            (Some("secretsmanager"), _) => "secret".to_owned(),
+            (_, Some(kind)) => kind.replace('-', " "),
+            (_, None) => "resource".to_owned(),
+        }
+    }
+
+    /// Whether it is AI by its nature, by the service that it is of.
+    #[must_use]
+    pub fn is_ai(&self) -> bool {
+        matches!(
+            self.service(),
+            Some("bedrock" | "bedrock-agentcore" | "kendra" | "lex" | "qbusiness" | "s3vectors" | "sagemaker")
+        )
+    }
+
     /// The form under which we remember the resource. Requests do not carry the path of an IAM principal,
     /// and its name is unique in the account without it, so the path is left out.
     #[must_use]
@@ -111,6 +132,16 @@ mod tests {
         assert_eq!(role.identity().as_str(), "arn:aws:iam::111122223333:role/agent");
         let key = Arn::new("arn:aws:kms:eu-west-1:111122223333:key/a/b");
         assert_eq!(key.identity(), key);
+    }
+
+    #[test]
+    fn a_resource_is_called_what_people_call_it() {
+        let noun = |arn: &str| Arn::new(arn).noun();
+        assert_eq!(noun("arn:aws:bedrock:eu-west-1:111122223333:agent/A1"), "agent");
+        assert_eq!(noun("arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1"), "security group");
+        assert_eq!(noun("arn:aws:s3:::acme-corpus"), "bucket");
+        assert_eq!(noun("arn:aws:lambda:eu-west-1:111122223333:function:tool"), "function");
+        assert_eq!(noun("arn:aws:sns:eu-west-1:111122223333:topic"), "resource");
     }
 
     #[test]

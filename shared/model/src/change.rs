@@ -34,8 +34,45 @@ pub struct Change {
     pub error: Option<String>,
     /// The resource that was touched, when the record says which.
     pub resource: Option<Resource>,
-    /// The tags that a Create request carried.
+    /// The other resources that were touched, of a call that names several.
+    pub others: Vec<Resource>,
+    /// The tags that the request carried.
     pub tags: Tags,
+    /// What the call did to tags, when it is a call about tags.
+    pub retag: Option<Retag>,
+}
+
+/// What a call did to the tags of its resources.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Retag {
+    /// The key of the tag that declares a phase.
+    pub phase_key: String,
+    /// The tags that it set.
+    pub set: Tags,
+    /// The keys of the tags that it removed.
+    pub removed: Vec<String>,
+    /// Whether the tags that it set are all that is left.
+    pub replaces: bool,
+}
+
+/// What a call did to the tag that declares a phase.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PhaseWord<'a> {
+    /// It says this now, be it a phase or not.
+    Set(&'a str),
+    /// It is gone.
+    Removed,
+}
+
+impl Retag {
+    /// What became of the tag that declares the phase; `None` when the call left it alone.
+    #[must_use]
+    pub fn phase(&self) -> Option<PhaseWord<'_>> {
+        if let Some(word) = self.set.get(&self.phase_key) {
+            return Some(PhaseWord::Set(word));
+        }
+        (self.replaces || self.removed.contains(&self.phase_key)).then_some(PhaseWord::Removed)
+    }
 }
 
 impl Change {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ByPhase, Change, Finding, Judge, RemedyKind, Resource, Response};
+use crate::{ByPhase, Change, Finding, Judge, Phase, RemedyKind, Resource, Response};
 
 /// The layers of the AWS AI Security Framework.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -163,6 +163,12 @@ impl Control {
     #[must_use]
     pub fn service(&self) -> &'static str {
         self.id.split('-').next().unwrap_or(self.id)
+    }
+
+    /// Whether it repairs in every phase, so also where none is declared.
+    #[must_use]
+    pub fn repairs_always(&self) -> bool {
+        Phase::ALL.into_iter().all(|phase| self.response.of(phase) == Response::Remediate)
     }
 
     /// Whether it watches over Phaseguard itself, or over what a workload declares of itself.

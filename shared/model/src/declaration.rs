@@ -110,6 +110,8 @@ pub struct Declaration {
     pub owner: Option<String>,
     /// What the workload does with it.
     pub use_case: Option<UseCase>,
+    /// When owner and use case were last declared: an older word does not replace a newer one.
+    pub described: Option<Timestamp>,
     /// The highest phase that was declared for it. It never falls by itself.
     pub phase: Option<Declared>,
     /// An operator's word that a lower one holds for a time.

@@ -80,6 +80,21 @@ impl Fields {
         self.at(path).map(elements).unwrap_or_default()
     }
 
+    /// Everything at `path`, where each name on the way may stand for a list: `containers/image` is every container's.
+    #[must_use]
+    pub fn every(&self, path: &str) -> Vec<&Value> {
+        path.split('/').fold(elements(&self.0), |found, name| {
+            found.into_iter().filter_map(|value| member(value, name)).flat_map(elements).collect()
+        })
+    }
+
+    /// Every text at `path`, where each name on the way may stand for a list; none that is redacted or empty.
+    #[must_use]
+    pub fn texts(&self, path: &str) -> Vec<&str> {
+        let texts = self.every(path).into_iter().filter_map(Value::as_str);
+        texts.filter(|text| !text.is_empty() && !REDACTED.contains(text)).collect()
+    }
+
     /// The JSON document at `path`, whether it stands there as an object or as text.
     #[must_use]
     pub fn document(&self, path: &str) -> Option<Cow<'_, Value>> {
@@ -154,6 +169,17 @@ mod tests {
         let fields = Fields::new(json!({"a": {"items": {"x": 1}}, "b": {"x": 1}, "c": {}, "d": [1, 2]}));
         assert_eq!([fields.list("a").len(), fields.list("b").len(), fields.list("c").len()], [1, 1, 0]);
         assert_eq!(fields.list("d").len(), 2);
+    }
+
+    #[test]
+    fn a_path_goes_through_lists() {
+        let container = |image: &str| json!({"image": image});
+        let fields = Fields::new(json!({"containers": [container("a"), container("***"), container("b")],
+            "primary": container("c"), "ids": {"items": [{"id": "x"}]}}));
+        assert_eq!(fields.texts("containers/image"), ["a", "b"]);
+        assert_eq!(fields.texts("primary/image"), ["c"]);
+        assert_eq!(fields.texts("ids/id"), ["x"]);
+        assert!(fields.texts("containers/missing").is_empty());
     }
 
     #[test]

@@ -47,6 +47,15 @@ impl Finding {
         self
     }
 
+    /// Whether the event did not tell which resource it touched, so that there is nothing to look at.
+    #[must_use]
+    pub fn is_unlocated(&self) -> bool {
+        self.resource.arn.resource() == Some(Self::UNNAMED)
+    }
+
+    /// What stands for a resource that an event did not name.
+    pub const UNNAMED: &str = "unnamed";
+
     /// This finding and a later one about the same resource, as one: the parts that either names, the looser ceiling.
     #[must_use]
     pub fn joined(mut self, later: &Self) -> Self {

@@ -24,7 +24,7 @@ mod workload;
 pub use actor::{Actor, ActorKind, Identity};
 pub use alarm::Alarm;
 pub use arn::{Arn, Resource, Scope};
-pub use change::Change;
+pub use change::{Change, PhaseWord, Retag};
 pub use control::{Control, Layer, Reference, Severity, UseCase, Watch};
 pub use declaration::{Around, Baseline, BaselineStatus, Declaration, Declared, Lowered, Membership, Referral};
 pub use difference::{Difference, Order};
@@ -42,9 +42,10 @@ pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AccessKey, AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition,
     FunctionExposure, GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement,
-    KeyState, KeyStatus, NamedDocument, NotebookState, Observed, PolicyAttachments, PolicyParameter, PolicyPointer,
-    PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule, SecurityGroupRules, ServiceCredential,
-    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UrlState, UserAccess, UserGroup,
+    KeyState, KeyStatus, NamedDocument, NotebookState, Observed, PhaseTag, PolicyAttachments, PolicyParameter,
+    PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule, SecurityGroupRules,
+    ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UrlState, UserAccess,
+    UserGroup,
 };
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -305,6 +305,12 @@ pub struct Record {
     /// When somebody last set out to tell people; another waits a while before it does too.
     #[serde(default)]
     pub alerting: Option<Timestamp>,
+    /// When it was looked at again, because nobody had declared a phase at first.
+    #[serde(default)]
+    pub second_look: Option<Timestamp>,
+    /// What people were told before and holds no longer, for a person.
+    #[serde(default)]
+    pub supersedes: Option<String>,
 }
 
 impl Record {
@@ -458,6 +464,8 @@ impl Opening {
             proved_at: None,
             alerted: None,
             alerting: None,
+            second_look: None,
+            supersedes: None,
         }
     }
 }

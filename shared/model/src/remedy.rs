@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{InvocationLogging, PublicAccessBlock, TrailSettings};
+use crate::{InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
 pub const PLAN_VERSION: u32 = 1;
@@ -245,6 +245,50 @@ remedies! {
         /// The features to turn on.
         features: Vec<String>,
     } "guardduty" "CreateDetector" ["guardduty:CreateDetector" on "*"],
+    /// Puts the recorded phase back into a resource's tag, and leaves its other tags as they are.
+    RestorePhaseTag {
+        /// The resource's ARN.
+        resource: String,
+        /// The key of the tag.
+        key: String,
+        /// The phase that was recorded.
+        phase: Phase,
+    } "tagging" "TagResources" [
+        "tag:TagResources" on "*",
+        "bedrock:TagResource" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*",
+        "bedrock-agentcore:TagResource" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:*",
+        "kms:TagResource" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*",
+        "lambda:TagResource" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*",
+        "qbusiness:TagResource" on "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:*",
+        "s3vectors:TagResource" on "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:*"
+    ],
+    /// Puts the recorded phase back into a bucket's tag, beside all tags that the bucket has.
+    RestoreBucketPhaseTag {
+        /// The bucket's name.
+        bucket: String,
+        /// The key of the tag.
+        key: String,
+        /// The phase that was recorded.
+        phase: Phase,
+    } "s3" "PutBucketTagging" ["s3:PutBucketTagging" on "arn:${AWS::Partition}:s3:::*"],
+    /// Puts the recorded phase back into a role's tag, and leaves its other tags as they are.
+    RestoreRolePhaseTag {
+        /// The role's ARN.
+        role: String,
+        /// The key of the tag.
+        key: String,
+        /// The phase that was recorded.
+        phase: Phase,
+    } "iam" "TagRole" ["iam:TagRole" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
+    /// Puts the recorded phase back into the tag of a resource of SageMaker, and leaves its other tags as they are.
+    RestoreSagemakerPhaseTag {
+        /// The resource's ARN.
+        resource: String,
+        /// The key of the tag.
+        key: String,
+        /// The phase that was recorded.
+        phase: Phase,
+    } "sagemaker" "AddTags" ["sagemaker:AddTags" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*"],
 }
 
 /// The remedies that hand a role on, and to which service.
@@ -263,6 +307,19 @@ impl RemedyKind {
 }
 
 impl Remedy {
+    /// The key of the one tag that it sets.
+    #[must_use]
+    pub fn tag_key(&self) -> Option<&str> {
+        if let Self::RestorePhaseTag { key, .. }
+        | Self::RestoreRolePhaseTag { key, .. }
+        | Self::RestoreSagemakerPhaseTag { key, .. } = self
+        {
+            Some(key)
+        } else {
+            None
+        }
+    }
+
     /// The role that it hands on.
     #[must_use]
     pub fn passed_role(&self) -> Option<&str> {

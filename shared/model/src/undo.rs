@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{InvocationLogging, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State};
+use crate::{Arn, InvocationLogging, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags};
 
 /// One call that takes a repair back, or the reason why there is none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -161,6 +161,29 @@ pub enum Undo {
         /// The Region whose detector it is.
         region: String,
     },
+    /// Gives a tag of a resource its former value again.
+    SetTag {
+        /// The resource's ARN.
+        resource: String,
+        /// The key of the tag.
+        key: String,
+        /// What it said.
+        value: String,
+    },
+    /// Removes a tag of a resource again, because there was none.
+    RemoveTag {
+        /// The resource's ARN.
+        resource: String,
+        /// The key of the tag.
+        key: String,
+    },
+    /// Puts all tags of a bucket back; none at all deletes them.
+    PutBucketTags {
+        /// The bucket's name.
+        bucket: String,
+        /// The tags as they were.
+        tags: Tags,
+    },
     /// Another call of the same undo takes it back too.
     Implied {
         /// By which, for a person.
@@ -193,7 +216,7 @@ impl Undo {
     /// The call, as the journal names it: the service whose role made the repair, and the operation as the SDK names it.
     /// `None` when there is no call to make.
     #[must_use]
-    pub const fn call(&self) -> Option<&'static str> {
+    pub fn call(&self) -> Option<&'static str> {
         Some(match self {
             Self::PutBucketPublicAccessBlock { .. } | Self::PutAccountPublicAccessBlock { .. } => {
                 "s3:PutPublicAccessBlock"
@@ -221,8 +244,21 @@ impl Undo {
             Self::AuthorizeIngressRules { .. } => "ec2:AuthorizeSecurityGroupIngress",
             Self::UpdateDetector { .. } => "guardduty:UpdateDetector",
             Self::DeleteDetector { .. } => "guardduty:DeleteDetector",
+            Self::SetTag { resource, .. } => tag_calls(resource).0,
+            Self::RemoveTag { resource, .. } => tag_calls(resource).1,
+            Self::PutBucketTags { tags, .. } if tags.is_empty() => "s3:DeleteBucketTagging",
+            Self::PutBucketTags { .. } => "s3:PutBucketTagging",
             Self::Implied { .. } | Self::None { .. } => return None,
         })
+    }
+}
+
+/// The calls that set and remove one tag: IAM and SageMaker have their own.
+fn tag_calls(resource: &str) -> (&'static str, &'static str) {
+    match Arn::new(resource).service() {
+        Some("iam") => ("iam:TagRole", "iam:UntagRole"),
+        Some("sagemaker") => ("sagemaker:AddTags", "sagemaker:DeleteTags"),
+        _ => ("tagging:TagResources", "tagging:UntagResources"),
     }
 }
 
@@ -259,8 +295,26 @@ impl Remedy {
             Self::RevokeIngressRules { group, rules } => ingress(before, group, &rules),
             Self::EnableDetector { detector, features } => detector_off(before, detector, features),
             Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
+            Self::RestorePhaseTag { resource, key, .. } | Self::RestoreSagemakerPhaseTag { resource, key, .. } => {
+                tag(before, resource, key)
+            }
+            Self::RestoreRolePhaseTag { role, key, .. } => tag(before, role, key),
+            Self::RestoreBucketPhaseTag { bucket, .. } => bucket_tags(before, bucket),
         }
     }
+}
+
+fn tag(before: &State, resource: String, key: String) -> Undo {
+    let State::PhaseTag(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.tags.get(&key).cloned() {
+        Some(value) => Undo::SetTag { resource, key, value },
+        None => Undo::RemoveTag { resource, key },
+    }
+}
+
+fn bucket_tags(before: &State, bucket: String) -> Undo {
+    let State::PhaseTag(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutBucketTags { bucket, tags: before.tags.clone() }
 }
 
 fn bucket_block(before: &State, bucket: String) -> Undo {

@@ -174,6 +174,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Function(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)
+        | State::PhaseTag(_)
         | State::Notebook(_)
         | State::Credentials(_)
         | State::SecurityGroup(_) => BTreeMap::new(),

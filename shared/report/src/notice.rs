@@ -77,12 +77,13 @@ fn text(record: &Record) -> String {
         line("Why", &record.decision.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
     ];
     let outcome = record.outcome.as_deref().map(|outcome| line("Outcome", outcome)).unwrap_or_default();
+    let supersedes = record.supersedes.as_deref().map(|what| line("Replaces", what)).unwrap_or_default();
     let stack = record.stack.as_deref().map(owned).unwrap_or_default();
     let accepted = record.acceptance.as_ref().map(|acceptance| line("Accepted", &told(acceptance))).unwrap_or_default();
     let look = line("Look", &format!("phaseguard journal show {}", record.id));
     let undo = undo(record).map(|command| line("Undo", &command)).unwrap_or_default();
     let title = format!("{} - {}, {}\n\n", plain(&record.title, 120), record.severity, headline(record));
-    std::iter::once(title).chain(lines).chain([outcome, accepted, stack, look, undo]).collect()
+    std::iter::once(title).chain(lines).chain([outcome, supersedes, accepted, stack, look, undo]).collect()
 }
 
 /// Who accepted a state, for whom, until when and why.
@@ -182,6 +183,7 @@ fn document(record: &Record) -> Value {
         "outcome": record.outcome,
         "acceptance": record.acceptance,
         "undo": undo(record),
+        "supersedes": record.supersedes,
         "stack": record.stack,
         "opened_at": record.opened_at,
         "proved_at": record.proved_at,

@@ -4,7 +4,8 @@ use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMe
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
-/// How often the change queue hands out a message before it is a dead letter; the template says the same.
+/// How often the queues of changes and of second looks hand out a message before it is a dead letter; the template says
+/// the same.
 pub const CHANGE_RECEIVES: u32 = 4;
 /// How often the remediation and notice queues hand out a message before it is a dead letter.
 pub const REMEDIATION_RECEIVES: u32 = 6;
@@ -94,7 +95,7 @@ mod tests {
         let template = include_str!("../../../template.yaml");
         let counts: Vec<u32> =
             template.lines().filter_map(|line| line.trim().strip_prefix("maxReceiveCount: ")?.parse().ok()).collect();
-        assert_eq!(counts, [CHANGE_RECEIVES, REMEDIATION_RECEIVES, REMEDIATION_RECEIVES]);
+        assert_eq!(counts, [CHANGE_RECEIVES, CHANGE_RECEIVES, REMEDIATION_RECEIVES, REMEDIATION_RECEIVES]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! Answers a change: look, judge, decide, write it down, announce it.
+//! Answers a change: learn from it, look, judge, decide, write it down, announce it.
 
 mod baselines;
+mod second_look;
 
 use std::collections::BTreeMap;
 
@@ -8,10 +9,15 @@ use aws::bus::Bus;
 use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, Opened};
 use aws::registry::Registry;
-use engine::{Sighting, Signal, Threat, is_own_change, own_call, sightings, signal};
+use engine::{Sighting, Signal, Threat, is_own_change, lessons, own_call, sightings, signal_under};
 use jiff::{SignedDuration, Timestamp};
-use model::{Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict};
+use model::{
+    Arn, Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict,
+};
+use serde_json::Value;
 
+use self::second_look::{Again, Turn};
+use crate::learner::Learner;
 use crate::look::{Before, Judged, Looker, Seen, allowed};
 use crate::story::{Outcome, tell, tell_message, tell_sound, tell_unkept};
 use crate::{Attempt, HandleError, Settings};
@@ -25,6 +31,7 @@ const EVENTS_KEPT: usize = 20;
 #[derive(Debug)]
 pub struct Detector {
     settings: Settings,
+    learner: Learner,
     looker: Looker,
     registry: Registry,
     journal: Journal,
@@ -35,24 +42,39 @@ impl Detector {
     /// A detector with the credentials of `config`.
     #[must_use]
     pub fn new(config: &SdkConfig, settings: Settings) -> Self {
+        let bus = Bus::new(config, &settings.bus);
+        let registry = Registry::new(config, &settings.workloads);
         Self {
+            learner: Learner::new(registry, bus.clone(), settings.keys.clone()),
             looker: Looker::new(config, &settings),
             registry: Registry::new(config, &settings.workloads),
             journal: Journal::new(config, &settings.journal),
-            bus: Bus::new(config, &settings.bus),
+            bus,
             settings,
         }
     }
 
-    /// Answers one event. Every control that looks at it ends in one outcome, or the event goes back to the queue.
+    /// Answers one event, or looks again at what an earlier one led to. Every control that looks at it ends in one outcome, or the event goes back to the queue.
     ///
     /// # Errors
     ///
     /// When the event cannot be understood, or what it needs cannot be reached now.
     pub async fn answer(&self, body: &str, attempt: &Attempt) -> Result<(), HandleError> {
         let event = serde_json::from_str(body).map_err(|error| HandleError::Unreadable(error.to_string()))?;
-        match signal(&event).map_err(|error| HandleError::Unreadable(error.to_string()))? {
-            Signal::Change(change) => self.answer_change(&change, attempt).await,
+        match Again::of(&event) {
+            Some(again) => self.look_again(&again, attempt).await,
+            None => self.answer_event(&event, attempt, Turn::First).await,
+        }
+    }
+
+    async fn answer_event(&self, event: &Value, attempt: &Attempt, turn: Turn) -> Result<(), HandleError> {
+        match signal_under(event, &self.settings.keys).map_err(|error| HandleError::Unreadable(error.to_string()))? {
+            Signal::Change(change) => {
+                if self.answer_change(&change, attempt).await? && turn == Turn::First {
+                    self.answer_later(&change, event).await?;
+                }
+                Ok(())
+            }
             Signal::Threat(Threat { kind, .. }) | Signal::Other(kind) => {
                 tell_message(Outcome::Nothing, &kind);
                 Ok(())
@@ -60,41 +82,48 @@ impl Detector {
         }
     }
 
-    async fn answer_change(&self, change: &Change, attempt: &Attempt) -> Result<(), HandleError> {
-        let sightings = sightings(change);
-        if sightings.is_empty() {
-            tell_message(Outcome::Nothing, &format!("{}:{}", change.source, change.operation));
-            return Ok(());
+    /// Tells whether it should be answered again later, when somebody may have said whose the resource is.
+    async fn answer_change(&self, change: &Change, attempt: &Attempt) -> Result<bool, HandleError> {
+        let (lessons, sightings) = (lessons(change, &self.settings.keys), sightings(change));
+        let what = || format!("{}:{}", change.source, change.operation);
+        if lessons.is_empty() && sightings.is_empty() {
+            tell_message(Outcome::Nothing, &what());
+            return Ok(false);
         }
         if self.is_own(change).await? {
             for Sighting { control, finding, .. } in sightings {
                 tell_unkept(Outcome::OwnChange, control.id, &change.id, &finding);
             }
-            return Ok(());
+            return Ok(false);
         }
-        let mut seen = BTreeMap::new();
+        self.learner.learn(&lessons).await?;
+        if sightings.is_empty() {
+            tell_message(Outcome::Learnt, &what());
+        }
+        let (mut seen, mut again) = (BTreeMap::new(), false);
         for sighting in sightings {
-            self.answer_sighting(sighting, change, &mut seen, attempt).await?;
+            again |= self.answer_sighting(sighting, change, &mut seen, attempt).await?;
         }
-        Ok(())
+        Ok(again)
     }
 
-    /// One read per kind of state, whatever the number of controls that judge it.
+    /// One read per kind of state and resource, whatever the number of controls that judge it.
     async fn answer_sighting(
         &self,
         sighting: Sighting,
         change: &Change,
-        seen: &mut BTreeMap<StateKind, Seen>,
+        seen: &mut BTreeMap<(StateKind, Arn), Seen>,
         attempt: &Attempt,
-    ) -> Result<(), HandleError> {
+    ) -> Result<bool, HandleError> {
         let Sighting { control, finding, verdict } = sighting;
         let kind = control.judge.reads();
+        let of = (kind, finding.resource.arn.clone());
         let key = Record::key(control.id, &finding);
         let looked = async {
             if verdict.is_some() {
                 return Ok(self.looker.look_away().await);
             }
-            match seen.remove(&kind) {
+            match seen.remove(&of) {
                 Some(seen) => Ok(seen),
                 None => self.looker.look(kind, &finding, Before::Requested(&change.tags), attempt).await,
             }
@@ -122,10 +151,11 @@ impl Detector {
                 self.keep(control, change, &judged, &looked, &allowed).await?;
             }
         }
+        self.learner.learn(&looked.lessons(&judged.finding.resource)).await?;
         if verdict.is_none() {
-            seen.insert(kind, looked);
+            seen.insert(of, looked);
         }
-        Ok(())
+        Ok(judged.standing == Standing::Nobody && control.repairs_always())
     }
 
     /// A call of a remedy role is ours only if the finding that its session names made it.
@@ -149,12 +179,14 @@ impl Detector {
         match self.journal.open(&record).await.map_err(HandleError::later)? {
             Opened::New => {
                 tell(Outcome::Opened, &record);
-                self.announce(&record).await
+                self.announce(&record).await?;
+                self.look_later(&record).await
             }
             // The event came again, perhaps because it was decided but not announced.
             Opened::Known(known) => {
                 tell(Outcome::Known, &known);
-                self.announce(&known).await
+                self.announce(&known).await?;
+                self.look_later(&known).await
             }
             Opened::Joined(open) => self.join(control, change, *open, judged, seen, allowed).await,
         }

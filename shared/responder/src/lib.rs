@@ -17,6 +17,8 @@ mod raise;
 
 #[cfg(feature = "detect")]
 mod detect;
+#[cfg(feature = "detect")]
+mod learner;
 #[cfg(feature = "notify")]
 mod notify;
 #[cfg(any(feature = "notify", feature = "remediate"))]

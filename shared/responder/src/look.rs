@@ -6,7 +6,7 @@ use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, JournalError};
 use aws::observe::{ObserveError, Observer};
 use aws::registry::{Known, Registry, RegistryError};
-use engine::{Case, Claims, TagKeys, decide, standing};
+use engine::{Case, Claims, Lesson, TagKeys, decide, lessons_of_look, standing};
 use jiff::Timestamp;
 use model::{
     Actor, Approval, ApprovedLists, BaselineStatus, Control, Decision, Declaration, Finding, Mode, Observed, Phase,
@@ -125,7 +125,7 @@ impl Looker {
             }
             Err(error) => Err(error.to_string()),
         };
-        Ok(seen)
+        Ok(seen.remembering())
     }
 
     /// What the registry tells of the resource and, if that is known already, of its workload.
@@ -179,6 +179,26 @@ fn why_unread(error: &ObserveError) -> String {
 }
 
 impl Seen {
+    /// The same, where a state that is judged beside what is remembered has it.
+    fn remembering(mut self) -> Self {
+        if let (Ok(Some(State::PhaseTag(tag))), Ok(known)) = (&mut self.state, &self.known) {
+            let own = known.declaration.as_ref();
+            let workload = own.and_then(|own| known.around.workloads.get(own.workload.as_deref()?));
+            *tag = std::mem::take(tag).beside(&self.keys.phase, own, workload, self.at);
+        }
+        self
+    }
+
+    /// What there is to be learnt of an AI resource that nothing is known of yet.
+    #[cfg_attr(not(feature = "detect"), expect(dead_code, reason = "only who looks first learns"))]
+    pub(crate) fn lessons(&self, resource: &Resource) -> Vec<Lesson> {
+        if self.known.as_ref().is_ok_and(|known| known.declaration.is_none()) {
+            let state = self.state.as_ref().ok().and_then(Option::as_ref);
+            return lessons_of_look(resource, self.tags.as_ref(), state, &self.keys, self.at);
+        }
+        Vec::new()
+    }
+
     /// What `control` makes of it. A state that was read without the registry's answer is unknown too: nobody can say
     /// what was approved.
     pub(crate) fn judged(

@@ -30,6 +30,10 @@ pub(crate) enum Outcome {
     Forged,
     Told,
     ToldBefore,
+    Learnt,
+    PhaseRaised,
+    LookedAgain,
+    LookLater,
 }
 
 impl Outcome {
@@ -57,6 +61,10 @@ impl Outcome {
             Self::Forged => "forged-order",
             Self::Told => "told",
             Self::ToldBefore => "told-before",
+            Self::Learnt => "learnt",
+            Self::PhaseRaised => "phase-raised",
+            Self::LookedAgain => "looked-again",
+            Self::LookLater => "look-later",
         }
     }
 }

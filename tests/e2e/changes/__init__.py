@@ -26,6 +26,7 @@ from .models import (
     settled_gateway,
     weaken_guardrail,
 )
+from .phases import lower_phase
 from .principals import (
     ADMINISTRATOR,
     arm_key_user,
@@ -67,6 +68,7 @@ __all__ = [
     "forget_topic",
     "join_group",
     "let_in",
+    "lower_phase",
     "open_gateway",
     "open_port",
     "open_url",

@@ -5,6 +5,7 @@ use std::error::Error;
 use jiff::Timestamp;
 use model::{Acceptance, Levers, Record};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::{JournalError, Repaired};
 use crate::item::{Item, number, string, text};
@@ -112,6 +113,16 @@ pub(super) fn of_approval(finding: &str, body: &str, expires: Timestamp) -> Item
 
 pub(super) fn approval_key(finding: &str) -> String {
     format!("approval#{finding}")
+}
+
+pub(super) fn of_event(id: &str, event: &Value, expires: Timestamp) -> Result<Item, JournalError> {
+    let mut item = of_body(event_key(id), event)?;
+    item.insert("expires".to_owned(), number(expires.as_second()));
+    Ok(item)
+}
+
+pub(super) fn event_key(id: &str) -> String {
+    format!("later#{id}")
 }
 
 fn of_body(pk: String, body: &impl Serialize) -> Result<Item, JournalError> {

@@ -11,6 +11,7 @@
 //! | `repaired#<key>` | our last repair under a key, for a day |
 //! | `approval#<id>` | who approves the plan of a finding, and the proof of it |
 //! | `budget#<scope>#<time>` | how many repairs were made in a time |
+//! | `later#<id>` | an event that is answered again, because its resource belonged to nobody |
 
 mod approvals;
 mod item;
@@ -27,6 +28,7 @@ use aws_sdk_dynamodb::{
 use jiff::Timestamp;
 use model::{Acceptance, Budget, Levers, Record};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use self::transaction::Outcome;
 use crate::{
@@ -310,6 +312,26 @@ impl Journal {
     /// When it cannot be written.
     pub async fn accept(&self, key: &str, acceptance: &Acceptance) -> Result<(), JournalError> {
         self.put(item::of_acceptance(key, acceptance)?).await
+    }
+
+    /// Keeps an event that is to be answered again later, until then.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn keep_event(&self, id: &str, event: &Value, expires: Timestamp) -> Result<(), JournalError> {
+        self.put(item::of_event(id, event, expires)?).await
+    }
+
+    /// The event of that id, if it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn kept_event(&self, id: &str) -> Result<Option<Value>, JournalError> {
+        let request = self.client.get_item().table_name(&self.table).key("pk", string(item::event_key(id)));
+        let answer = request.consistent_read(true).send().await.map_err(|error| JournalError::new(GET, error))?;
+        answer.item().map(item::body).transpose()
     }
 
     async fn put(&self, item: Item) -> Result<(), JournalError> {

@@ -12,6 +12,7 @@ mod lambda;
 mod s3;
 mod sagemaker;
 mod ssm;
+mod tags;
 
 use aws_config::SdkConfig;
 use model::{Finding, Observed, Resource, StateKind};
@@ -103,6 +104,7 @@ impl Observer {
             StateKind::Guardrail => bedrock::guardrail(&config, finding).await,
             StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
             StateKind::PolicyParameter => ssm::policy(&config, &finding.resource, &self.policies).await,
+            StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
         }
     }
 }

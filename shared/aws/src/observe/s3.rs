@@ -57,11 +57,24 @@ async fn account_block(config: &SdkConfig, resource: &Resource) -> Result<Option
 }
 
 async fn tags(client: &aws_sdk_s3::Client, resource: &Resource) -> Result<Tags, ObserveError> {
+    set_of_tags(client, resource).await.map_err(|fault| ObserveError::new(TAGS, fault))
+}
+
+/// The tags of a bucket; `None` when it is gone.
+pub(super) async fn bucket_tags(config: &SdkConfig, resource: &Resource) -> Result<Option<Tags>, ObserveError> {
+    match set_of_tags(&s3::buckets(config), resource).await {
+        Ok(tags) => Ok(Some(tags)),
+        Err(fault) if fault.is(&["NoSuchBucket"]) => Ok(None),
+        Err(fault) => Err(ObserveError::new(TAGS, fault)),
+    }
+}
+
+async fn set_of_tags(client: &aws_sdk_s3::Client, resource: &Resource) -> Result<Tags, Fault> {
     let request = client.get_bucket_tagging().bucket(resource.arn.name());
     match request.expected_bucket_owner(&resource.account).send().await.map_err(Fault::from) {
         Ok(answer) => Ok(answer.tag_set.into_iter().map(|tag| (tag.key, tag.value)).collect()),
         Err(fault) if fault.is(&["NoSuchTagSet"]) => Ok(Tags::new()),
-        Err(fault) => Err(ObserveError::new(TAGS, fault)),
+        Err(fault) => Err(fault),
     }
 }
 

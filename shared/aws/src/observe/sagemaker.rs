@@ -71,10 +71,30 @@ fn state(notebook: &DescribeNotebookInstanceOutput) -> NotebookState {
 }
 
 async fn tags(client: &Client, arn: &str) -> Result<Tags, ObserveError> {
+    all_tags(client, arn).await.map_err(|fault| ObserveError::new(TAGS, fault))
+}
+
+/// The tags of any resource of SageMaker; `None` when it is gone.
+pub(super) async fn tags_of(config: &SdkConfig, arn: &str) -> Result<Option<Tags>, ObserveError> {
+    match all_tags(&Client::new(config), arn).await {
+        Ok(tags) => Ok(Some(tags)),
+        Err(fault) if is_gone(&fault) => Ok(None),
+        Err(fault) => Err(ObserveError::new(TAGS, fault)),
+    }
+}
+
+/// SageMaker says it in different words from resource to resource.
+fn is_gone(fault: &Fault) -> bool {
+    let says = |words: &str| fault.message.contains(words);
+    fault.is(&["ResourceNotFound", "ResourceNotFoundException"])
+        || (fault.is(&[NOT_FOUND.0]) && (says(NOT_FOUND.1) || says("Could not find") || says("does not exist")))
+}
+
+async fn all_tags(client: &Client, arn: &str) -> Result<Tags, Fault> {
     let mut pages = client.list_tags().resource_arn(arn).into_paginator().send();
     let mut tags = Tags::new();
     while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| ObserveError::new(TAGS, error.into()))?;
+        let page = page.map_err(Fault::from)?;
         tags.extend(page.tags.unwrap_or_default().into_iter().filter_map(|tag| Some((tag.key?, tag.value?))));
     }
     Ok(tags)

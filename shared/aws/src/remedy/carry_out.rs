@@ -10,6 +10,7 @@ mod kms;
 mod lambda;
 pub(crate) mod s3;
 pub(crate) mod sagemaker;
+pub(crate) mod tags;
 
 use std::error::Error;
 
@@ -70,6 +71,14 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         }
         Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role: _ } => {
             agentcore::require_authorization(config, gateway, authorizer_type, configuration.as_ref(), live).await
+        }
+        Remedy::RestorePhaseTag { resource, key, phase } => tags::tag(config, resource, key, phase.as_str()).await,
+        Remedy::RestoreBucketPhaseTag { bucket, key, phase } => {
+            tags::tag_bucket(config, bucket, key, *phase, live).await
+        }
+        Remedy::RestoreRolePhaseTag { role, key, phase } => tags::tag_role(config, role, key, phase.as_str()).await,
+        Remedy::RestoreSagemakerPhaseTag { resource, key, phase } => {
+            tags::tag_in_sagemaker(config, resource, key, phase.as_str()).await
         }
     };
     answer.map_err(|failure| failure.told(kind))

@@ -11,6 +11,7 @@ mod kms;
 mod lambda;
 mod s3;
 mod sagemaker;
+mod tags;
 
 use aws_config::SdkConfig;
 use model::{State, Undo};
@@ -109,6 +110,9 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             guardduty::update(config, detector, *enabled, features, live).await
         }
         Undo::DeleteDetector { region } => guardduty::delete(config, region, live).await,
+        Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
+        Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
+        Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,
         Undo::Implied { .. } => Ok(Done { request_id: None }),
         Undo::None { why } => return Err(UndoError::Irreversible { why: why.clone() }),
     };

@@ -29,6 +29,7 @@ mod roles;
 #[cfg(test)]
 mod sagemaker;
 #[cfg(test)]
+mod tags;
 mod undo;
 #[cfg(test)]
 mod wire;

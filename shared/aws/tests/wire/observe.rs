@@ -10,7 +10,7 @@ use model::{
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, iam, policy, sagemaker};
+use crate::{agentcore, bedrock, ec2, guardduty, iam, policy, sagemaker, tags};
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
@@ -60,6 +60,7 @@ fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("iam:") => iam::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
         "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
+        call if call.starts_with("tagging:") => tags::sound(seen),
         other => Answer(404, format!("no answer for {other}")),
     }
 }
@@ -97,6 +98,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::InvocationLogging | StateKind::Guardrail => bedrock::forms(kind),
         StateKind::Gateway => agentcore::forms(),
         StateKind::PolicyParameter => policy::forms(),
+        StateKind::PhaseTag => tags::forms(),
     }
 }
 
@@ -107,6 +109,7 @@ fn action(call: &str) -> String {
         // Each call names a version.
         "s3:GetObject" => "s3:GetObjectVersion".to_owned(),
         "s3control:GetPublicAccessBlock" => "s3:GetAccountPublicAccessBlock".to_owned(),
+        "tagging:GetResources" => "tag:GetResources".to_owned(),
         other => other.to_owned(),
     }
 }

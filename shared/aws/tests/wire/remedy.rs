@@ -1,7 +1,7 @@
 //! Executors.
 
 use aws::remedy::{RemedyError, carry_out};
-use model::{PublicAccess, PublicAccessBlock, Remedy, RemedyKind, State};
+use model::{PhaseTag, PublicAccess, PublicAccessBlock, Remedy, RemedyKind, State};
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, REQUEST_ID, Wire};
@@ -30,7 +30,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "strengths": {}, "entries": {}, "profile": null,
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"), "authorizer_type": "AWS_IAM",
         "configuration": null, "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
-        "group": "g", "rules": [], "detector": "d", "features": []
+        "group": "g", "rules": [], "detector": "d", "features": [],
+        "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production"
     });
     fields["remedy"] = serde_json::to_value(kind).unwrap();
     serde_json::from_value(fields).unwrap()
@@ -41,6 +42,7 @@ fn live_of(kind: RemedyKind) -> State {
     let own = [
         (RemedyKind::EnableDetector, guardduty::live()),
         (RemedyKind::RequireGatewayAuthorization, agentcore::live()),
+        (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
         (RemedyKind::StopNotebookInstance, sagemaker::live("InService")),
     ];
@@ -51,6 +53,12 @@ fn live_of(kind: RemedyKind) -> State {
 pub(crate) fn live() -> State {
     let flags = PublicAccessBlock { restrict_public_buckets: true, ..PublicAccessBlock::default() };
     State::PublicAccess(PublicAccess { bucket: Some(flags), account: Some(flags) })
+}
+
+/// A bucket with a tag of its owner's.
+fn tagged() -> State {
+    let tags = [("team".to_owned(), "claims".to_owned())].into();
+    State::PhaseTag(PhaseTag { key: "ai:phase".to_owned(), exists: true, tags, ..PhaseTag::default() })
 }
 
 /// A call as its remedy declares it, whose service is that of a role.
@@ -94,6 +102,27 @@ async fn a_block_is_not_written_over_a_state_of_another_kind() {
     let refused = carry_out(&wire.config(), &remedy, &state).await.unwrap_err();
     assert!(matches!(refused, RemedyError::Unfit { .. }), "{refused}");
     assert_eq!(wire.calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_other_tags_of_a_bucket_are_repeated() {
+    let wire = yes();
+    carry_out(&wire.config(), &remedy(RemedyKind::RestoreBucketPhaseTag), &tagged()).await.unwrap();
+    let body = wire.seen()[0].body.clone();
+    assert!(body.contains("<Key>team</Key><Value>claims</Value>"), "{body}");
+    assert!(body.contains("<Value>production</Value>"), "{body}");
+}
+
+#[tokio::test]
+async fn a_tag_that_the_resources_service_refused_was_not_set() {
+    let guardrail = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/g";
+    for (status, transient) in [(400, false), (500, true)] {
+        let failed = json!({"FailedResourcesMap": {guardrail: {
+            "StatusCode": status, "ErrorCode": "AccessDeniedException", "ErrorMessage": "no"}}});
+        let wire = Wire::new(move |_| Answer::ok(&failed));
+        let error = carry_out(&wire.config(), &remedy(RemedyKind::RestorePhaseTag), &live()).await.unwrap_err();
+        assert_eq!(matches!(error, RemedyError::Transient { .. }), transient, "{error}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws::roles::{AssumeError, Roles, session_policy};
-use model::{Arn, InvocationLogging, Plan, PublicAccessBlock, Remedy, Resource, Scope, TrailSettings};
+use model::{Arn, InvocationLogging, Phase, Plan, PublicAccessBlock, Remedy, Resource, Scope, TrailSettings};
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Wire};
@@ -60,6 +60,18 @@ fn only_the_policy_that_the_plan_names_may_be_detached() {
         "Condition": {"ArnEquals": {"iam:PolicyARN": policy}}
     }]);
     assert_eq!(statements(vec![remedy], role), expected);
+}
+
+#[test]
+fn only_the_tag_of_the_plan_may_be_set_and_only_where_its_service_is() {
+    let guardrail = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/g";
+    let (resource, key, phase) = (guardrail.to_owned(), "ai:phase".to_owned(), Phase::Production);
+    let condition = json!({"ForAllValues:StringEquals": {"aws:TagKeys": "ai:phase"}});
+    let expected = json!([
+        {"Effect": "Allow", "Action": "tag:TagResources", "Resource": ["*"], "Condition": condition},
+        {"Effect": "Allow", "Action": "bedrock:TagResource", "Resource": [guardrail], "Condition": condition},
+    ]);
+    assert_eq!(statements(vec![Remedy::RestorePhaseTag { resource, key, phase }], guardrail), expected);
 }
 
 #[test]

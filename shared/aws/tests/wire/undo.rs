@@ -28,14 +28,15 @@ fn undo(name: &str) -> Undo {
         "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "definition": {"name": "g", "tomorrow": [1]},
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
-        "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test"
+        "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
+        "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"}
     });
     fields["undo"] = json!(name);
     serde_json::from_value(fields).unwrap()
 }
 
 /// All that make a call, and what the body of it must hold, or its path where it has no body.
-const CALLS: [(&str, &[&str]); 22] = [
+const CALLS: [(&str, &[&str]); 25] = [
     (
         "put-bucket-public-access-block",
         &["<BlockPublicAcls>false</BlockPublicAcls>", "<RestrictPublicBuckets>true</RestrictPublicBuckets>"],
@@ -68,6 +69,9 @@ const CALLS: [(&str, &[&str]); 22] = [
     ("activate-service-credential", &["UserName=u", "ServiceSpecificCredentialId=c", "Status=Active"]),
     ("attach-role-policy", &["RoleName=r", "PolicyArn=p"]),
     ("attach-user-policy", &["UserName=u", "PolicyArn=p"]),
+    ("set-tag", &[r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#, r#""v":"t""#]),
+    ("remove-tag", &[r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#, r#""TagKeys":["#]),
+    ("put-bucket-tags", &["<Key>ai:phase</Key><Value>scaled</Value>"]),
     ("attach-group-policy", &["GroupName=g", "PolicyArn=p"]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];

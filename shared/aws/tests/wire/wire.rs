@@ -151,6 +151,7 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("s3", "PUT") if query.starts_with("publicAccessBlock") => "PutPublicAccessBlock",
         ("s3", "GET") if query.starts_with("tagging") => "GetBucketTagging",
         ("s3", "GET") if query.contains("versionId=") => "GetObject",
+        ("s3", "PUT") if query.starts_with("tagging") => "PutBucketTagging",
         ("bedrock", "GET") if path.ends_with("/logging/modelinvocations") => "GetModelInvocationLoggingConfiguration",
         ("bedrock", "PUT") if path.ends_with("/logging/modelinvocations") => "PutModelInvocationLoggingConfiguration",
         ("bedrock", "DELETE") if path.ends_with("/logging/modelinvocations") => {

@@ -55,6 +55,8 @@ fn change(operation: &str, request: Value, response: Value) -> Change {
         response: Fields::new(response),
         error: None,
         resource: None,
+        others: Vec::new(),
         tags: Tags::new(),
+        retag: None,
     }
 }

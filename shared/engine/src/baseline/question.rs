@@ -107,6 +107,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         // `*` stands for the block of an account, which is a setting.
         StateKind::PublicAccess => resource.name() != "*",
         StateKind::Key
+        | StateKind::PhaseTag
         | StateKind::Attachments
         | StateKind::Function
         | StateKind::SecurityGroup

@@ -4,7 +4,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{FunctionExposure, NotebookState, PolicyParameter, SecurityGroupRules, ServiceCredentials, UserAccess};
+use super::{
+    FunctionExposure, NotebookState, PhaseTag, PolicyParameter, SecurityGroupRules, ServiceCredentials, UserAccess,
+};
 
 /// What every kind of state says of itself as a baseline.
 pub(super) trait Baselined: Clone + Serialize {
@@ -28,7 +30,7 @@ pub(super) trait Baselined: Clone + Serialize {
 
 /// Kinds that are judged by themselves: whatever was there before, a public function, a notebook on the internet, a key
 /// that never ends, a second way in beside it and a rule for the whole world are bad. A policy is told of whenever it
-/// changes. Of these no baseline is kept.
+/// changes, and what a tag declares the registry remembers. Of these no baseline is kept.
 macro_rules! judged_alone {
     ($($state:ty),+) => {
         $(impl Baselined for $state {
@@ -46,4 +48,12 @@ macro_rules! judged_alone {
     };
 }
 
-judged_alone!(FunctionExposure, NotebookState, PolicyParameter, ServiceCredentials, SecurityGroupRules, UserAccess);
+judged_alone!(
+    FunctionExposure,
+    NotebookState,
+    PhaseTag,
+    PolicyParameter,
+    ServiceCredentials,
+    SecurityGroupRules,
+    UserAccess
+);

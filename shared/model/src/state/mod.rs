@@ -13,6 +13,7 @@ mod lambda;
 mod policy;
 mod s3;
 mod sagemaker;
+mod workload;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -32,6 +33,7 @@ pub use lambda::{FunctionExposure, UrlState};
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
+pub use workload::PhaseTag;
 
 use self::baseline::Baselined;
 use crate::{ApprovedLists, Arn, Finding, Permission, Remedy, Tags, Verdict, remedy::hex};
@@ -207,6 +209,8 @@ states! {
     Detector(DetectorState),
     /// The parameter that names the policy in force, and what it names: `ssm:GetParameter`, `s3:GetObject`.
     PolicyParameter(PolicyParameter),
+    /// The tag that declares a phase: `tag:GetResources` and the like, and what the registry remembers.
+    PhaseTag(PhaseTag),
 }
 
 impl State {
@@ -237,6 +241,7 @@ impl State {
             Self::Notebook(notebook) => notebook.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
+            Self::PhaseTag(tag) => tag.settle(),
             Self::PublicAccess(_)
             | Self::Key(_)
             | Self::Function(_)
@@ -320,6 +325,7 @@ impl StateKind {
             Self::SecurityGroup => ec2::READS,
             Self::Detector => guardduty::READS,
             Self::PolicyParameter => policy::READS,
+            Self::PhaseTag => workload::READS,
         }
     }
 }

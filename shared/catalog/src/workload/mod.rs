@@ -1,0 +1,7 @@
+//! Controls of what workloads declare of themselves.
+
+mod phase_lowered;
+
+use model::Control;
+
+pub(super) const CONTROLS: &[&Control] = &[&phase_lowered::CONTROL];
