@@ -25,10 +25,10 @@ ACTIONS = {
     "s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
 }
 PARTS = {
+    "Delete": "dynamodb:DeleteItem",
     "Get": "dynamodb:GetItem",
     "Put": "dynamodb:PutItem",
     "Update": "dynamodb:UpdateItem",
-    "Delete": "dynamodb:DeleteItem",
 }
 
 Policy = dict[str, Any]
