@@ -28,6 +28,12 @@ HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
             {"guardrailIdentifier": "g", "name": HIDDEN},
         ),
         (
+            "ssm",
+            "PutParameter",
+            {"Name": "/phaseguard/phaseguard/policy", "Value": SECRET, "Type": "String", "Overwrite": True},
+            {"name": "/phaseguard/phaseguard/policy", "value": HIDDEN, "type": "String", "overwrite": True},
+        ),
+        (
             "bedrock",
             "CreateGuardrail",
             {"name": "n", "topicPolicyConfig": {}, "tags": [{"key": "phase", "value": "scaled"}]},

@@ -270,3 +270,33 @@ def test_a_bus_has_the_policy_that_it_was_given(aws: LocalAws) -> None:
 
     assert json.loads(events.describe_event_bus(Name="default")["Policy"]) == policy
     events.remove_permission(EventBusName="default", RemoveAllPermissions=True)
+
+
+# Parameters.
+
+
+def test_the_history_of_a_parameter_tells_who_wrote_each_value(running: LocalAws) -> None:
+    account = running.account("666655554444")
+    named = {"Name": "/phaseguard/history/policy", "Type": "String", "Overwrite": True}
+    account.client("ssm").put_parameter(Value="one", **named)
+    writer = session(account, "writer", "ssm:PutParameter")
+    writer.client("ssm").put_parameter(Value="two", **named)
+    history = account.client("ssm").get_parameter_history(Name=named["Name"])["Parameters"]
+    told = [(value["Value"], value["Version"], value["LastModifiedUser"]) for value in history]
+    session_arn = f"arn:aws:sts::{account.id}:assumed-role/writer/ada"
+    assert told == [("one", 1, f"arn:aws:iam::{account.id}:root"), ("two", 2, session_arn)]
+
+
+def test_a_document_is_read_as_the_version_that_is_named(running: LocalAws) -> None:
+    """With leave for versions; leave for the object as it is now is another."""
+    account = running.account("666655554444")
+    s3 = account.client("s3")
+    create_bucket(account, "acme-versions")
+    s3.put_bucket_versioning(Bucket="acme-versions", VersioningConfiguration={"Status": "Enabled"})
+    first, second = (s3.put_object(Bucket="acme-versions", Key="k", Body=body)["VersionId"] for body in (b"1", b"2"))
+    named = {"Bucket": "acme-versions", "Key": "k", "VersionId": first}
+    reader = session(account, "reader-of-versions", "s3:GetObjectVersion", on="arn:aws:s3:::acme-versions/k")
+    assert (first != second, reader.client("s3").get_object(**named)["Body"].read()) == (True, b"1")
+    other = session(account, "reader-of-objects", "s3:GetObject", on="arn:aws:s3:::acme-versions/k")
+    assert refusal(other.client("s3").get_object, **named) == ("AccessDenied", 403)
+    assert refusal(s3.get_object, **named | {"VersionId": "0" * 32})[0] == "NoSuchVersion"

@@ -32,6 +32,7 @@ from .changes import (
 from .deployed import QUEUE_OF, SECOND_LOOKS
 from .members import new_group
 from .permissions import Grant
+from .policies import INVALID, VALID, put_by_hand, start_anew
 from .stack import Stack
 from .waiting import until
 
@@ -73,6 +74,14 @@ NO_APPROVALS = "it waits for a person's approval, and no function carries approv
 
 def open_bucket(stack: Stack, workload: Workload) -> Change:
     """Opens the bucket."""
+    return unblock_bucket(stack, workload.bucket)
+
+
+def open_bucket_under_bad_policy(stack: Stack, workload: Workload) -> Change:
+    """Opens the bucket while functions that have just started must look for the last valid policy."""
+    put_by_hand(stack, VALID)
+    put_by_hand(stack, INVALID)
+    start_anew(stack)
     return unblock_bucket(stack, workload.bucket)
 
 
@@ -131,14 +140,17 @@ NEEDED_BY: dict[str, Make] = {
     "iam:UpdateServiceSpecific": create_key,
     "kms:": delete_key,
     "lambda:": open_url,
+    "s3:GetObjectVersion": open_bucket_under_bad_policy,
     "sagemaker:": start_notebook,
     "tag:": lower_phase,
+    "ssm:": open_bucket_under_bad_policy,
     "": open_bucket,
 }
 # First what can be had at once, then what would keep the rest from being heard of.
 AT_ONCE: tuple[tuple[Make, ...], ...] = (
     (
         arm_key_user,
+        open_bucket_under_bad_policy,
         attach_to_role,
         attach_to_user,
         create_key,

@@ -17,6 +17,7 @@ from .stack import Stack
 
 # How IAM calls what the SDK calls otherwise.
 ACTIONS = {
+    "s3:GetObject": "s3:GetObjectVersion",  # ours always name a version
     "tagging:GetResources": "tag:GetResources",
     "tagging:TagResources": "tag:TagResources",
     "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",

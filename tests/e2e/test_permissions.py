@@ -16,6 +16,7 @@ from .deployed import QUEUES
 from .members import Home, settle_in
 from .needs import AT_ONCE, change_that_needs, exempt
 from .permissions import Grant, grants, refused, roles, used
+from .policies import take_away
 from .soundness import make_sound
 from .stack import TEMPLATE, Stack, deploy_stack
 
@@ -60,6 +61,7 @@ def test_what_is_granted_is_used(homes: list[Home]) -> None:
     needed: set[tuple[str, str]] = set()
     for makes in AT_ONCE:
         home.stack.reset()
+        take_away(home.stack)
         make_sound(home)
         changes = [make(home.stack, home.workload) for make in makes]
         home.stack.settle(within=60)
@@ -75,6 +77,7 @@ def test_without_an_action_the_repair_does_not_come_about(homes: list[Home], sub
         lacks = list(zip(homes, wanted[start : start + len(homes)], strict=False))
         for home, _ in lacks:
             home.stack.reset()
+            take_away(home.stack)
             make_sound(home)
             give_up_at_once(home.stack)
         with contextlib.ExitStack() as lacking:

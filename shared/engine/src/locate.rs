@@ -193,10 +193,7 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
         Form::Role => principal(change, "role", "roleName"),
         Form::Group => principal(change, "group", "groupName"),
         Form::SecurityGroup => request("groupId").map(|id| under(change, "ec2", "security-group/", &id)),
-        Form::Parameter => parameter_name(change).map(|name| {
-            let slash = if name.starts_with('/') { "" } else { "/" };
-            under(change, "ssm", &format!("parameter{slash}"), name)
-        }),
+        Form::Parameter => parameter(change),
     }
 }
 
@@ -228,10 +225,12 @@ pub(crate) fn function_arn(change: &Change, name: &str) -> String {
 }
 
 /// One call can delete several parameters: a policy among them is what it is about.
-fn parameter_name(change: &Change) -> Option<&str> {
+fn parameter(change: &Change) -> Option<String> {
     let names = || change.request.list("names").into_iter().filter_map(Value::as_str);
     let policy = names().find(|name| name.ends_with("/policy"));
-    change.request.text("name").or(policy).or_else(|| names().next())
+    let name = change.request.text("name").or(policy).or_else(|| names().next())?;
+    let slash = if name.starts_with('/') { "" } else { "/" };
+    Some(under(change, "ssm", &format!("parameter{slash}"), name))
 }
 
 /// Requests do not carry the path of a principal.

@@ -48,8 +48,10 @@ struct Kept {
 enum Unusable {
     /// Nobody knows now.
     Later(String),
-    /// It never will be.
-    Refused(String),
+    /// It may not be read, so nobody knows what it says.
+    Unread(String),
+    /// It is no policy.
+    Bad(String),
 }
 
 impl Kept {
@@ -105,17 +107,18 @@ impl Policies {
         match self.read(&naming).await {
             Ok(policy) => Ok(kept.keep(Some(naming.text), policy)),
             Err(Unusable::Later(why)) => kept.within(GRACE).ok_or(why),
-            Err(Unusable::Refused(why)) => self.refuse(kept, naming, parameter, &why).await,
+            Err(Unusable::Unread(why)) if kept.valid.is_none() => Err(why),
+            Err(Unusable::Unread(why) | Unusable::Bad(why)) => self.refuse(kept, naming, parameter, &why).await,
         }
     }
 
     async fn read(&self, naming: &Naming) -> Result<Policy, Unusable> {
         let unusable = |error: PolicyError| match error {
             PolicyError::Transient { .. } => Unusable::Later(error.to_string()),
-            PolicyError::Refused { .. }
-            | PolicyError::NoPointer(_)
-            | PolicyError::NoVersion(_)
-            | PolicyError::Altered(_) => Unusable::Refused(error.to_string()),
+            PolicyError::Refused { .. } => Unusable::Unread(error.to_string()),
+            PolicyError::NoPointer(_) | PolicyError::NoVersion(_) | PolicyError::Altered(_) => {
+                Unusable::Bad(error.to_string())
+            }
         };
         let pointer = naming.pointer().map_err(unusable)?;
         let document = self.store.document(&pointer).await.map_err(unusable)?;
@@ -123,7 +126,7 @@ impl Policies {
             Ok(Checked { policy, .. }) => Ok(Policy { version: pointer.version, ..policy }),
             Err(refused) => {
                 let told: Vec<_> = refused.0.iter().take(MISTAKES_TOLD).map(ToString::to_string).collect();
-                Err(Unusable::Refused(format!("{} mistake(s): {}", refused.0.len(), told.join("; "))))
+                Err(Unusable::Bad(format!("{} mistake(s): {}", refused.0.len(), told.join("; "))))
             }
         }
     }
@@ -169,8 +172,8 @@ impl Policies {
         for naming in earlier.take(MOST_EARLIER) {
             match self.read(naming).await {
                 Ok(policy) => return Ok((Some(naming.text.clone()), policy)),
-                Err(Unusable::Later(why)) => return Err(why),
-                Err(Unusable::Refused(_)) => last = naming.revision,
+                Err(Unusable::Later(why) | Unusable::Unread(why)) => return Err(why),
+                Err(Unusable::Bad(_)) => last = naming.revision,
             }
         }
         if last == 1 {

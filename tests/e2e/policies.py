@@ -1,0 +1,39 @@
+"""Policies of a deployed stack, as whoever may write there puts them in force. Nobody hears of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+
+from .stack import Stack
+
+AGE = 1  # seconds for which functions do not ask whether another policy is in force
+VALID, INVALID = "version: 1\n", "version: 1\nmode: on\n"
+DECIDING = ("ChangeDetector", "Remediator")
+
+
+def start_anew(stack: Stack) -> None:
+    """Has the functions forget what they know: an environment of other words starts them anew."""
+    for function in DECIDING:
+        named = {"FunctionName": stack.outputs[f"{function}Name"]}
+        found = stack.client("lambda").get_function_configuration(**named)["Environment"]["Variables"]
+        words = found | {"POLICY_AGE": str(AGE), "STARTED": str(time.time())}
+        stack.client("lambda").update_function_configuration(**named, Environment={"Variables": words})
+
+
+def take_away(stack: Stack) -> None:
+    """Leaves no policy in force."""
+    stack.client("ssm").delete_parameters(Names=[stack.outputs["PolicyParameterName"]])
+
+
+def put_by_hand(stack: Stack, document: str, *, sha256: str | None = None) -> None:
+    """Puts a document in force without asking whether it is one."""
+    found = stack.client("s3").put_object(
+        Bucket=stack.outputs["PolicyBucketName"], Key="policy.yaml", Body=document.encode()
+    )
+    pointer = {"version": found["VersionId"], "sha256": sha256 or hashlib.sha256(document.encode()).hexdigest()}
+    stack.client("ssm").put_parameter(
+        Name=stack.outputs["PolicyParameterName"], Value=json.dumps(pointer), Type="String", Overwrite=True
+    )
+    time.sleep(AGE)
