@@ -130,8 +130,8 @@ class Deployed:
         return [item for page in pages for item in page["Items"]]
 
     def journal(self) -> list[dict[str, Any]]:
-        """All items of the journal but those that stay until their time is over: repairs that are counted or remembered,
-        and events that are kept.
+        """All items of the journal but those that stay until their time is over: counts and traces of repairs, and
+        events that are kept.
         """
         passing = ("budget#", "later#", "repaired#")
         return [item for item in self.items() if not item["pk"]["S"].startswith(passing)]

@@ -69,7 +69,7 @@ TAGS = (
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
 NO_STORES = "the local AWS has no event data stores"
-NO_APPROVALS = "it waits for a person's approval, and no function carries approvals out yet"
+ASKED_FIRST = "a person approves it first, and nobody does in a run of repairs"
 
 
 def open_bucket(stack: Stack, workload: Workload) -> Change:
@@ -175,6 +175,8 @@ def change_that_needs(grant: Grant, stack: Stack, workload: Workload) -> Change:
     """Makes a change whose repair needs an action of a role."""
     if (grant.role, grant.action) == ("ChangeDetectorRole", "dynamodb:GetItem"):
         return delete_logging(stack, workload)  # the record of our own call looks like another of the kind
+    if (grant.role, grant.action) == ("RemediatorRole", "dynamodb:Query"):
+        stack.sweep()
     beginning = max((each for each in NEEDED_BY if grant.action.startswith(each)), key=len)
     return NEEDED_BY[beginning](stack, workload)
 
@@ -198,6 +200,6 @@ def exempt() -> Iterator[tuple[Grant, str]]:
         Grant("SweepRole", "sqs:SendMessage", ("RemediationQueue", "DeliveryDeadLetters"), None),
         "the scheduler does this, and the local AWS asks nobody when it does",
     )
-    yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), NO_APPROVALS
+    yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), ASKED_FIRST
     for grant in TAGS:
-        yield grant, NO_APPROVALS
+        yield grant, ASKED_FIRST

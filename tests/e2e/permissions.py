@@ -25,12 +25,7 @@ ACTIONS = {
     "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
     "s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
 }
-PARTS = {
-    "Delete": "dynamodb:DeleteItem",
-    "Get": "dynamodb:GetItem",
-    "Put": "dynamodb:PutItem",
-    "Update": "dynamodb:UpdateItem",
-}
+PARTS = {part: f"dynamodb:{part}Item" for part in ("Get", "Put", "Update", "Delete")}
 
 Policy = dict[str, Any]
 

@@ -181,6 +181,26 @@ class Stack(Deployed):
 
     # Beginning anew.
 
+    def schedule(self) -> dict[str, Any]:
+        """What has the remediator sweep."""
+        scheduler = self.client("scheduler")
+        named = {name for (name, kind) in self.resources() if kind == "AWS::Scheduler::Schedule"}
+        found = [each["Name"] for each in scheduler.list_schedules()["Schedules"]]
+        (name,) = (each for each in found if each in named)
+        return dict(scheduler.get_schedule(Name=name))
+
+    def resources(self) -> list[tuple[str, str]]:
+        """The name and the type of each resource of the stack."""
+        pages = self.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.name)
+        found = (each for page in pages for each in page["StackResourceSummaries"])
+        return [(each["PhysicalResourceId"], each["ResourceType"]) for each in found]
+
+    def switch_schedule_off(self) -> None:
+        """Leaves it to tests to sweep."""
+        found = self.schedule()
+        kept = ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")
+        self.client("scheduler").update_schedule(**{name: found[name] for name in kept}, State="DISABLED")
+
     def reset(self) -> None:
         """Forgets all findings, messages, calls, records and faults."""
         assert self.aws.loop.failures == []
@@ -211,7 +231,9 @@ def deploy_stack(
     """Deploys the template as a user does."""
     owner = aws.account(account, region, behind_the_front=True)
     outputs = deploy(owner, name, template, binaries, {"Platform": "local", **parameters})
-    return Stack(aws, owner, name, outputs)
+    stack = Stack(aws, owner, name, outputs)
+    stack.switch_schedule_off()
+    return stack
 
 
 def issuer(record: Mapping[str, Any]) -> str | None:

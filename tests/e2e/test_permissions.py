@@ -64,6 +64,7 @@ def test_what_is_granted_is_used(homes: list[Home]) -> None:
         take_away(home.stack)
         make_sound(home)
         changes = [make(home.stack, home.workload) for make in makes]
+        home.stack.sweep()
         home.stack.settle(within=60)
         assert [change.resource for change in changes if change.calls and not change.is_mended()] == []
         needed |= used(home.stack)

@@ -151,7 +151,8 @@ impl Remediator {
         if claimed.status == Status::Decided {
             claimed.status = Status::Claimed;
         }
-        claimed.counted = true;
+        // What a person approved is not counted; should another plan come of it, that one is.
+        claimed.counted = claimed.counted || claimed.approval.is_none();
         claimed.updated_at = now;
         match self.journal.claim(&mut claimed, now, until, &spends).await.map_err(HandleError::later)? {
             Claimed::Claimed => {
