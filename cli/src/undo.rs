@@ -57,7 +57,7 @@ async fn undo(options: &Options) -> Result<Complete, CliError> {
         return leave(undoing, why).await;
     }
     if undoing.live.fingerprint() != before.fingerprint() {
-        undoing.carry_out(&steps, options.force).await?;
+        undoing.carry_out(&steps).await?;
         undoing.prove(&before, options.force).await?;
     }
     let as_before = undoing.acceptance.state == before.fingerprint();
@@ -85,13 +85,15 @@ fn irreversible(steps: &[(Remedy, Undo)]) -> Option<&str> {
     steps.iter().find_map(|(_, undo)| if let Undo::None { why } = undo { Some(why.as_str()) } else { None })
 }
 
-/// Whoever changed the state after the repair meant something by it.
+/// Whoever changed the state after the repair meant something by it. An undo that stopped left what it accepted, or what
+/// was repaired again.
 fn unless_moved(record: &Record, live: &State, before: &State, force: bool) -> Result<(), CliError> {
     let live = live.fingerprint();
+    let stopped = record.acceptance.as_ref().is_some_and(|acceptance| acceptance.state == live);
     let why = match &record.left {
-        _ if force || live == before.fingerprint() => return Ok(()),
+        _ if force || stopped || live == before.fingerprint() => return Ok(()),
         Some(left) if *left == live => return Ok(()),
-        Some(_) => "somebody has changed the state since our last call",
+        Some(_) => "somebody has changed the state since the repair",
         None => {
             "the repair did not end in a state that was read, so nobody can say whether somebody has changed it since"
         }

@@ -115,7 +115,8 @@ class Recording:
     def _read(self, account: str, region: str) -> Known:
         now = time.monotonic()
         client = self._account_of(account, region).client(CLOUDTRAIL)
-        trails = tuple(read_trail(client, found) for found in client.describe_trails()["trailList"])
+        read = (read_trail(client, found) for found in client.describe_trails()["trailList"])
+        trails = tuple(trail for trail in read if trail is not None)
         self._known[account, region] = known = Known(trails, now)
         return known
 
@@ -131,10 +132,13 @@ def still_holds(known: Known, exchange: Exchange, record: Record) -> bool:
     return age < (YES_HOLDS if recorded else NO_HOLDS)
 
 
-def read_trail(client: Any, found: Mapping[str, Any]) -> Trail:
-    """A trail with its status and selectors."""
+def read_trail(client: Any, found: Mapping[str, Any]) -> Trail | None:
+    """A trail with its status and selectors; None when it has been deleted since it was listed."""
     arn = found["TrailARN"]
-    status, selectors = client.get_trail_status(Name=arn), client.get_event_selectors(TrailName=arn)
+    try:
+        status, selectors = client.get_trail_status(Name=arn), client.get_event_selectors(TrailName=arn)
+    except client.exceptions.TrailNotFoundException:
+        return None
     stopped = status.get("StopLoggingTime")
     return Trail(
         arn=arn,

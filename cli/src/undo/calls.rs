@@ -97,13 +97,10 @@ impl<'a> Undoing<'a> {
         Err(self.operator.failed(&JournalError::Conflict))
     }
 
-    /// Makes the calls in their order. Those that an earlier undo made are not made again, unless somebody insists.
-    pub(super) async fn carry_out(&mut self, steps: &[(Remedy, Undo)], again: bool) -> Result<(), CliError> {
+    /// Makes the calls in their order, also those that an earlier undo made: what is so already stays so.
+    pub(super) async fn carry_out(&mut self, steps: &[(Remedy, Undo)]) -> Result<(), CliError> {
         for (remedy, undo) in steps {
             let Some(operation) = undo.call() else { continue };
-            if !again && self.record.is_taken_back(remedy) {
-                continue;
-            }
             if let Err(error) = self.call(remedy, undo, operation).await {
                 return Err(self.stop(operation, &error).await);
             }
@@ -181,23 +178,20 @@ impl<'a> Undoing<'a> {
             return write(self.operator, &self.record, &self.live, &self.acceptance).await;
         }
         let left = changes(&self.live, before, false).join("; ");
-        let id = &self.record.id;
-        let way_out = format!("`phaseguard accept {id}` accepts the state as it is now");
-        let error = CliError::Usage(format!("the state is not what it was before the repair ({left}); {way_out}"));
+        let error = CliError::Usage(format!("the state is not what it was before the repair ({left})"));
         Err(self.stop("the proof", &error).await)
     }
 
-    /// Writes down where it stopped, and in which state. When nothing was taken back, nothing is accepted either.
+    /// Writes down where it stopped. What has been taken back so far may stay so until somebody goes on; where nothing
+    /// was, nothing is accepted either.
     async fn stop(&mut self, place: &str, error: &CliError) -> CliError {
         let begun = self.record.calls.iter().any(may_have_worked);
-        if !begun {
+        if !(begun && self.accept_as_it_is().await) {
             self.withdraw().await;
         }
-        let left = self.operator.observe(&self.record).await.ok().map(|live| live.fingerprint());
         let stopped = format!("taking it back stopped at {place}: {error}");
         let acceptance = begun.then(|| self.acceptance.clone());
         let written = self.operator.journal.end(&mut self.record, |record| {
-            record.left = left.clone().or(record.left.take());
             record.outcome = Some(stopped.clone());
             record.acceptance.clone_from(&acceptance);
             record.updated_at = Timestamp::now();
@@ -205,7 +199,18 @@ impl<'a> Undoing<'a> {
         if let Err(error) = written.await {
             complain(&self.operator.failed(&error).to_string());
         }
-        CliError::Usage(format!("{stopped}; run `phaseguard undo {}` again to go on", self.record.id))
+        let kept = match &self.record.acceptance {
+            Some(acceptance) => format!("what was taken back so far may stay so until {}", acceptance.until),
+            None => "nothing was taken back, and nothing is accepted".to_owned(),
+        };
+        CliError::Usage(format!("{stopped}; {kept}; run `phaseguard undo {}` again to go on", self.record.id))
+    }
+
+    /// Accepts the state in which it stopped; tells whether that could be read and written.
+    async fn accept_as_it_is(&mut self) -> bool {
+        let Ok(live) = self.operator.observe(&self.record).await else { return false };
+        self.acceptance.state = live.fingerprint();
+        write(self.operator, &self.record, &live, &self.acceptance).await.is_ok()
     }
 
     /// Takes the acceptance back.

@@ -337,15 +337,17 @@ impl Record {
     #[must_use]
     pub fn carried_out(&self) -> Vec<Remedy> {
         let own = || self.calls.iter().filter(|call| call.operator.is_none());
-        if own().any(|call| call.remedy.is_none()) {
-            return self.decision.plan.0.clone();
-        }
         let mut remedies: Vec<Remedy> = Vec::new();
         // Of a call that was not answered, AWS's number is not known.
         let refused = |call: &&Call| call.error.is_some() && call.request_id.is_some();
-        for remedy in own().filter(|call| !refused(call)).filter_map(|call| call.remedy.as_ref()) {
-            if !remedies.contains(remedy) {
-                remedies.push(remedy.clone());
+        let noted = own().filter(|call| !refused(call)).filter_map(|call| call.remedy.clone());
+        // Whoever was interrupted after a call did not write it down, and earlier builds did not write the remedy down.
+        let proved = self.status == Status::Remediated && self.before.is_some();
+        let whole = proved || own().any(|call| call.remedy.is_none());
+        let planned = self.decision.plan.0.iter().filter(|_| whole).cloned();
+        for remedy in noted.chain(planned) {
+            if !remedies.contains(&remedy) {
+                remedies.push(remedy);
             }
         }
         remedies
@@ -358,13 +360,6 @@ impl Record {
         let Some(before) = &self.before else { return Vec::new() };
         let remedies = self.carried_out().into_iter().rev();
         remedies.map(|remedy| (remedy.clone(), remedy.undo(before))).collect()
-    }
-
-    /// Whether an operator has already made the call that takes `remedy` back.
-    #[must_use]
-    pub fn is_taken_back(&self, remedy: &Remedy) -> bool {
-        let mut by_operator = self.calls.iter().filter(|call| call.operator.is_some() && call.error.is_none());
-        by_operator.any(|call| call.remedy.as_ref() == Some(remedy))
     }
 
     /// The session name under which its repair runs, by which its calls can be found in CloudTrail.

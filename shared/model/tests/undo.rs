@@ -1,7 +1,7 @@
 //! What takes a whole repair back.
 #![expect(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
 
-use model::{Record, Remedy, State, Undo};
+use model::{Record, Remedy, State, Status, Undo};
 use serde_json::{Value, json};
 
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main";
@@ -96,6 +96,7 @@ fn what_was_refused_is_not_taken_back_and_what_was_not_answered_is() {
         done(&enable),
     ];
     let record = record(&[cancel, enable.clone(), rotate], &disabled(), &calls);
+    let record = Record { status: Status::Failed, ..record };
     assert_eq!(record.carried_out(), [enable]);
 }
 
@@ -116,17 +117,21 @@ fn calls_of_an_earlier_build_are_those_of_the_plan() {
 }
 
 #[test]
-fn what_an_operator_took_back_stays_known() {
+fn a_repair_that_was_proved_after_an_interruption_is_taken_back_whole() {
     let [_, enable, rotate] = key_plan();
-    let calls = [
-        done(&enable),
-        done(&rotate),
-        call(Some(&rotate), None, Some("r"), Some("arn:aws:iam::111122223333:user/grace")),
-        call(Some(&enable), Some("was refused"), Some("r"), Some("arn:aws:iam::111122223333:user/grace")),
-    ];
-    let record = record(&[enable.clone(), rotate.clone()], &disabled(), &calls);
-    assert!(record.is_taken_back(&rotate) && !record.is_taken_back(&enable));
-    assert_eq!(record.carried_out(), [enable, rotate]);
+    let plan = [enable.clone(), rotate];
+    let interrupted = record(&plan, &disabled(), &[]);
+    assert_eq!(interrupted.carried_out(), plan);
+    let failed = Record { status: Status::Failed, ..record(&plan, &disabled(), &[done(&enable)]) };
+    assert_eq!(failed.carried_out(), [enable]);
+}
+
+#[test]
+fn calls_of_an_operator_are_no_repair() {
+    let [_, enable, rotate] = key_plan();
+    let undone = call(Some(&rotate), None, Some("r"), Some("arn:aws:iam::111122223333:user/grace"));
+    let record = record(std::slice::from_ref(&enable), &disabled(), &[done(&enable), undone]);
+    assert_eq!(record.carried_out(), [enable]);
 }
 
 #[test]
