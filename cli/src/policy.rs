@@ -63,11 +63,15 @@ pub(crate) fn read(file: &Path, text: &str) -> Option<Checked> {
     let tell = |what: String| complain(&format!("{}: {what}", file.display()));
     match read_policy(text, Timestamp::now()) {
         Ok(checked) => {
-            checked.warnings.iter().for_each(|warning| tell(format!("{warning} (a warning)")));
+            for warning in &checked.warnings {
+                tell(format!("{warning} (a warning)"));
+            }
             Some(checked)
         }
         Err(Refused(problems)) => {
-            problems.iter().for_each(|problem| tell(problem.to_string()));
+            for problem in problems {
+                tell(problem.to_string());
+            }
             None
         }
     }

@@ -88,7 +88,7 @@ impl Policies {
             return Ok(policy);
         }
         match self.store.current().await {
-            Ok(Some((naming, parameter))) => self.named(&mut kept, naming, &parameter).await,
+            Ok(Some((naming, parameter))) => Box::pin(self.named(&mut kept, naming, &parameter)).await,
             Ok(None) => Ok(kept.keep(None, Policy::default())),
             Err(error @ PolicyError::Transient { .. }) => kept.within(GRACE).ok_or_else(|| error.to_string()),
             Err(error) => Err(error.to_string()),

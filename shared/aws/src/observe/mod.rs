@@ -103,7 +103,7 @@ impl Observer {
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Guardrail => bedrock::guardrail(&config, finding).await,
             StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
-            StateKind::PolicyParameter => ssm::policy(&config, &finding.resource, &self.policies).await,
+            StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
         }
     }
