@@ -59,8 +59,8 @@ pub(crate) const CALLS: &[Call] = &[
     call("iam", "UntagUser", Verb::Remove, &["userName"], Naming::Iam("user/")),
     call("kms", "TagResource", Verb::Set, &["keyId"], Naming::Key),
     call("kms", "UntagResource", Verb::Remove, &["keyId"], Naming::Key),
-    call("lambda", "TagResource", Verb::Set, &["resource"], Naming::Function),
-    call("lambda", "UntagResource", Verb::Remove, &["resource"], Naming::Function),
+    call("lambda", "TagResource", Verb::Set, &["resource"], Naming::Arn),
+    call("lambda", "UntagResource", Verb::Remove, &["resource"], Naming::Arn),
     call("logs", "TagLogGroup", Verb::Set, &["logGroupName"], Naming::Regional("logs", "log-group:")),
     call("logs", "TagResource", Verb::Set, ARN, Naming::Arn),
     call("logs", "UntagLogGroup", Verb::Remove, &["logGroupName"], Naming::Regional("logs", "log-group:")),
@@ -114,7 +114,9 @@ pub(crate) fn find(change: &Change) -> Option<&'static Call> {
 pub(crate) fn resources(change: &Change, listed: &[String]) -> Vec<Resource> {
     let Some(Call { names, naming, .. }) = find(change) else { return Vec::new() };
     let named = names.iter().flat_map(|name| change.request.texts(name));
-    let named: Vec<_> = named.filter_map(|name| naming.resource(change, name)).collect();
+    // What is not of the usual kind, such as an access point of S3, is still something that was named.
+    let resource = |name: &str| naming.resource(change, name).or_else(|| Naming::Arn.resource(change, name));
+    let named: Vec<_> = named.filter_map(resource).collect();
     match listed {
         // KMS names the key itself there, where the request may only give an alias.
         [arn] if named.is_empty() || matches!(naming, Naming::Key) => {
@@ -211,6 +213,13 @@ mod tests {
         assert_eq!(phase("s3", "DeleteBucketTagging", &json!({"tagging": ""})), Some(true));
         assert_eq!(phase("sagemaker", "DeleteTags", &json!({"tagKeys": ["team"]})), None);
         assert_eq!(phase("iam", "TagRole", &json!({"tags": [{"key": "team", "value": "prototype"}]})), None);
+    }
+
+    #[test]
+    fn what_is_not_of_the_usual_kind_is_named_too() {
+        let lens = "arn:aws:s3:eu-west-1:111122223333:storage-lens-group/all";
+        let request = json!({"resourceArn": lens, "tags": [{"Key": "team", "Value": "x"}]});
+        assert_eq!(change("s3", "TagResource", &request).resource.unwrap().arn.as_str(), lens);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use engine::{Lesson, Raise, Signal, TagKeys, Taught, learnt_from, lessons, signal};
 use jiff::Timestamp;
-use model::{Change, Declaration, Lowered, Phase, UseCase};
+use model::{Change, Declaration, Lowered, Membership, Phase, UseCase};
 use serde_json::{Value, json};
 
 const AGENT: &str = "arn:aws:bedrock:eu-west-1:111122223333:agent/AGENT1";
@@ -208,6 +208,29 @@ fn every_referrer_is_remembered_with_its_workload_as_soon_as_that_is_known() {
     assert!(!learn(&mut role, &refer(json!({"ai:workload": "other"}))).0);
     let referral = role.referrers.values().next().unwrap();
     assert_eq!(referral.workload.as_deref(), Some("support"));
+}
+
+/// Whoever can make the detector write must not be able to approve anything, or to soften it.
+#[test]
+fn no_lesson_approves_or_softens_anything() {
+    let now = at("12:00:00");
+    let (reason, by) = ("a trial".to_owned(), "ada".to_owned());
+    let approved = Declaration {
+        membership: Some(Membership { source: "inventory approved by ada".to_owned(), at: Some(now) }),
+        lowered: Some(Lowered { to: Phase::Production, reason, by, at: now, until: at("23:00:00") }),
+        ..Declaration::default()
+    };
+    let tags = json!({"ai:phase": "prototype", "ai:workload": "x", "membership": "me", "lowered": "prototype"});
+    let (late, role) = (tagged("13:00:00", &tags), json!({"agentResourceRoleArn": ROLE, "tags": tags}));
+    let created = taught("bedrock", "CreateAgent", &role, &json!({"agent": {"agentArn": AGENT}}));
+    let deleted = taught("bedrock", "DeleteAgent", &json!({"agentId": "AGENT1"}), &Value::Null);
+    for lesson in created.iter().chain(&deleted).chain([&late]) {
+        let (mut known, mut fresh) = (approved.clone(), Declaration::default());
+        learn(&mut known, lesson);
+        learn(&mut fresh, lesson);
+        assert_eq!((&known.membership, &known.lowered), (&approved.membership, &approved.lowered), "{lesson:?}");
+        assert_eq!((fresh.membership, fresh.lowered, fresh.baselines.len()), (None, None, 0), "{lesson:?}");
+    }
 }
 
 #[test]

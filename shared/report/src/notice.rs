@@ -120,7 +120,7 @@ fn when(record: &Record) -> String {
 fn workload(record: &Record) -> String {
     match &record.standing {
         Standing::Member { workload, phase, declared, .. } => {
-            format!("{}, {phase} (declared by {declared})", workload.as_deref().unwrap_or("unnamed"))
+            format!("{}, {phase} ({declared})", workload.as_deref().unwrap_or("unnamed"))
         }
         Standing::Undeclared { .. } => "no phase is declared for it".to_owned(),
         Standing::Nobody => "none".to_owned(),

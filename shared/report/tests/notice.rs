@@ -38,6 +38,14 @@ fn record(change: impl FnOnce(&mut Value)) -> Record {
 }
 
 #[test]
+fn a_second_look_says_what_it_replaces() {
+    let what = "what was told of it at 2026-11-02 08:15:41 UTC: nobody had declared a phase then";
+    let Notice { text, document, .. } = notice(&record(|record| record["supersedes"] = json!(what)));
+    assert!(text.contains(&format!("\nReplaces  {what}\n")), "{text}");
+    assert_eq!(document["supersedes"], what);
+}
+
+#[test]
 fn the_mail_answers_what_one_asks_first() {
     let Notice { subject, text, .. } = notice(&record(|_| {}));
     assert_eq!(subject, "Phaseguard repaired: s3-public-access-unblocked (high, production) - acme-corpus");
@@ -51,7 +59,7 @@ Resource  arn:aws:s3:::acme-corpus
 Where     account 111122223333, Region eu-west-1
 Who       arn:aws:iam::111122223333:user/ada from 192.0.2.10 with aws-cli/2.15
 When      2026-11-02T08:15:30Z, call DeleteBucketPublicAccessBlock, event e-1
-Workload  support-agent, production (declared by inventory approved by grace on 2026-11-01)
+Workload  support-agent, production (inventory approved by grace on 2026-11-01)
 State     the bucket lost BlockPublicAcls
 Done      s3:PutPublicAccessBlock (request R1)
 Why       production (inventory approved by grace on 2026-11-01) asks for remediate
