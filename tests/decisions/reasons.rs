@@ -233,6 +233,7 @@ fn of_two_reasons_the_lowest_response_holds() {
                 levers: Levers {
                     mode: first.levers.mode.or(second.levers.mode),
                     pauses: [first.levers.pauses.clone(), second.levers.pauses.clone()].concat(),
+                    ..Levers::default()
                 },
                 budget_spent: first.budget_spent || second.budget_spent,
                 ..plain()

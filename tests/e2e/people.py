@@ -19,6 +19,7 @@ from botocore.credentials import Credentials
 from local import Account
 
 from .conftest import ROOT
+from .policies import put_by_hand, start_anew, take_away
 from .stack import Stack
 
 BODY = "Action=GetCallerIdentity&Version=2011-06-15"
@@ -42,12 +43,10 @@ def arn_of(by: Account) -> str:
 @contextmanager
 def approvers(stack: Stack, *arns: str) -> Iterator[None]:
     """Has the policy name these approvers, and no others."""
-    lambda_, name = stack.client("lambda"), {"FunctionName": stack.outputs["RemediatorName"]}
-    before = lambda_.get_function_configuration(**name)["Environment"]["Variables"]
-    named = {**before, "APPROVERS": ",".join(arns)}
-    lambda_.update_function_configuration(**name, Environment={"Variables": named})
+    start_anew(stack)
+    put_by_hand(stack, "version: 1\napprovers:\n" + "".join(f"  - {arn}\n" for arn in arns))
     yield
-    lambda_.update_function_configuration(**name, Environment={"Variables": before})
+    take_away(stack)
 
 
 def phaseguard(stack: Stack, by: Account, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,8 @@
 use engine::{Refusal, admit};
 use jiff::{SignedDuration, Timestamp};
 use model::{
-    Actor, ActorKind, Alarm, Arn, Identity, Pattern, Plan, Policy, Record, Remedy, Resource, Response, Scope, Status,
+    Actor, ActorKind, Alarm, Arn, Identity, Opening, Pattern, Plan, Policy, Record, Remedy, Resource, Response, Scope,
+    Status,
 };
 
 const GRACE: &str = "arn:aws:iam::111122223333:user/grace";
@@ -29,7 +30,7 @@ fn waiting() -> Record {
     let arn = Some("arn:aws:sts::111122223333:assumed-role/deploy/ada".to_owned());
     let actor = Actor { kind: ActorKind::AssumedRole, arn, role: Some(DEPLOY.to_owned()), ..Actor::default() };
     let mut record =
-        Record::alarm(Alarm::ApprovalRefused, resource, actor, "e1", "disabled it", "it is disabled", now());
+        Opening::alarm(Alarm::ApprovalRefused, resource, actor, "e1", "disabled it", "it is disabled").record(now());
     record.status = Status::AwaitingApproval;
     record.approve_by = Some(now() + SignedDuration::from_hours(1));
     record.decision.response = Response::Approve;

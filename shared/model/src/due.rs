@@ -47,7 +47,7 @@ fn after(time: Timestamp) -> Timestamp {
 mod tests {
     use jiff::{SignedDuration, Timestamp};
 
-    use crate::{Actor, Alarm, Arn, Claim, Record, Resource, Response, Scope, Status};
+    use crate::{Actor, Alarm, Arn, Claim, Opening, Record, Resource, Response, Scope, Status};
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or_default()
@@ -57,8 +57,8 @@ mod tests {
     fn record(status: Status, response: Response, told: Option<Status>) -> Record {
         let (account, region) = ("111122223333".to_owned(), "eu-west-1".to_owned());
         let resource = Resource { arn: Arn::new("arn:aws:s3:::acme"), account, region, scope: Scope::Generic };
-        let alarm = Record::alarm(Alarm::ApprovalRefused, resource, Actor::default(), "e1", "", "", at(0));
-        let mut record = Record { status, alerted: told.map(|status| (status, at(0))), ..alarm };
+        let opening = Opening::alarm(Alarm::ApprovalRefused, resource, Actor::default(), "e1", "", "");
+        let mut record = Record { status, alerted: told.map(|status| (status, at(0))), ..opening.record(at(0)) };
         record.approve_by = Some(at(60));
         record.claim = Some(Claim { owner: "m".to_owned(), since: at(0), until: at(1) });
         record.decision.response = response;
