@@ -23,23 +23,17 @@ pub(crate) struct Options {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    begin: Option<Begin>,
-}
-
-#[derive(Args, Debug)]
-struct Begin {
-    #[command(flatten)]
     whom: Whom,
     /// How long, at most 30 days
-    #[arg(long = "for", value_name = "TIME", value_parser = lasting)]
-    lasting: SignedDuration,
+    #[arg(long = "for", value_name = "TIME", requires = "reason", value_parser = lasting)]
+    lasting: Option<SignedDuration>,
     /// Why
-    #[arg(long, value_parser = reason)]
-    reason: String,
+    #[arg(long, requires = "lasting", value_parser = reason)]
+    reason: Option<String>,
 }
 
 #[derive(Args, Clone, Debug)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct Whom {
     /// Name of the workload
     #[arg(long, value_name = "NAME")]
@@ -68,14 +62,16 @@ pub(crate) fn run(options: &Options) -> Result<Complete, CliError> {
 
 async fn pause(options: &Options) -> Result<(), CliError> {
     let operator = Operator::find(&options.stack).await?;
-    match (&options.command, &options.begin) {
-        (Some(Command::List { format }), _) => {
+    match (&options.command, options.lasting, &options.reason) {
+        (Some(Command::List { format }), ..) => {
             let levers = operator.journal.levers().await.map_err(|error| operator.failed(&error))?;
             list(&levers.pauses, *format)
         }
-        (Some(Command::End(whom)), _) => end(&operator, &whom.paused()?).await,
-        (None, Some(begin)) => set(&operator, begin).await,
-        (None, None) => Err(CliError::Usage("say whom to pause: --workload or --actor, --for and --reason".to_owned())),
+        (Some(Command::End(whom)), ..) => end(&operator, &whom.paused()?).await,
+        (None, Some(lasting), Some(reason)) => set(&operator, options.whom.paused()?, lasting, reason).await,
+        (None, ..) => Err(CliError::Usage(
+            "say whom to pause, how long and why: --workload or --actor, --for, --reason".to_owned(),
+        )),
     }
 }
 
@@ -106,14 +102,13 @@ fn principal(arn: &str) -> Result<Paused, CliError> {
     }
 }
 
-async fn set(operator: &Operator, begin: &Begin) -> Result<(), CliError> {
-    if begin.lasting > LONGEST {
+async fn set(operator: &Operator, of: Paused, lasting: SignedDuration, reason: &str) -> Result<(), CliError> {
+    if lasting > LONGEST {
         return Err(CliError::Usage("repairs are paused for 30 days at most".to_owned()));
     }
     let now = Timestamp::now();
-    let until = now.checked_add(begin.lasting).map_err(|error| CliError::Usage(error.to_string()))?;
-    let (of, by) = (begin.whom.paused()?, operator.caller.arn.clone());
-    let pause = Pause { of, reason: begin.reason.clone(), by, until };
+    let until = now.checked_add(lasting).map_err(|error| CliError::Usage(error.to_string()))?;
+    let pause = Pause { of, reason: reason.to_owned(), by: operator.caller.arn.clone(), until };
     let change = |levers: &mut Levers| {
         levers.pauses.retain(|other| now.duration_since(other.until) < KEPT);
         levers.pauses.push(pause.clone());

@@ -84,7 +84,8 @@ def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> 
     assert shown.returncode == 0, shown.stderr
     assert call["request_id"] in shown.stdout
     assert "proved sound" in shown.stdout
-    assert "delete-bucket-public-access-block" in shown.stdout
+    assert f"phaseguard undo {record['id']}" in shown.stdout
+    assert "s3:DeletePublicAccessBlock" in shown.stdout
 
 
 @pytest.mark.parametrize("undo", UNDO, ids=["of most", "of the others"])
@@ -98,8 +99,11 @@ def test_what_takes_a_repair_back_is_shown(
     for make, change in changes.items():
         with subtests.test(change.control):
             assert scaled.stack.finding(change.finding)["status"] == "remediated"
-            shown = phaseguard(scaled.stack, "show", change.finding).stdout
+            shown = phaseguard(scaled.stack, "show", change.finding, "--reveal").stdout
             assert [word for word in undo[make] if word not in shown] == []
+            shown = phaseguard(scaled.stack, "show", change.finding).stdout
+            assert f"phaseguard undo {change.finding}" in shown
+            assert undo[make][0] not in shown
 
 
 def test_what_was_before_is_shown_only_when_asked_for(stack: Stack, workload: Workload) -> None:
