@@ -16,7 +16,7 @@ fn the_page_of_permissions_is_fresh() {
                 the one resource. The three policies at the end are for people; the stack attaches them to nobody.";
     let mut page = header("Permissions", what);
     for role in function_roles() {
-        page += &format!("## {}\n\n{}\n", role.function, table(&role.statements));
+        page += &format!("## {}\n\n{}\n", role.function, table(&role.all()));
     }
     for role in remedy_roles() {
         page += &format!("## {}\n\n{}\n", role.logical_id(), table(&role.statements));

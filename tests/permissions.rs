@@ -62,6 +62,16 @@ pub struct FunctionRole {
     pub function: &'static str,
     /// What it may do.
     pub statements: Vec<Statement>,
+    /// What of live state it may read: a policy of its own, since one has no room for all.
+    pub reads: Vec<Statement>,
+}
+
+impl FunctionRole {
+    /// All that it may do.
+    #[must_use]
+    pub fn all(&self) -> Vec<Statement> {
+        [self.statements.clone(), self.reads.clone()].concat()
+    }
 }
 
 /// A policy for people: the stack attaches it to nobody.
@@ -109,7 +119,6 @@ pub fn function_roles() -> Vec<FunctionRole> {
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"], &DETECTOR_KEYS),
         vec![registry(), learning(), bus()],
         policy(),
-        reads(),
     ];
     let remediator = [
         common("Remediator"),
@@ -121,13 +130,12 @@ pub fn function_roles() -> Vec<FunctionRole> {
         ),
         vec![sweep(), use_approvals(), registry(), bus(), assume()],
         policy(),
-        reads(),
     ];
     let notifier = [common("Notifier"), receive(&["NoticeQueue"]), vec![own_journal(), publish()]];
     vec![
-        FunctionRole { function: "ChangeDetector", statements: detector.concat() },
-        FunctionRole { function: "Remediator", statements: remediator.concat() },
-        FunctionRole { function: "Notifier", statements: notifier.concat() },
+        FunctionRole { function: "ChangeDetector", statements: detector.concat(), reads: reads() },
+        FunctionRole { function: "Remediator", statements: remediator.concat(), reads: reads() },
+        FunctionRole { function: "Notifier", statements: notifier.concat(), reads: Vec::new() },
     ]
 }
 

@@ -76,17 +76,17 @@ def told(resource: str | Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Role:
-    """A role of a deployed stack, with the one policy that says what it may."""
+    """A role of a deployed stack: managed policies say what it may, or one of its own."""
 
     stack: Stack
     logical: str
     name: str
 
     @cached_property
-    def managed(self) -> str | None:
-        """The ARN of its managed policy; None when the policy is its own."""
+    def managed(self) -> list[str]:
+        """The ARNs of its managed policies; none when the policy is its own."""
         found = self.stack.client("iam").list_attached_role_policies(RoleName=self.name)["AttachedPolicies"]
-        return next((str(policy["PolicyArn"]) for policy in found), None)
+        return [str(policy["PolicyArn"]) for policy in found]
 
     @contextlib.contextmanager
     def without(self, action: str) -> Iterator[None]:
@@ -96,17 +96,24 @@ class Role:
 
     @contextlib.contextmanager
     def edited_managed(self, action: str) -> Iterator[None]:
-        """Puts another version of the managed policy in the place of the deployed one."""
-        iam, named = self.stack.client("iam"), {"PolicyArn": self.managed}
-        version = iam.get_policy(**named)["Policy"]["DefaultVersionId"]
-        document = iam.get_policy_version(**named, VersionId=version)["PolicyVersion"]["Document"]
-        self.rewrite(less(document, action))
+        """Puts other versions of the managed policies that allow the action in the place of the deployed ones."""
+        documents = {policy: self.document(policy) for policy in self.managed}
+        holding = {policy: document for policy, document in documents.items() if less(document, action) != document}
+        for policy, document in holding.items():
+            self.rewrite(policy, less(document, action))
         yield
-        self.rewrite(document)
+        for policy, document in holding.items():
+            self.rewrite(policy, document)
 
-    def rewrite(self, document: Policy) -> None:
-        """Makes a document the only version of the managed policy."""
-        iam, named = self.stack.client("iam"), {"PolicyArn": self.managed}
+    def document(self, policy: str) -> Policy:
+        """What a managed policy says now."""
+        iam, named = self.stack.client("iam"), {"PolicyArn": policy}
+        version = iam.get_policy(**named)["Policy"]["DefaultVersionId"]
+        return dict(iam.get_policy_version(**named, VersionId=version)["PolicyVersion"]["Document"])
+
+    def rewrite(self, policy: str, document: Policy) -> None:
+        """Makes a document the only version of a managed policy."""
+        iam, named = self.stack.client("iam"), {"PolicyArn": policy}
         iam.create_policy_version(**named, PolicyDocument=json.dumps(document), SetAsDefault=True)
         for version in iam.list_policy_versions(**named)["Versions"]:
             if not version["IsDefaultVersion"]:

@@ -42,6 +42,9 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             "configured": true, "delivered": {"text": text}, "bucket": "logs", "log_group": null, "log_role": null
         })
     };
+    let access = |keys: Value, password: bool| json!({"keys": keys, "password": password, "attached": [], "inline": [], "groups": []});
+    let policy = |version: &str| json!({"parameter": "names", "pointer": {"version": version, "sha256": "0"}, "document": "matches"});
+    let tag = |tags: Value, exists: bool| json!({"key": "ai:phase", "exists": exists, "tags": tags, "recorded": "scaled", "allowed": null});
     vec![
         (
             "public-access",
@@ -133,6 +136,19 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"id": "8ac3", "enabled": true, "features": {"AI_PROTECTION": true, "S3_DATA_EVENTS": true}}),
                 json!({"id": null, "enabled": true, "features": {"S3_DATA_EVENTS": true}}),
             ],
+        ),
+        (
+            "user-access",
+            access(json!([{"id": "A", "active": true}, {"id": "B", "active": false}]), false),
+            vec![access(json!([{"id": "B", "active": false}, {"id": "A", "active": true}]), false)],
+            vec![access(json!([{"id": "A", "active": false}]), false), access(json!([]), true)],
+        ),
+        ("policy-parameter", policy("v-1"), vec![], vec![policy("v-2"), json!({"parameter": "absent"})]),
+        (
+            "phase-tag",
+            tag(json!({"ai:phase": "scaled", "cost": "7"}), true),
+            vec![tag(json!({"ai:phase": "scaled"}), true)],
+            vec![tag(json!({"ai:phase": "prototype"}), true), tag(json!({}), true), tag(json!({}), false)],
         ),
     ]
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use model::{
     AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
-    GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, PolicyAttachments,
-    PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRules, ServiceCredentials, State, StateKind,
-    TrailSelectors, TrailSettings,
+    GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, PhaseTag,
+    PolicyAttachments, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRules,
+    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess,
 };
 use serde_json::Value;
 
@@ -192,7 +192,10 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::Function(FunctionExposure::default()),
         State::Notebook(NotebookState { status, direct_internet: false, in_subnet: true, settled: true }),
         State::Credentials(ServiceCredentials::default()),
+        State::UserAccess(UserAccess::default()),
         State::SecurityGroup(SecurityGroupRules::default()),
+        State::PolicyParameter(PolicyParameter::Absent),
+        State::PhaseTag(PhaseTag::default()),
     ];
     let kinds: Vec<_> = StateKind::ALL.iter().filter(|kind| !kind.has_baselines()).copied().collect();
     assert_eq!(kinds, alone.each_ref().map(State::kind));

@@ -119,7 +119,7 @@ fn hostile_names_stay_in_their_place() {
             record["stack"] = json!(name);
         }));
         assert!(subject.len() <= 100 && subject.chars().all(|letter| (' '..='~').contains(&letter)), "{subject}");
-        assert_eq!(text.lines().count(), 14, "no name adds a line: {text}");
+        assert_eq!(text.lines().count(), 15, "no name adds a line: {text}");
         assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text:?}");
         for (key, value) in attributes {
             assert!(!value.is_empty() && value.chars().count() < 260 && !value.contains('\n'), "{key}: {value}");
