@@ -1,8 +1,5 @@
 //! `phaseguard policy`: the document that operators write, checked offline. What is in force in a deployed stack is in
-//! `operated`.
-
-#[cfg(feature = "operate")]
-mod operated;
+//! `operate::policy`.
 
 use std::fs;
 use std::io::Read as _;
@@ -34,7 +31,7 @@ pub(crate) enum Command {
     Schema,
     #[cfg(feature = "operate")]
     #[command(flatten)]
-    Operated(operated::Command),
+    Operate(crate::operate::policy::Command),
 }
 
 pub(crate) fn run(command: &Command) -> Result<Complete, CliError> {
@@ -43,7 +40,7 @@ pub(crate) fn run(command: &Command) -> Result<Complete, CliError> {
         Command::Default => write_line(DEFAULT_POLICY.trim_end()).map(|()| Complete::Yes),
         Command::Schema => write_line(SCHEMA.trim_end()).map(|()| Complete::Yes),
         #[cfg(feature = "operate")]
-        Command::Operated(command) => operated::run(command),
+        Command::Operate(command) => crate::operate::policy::run(command),
     }
 }
 

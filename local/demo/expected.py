@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "decisions.md"
+HEADING = "## Each sample in each phase"
 STATUSES = {"alert": "decided", "approve": "awaiting-approval", "remediate": "remediated"}
 
 
@@ -27,7 +28,7 @@ def read(page: Path = PAGE) -> dict[tuple[str, str], Expected]:
     """The page, by sample and phase."""
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in page.read_text().splitlines()
+        for line in page.read_text().partition(HEADING)[2].splitlines()
         if line[:1] == "|"
     ]
     header, _, *body = rows

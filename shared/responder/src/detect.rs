@@ -137,25 +137,39 @@ impl Detector {
             allowed = self::allowed(&self.journal, &own, attempt).await?;
         }
         let (judged, allowed) = judged.with(allowed);
-        match (&judged.standing, &judged.verdict) {
-            (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
-            (_, Verdict::Sound) => {
-                let baseline = self.remember(control, change, &judged, &looked, attempt).await?;
-                tell_sound(control.id, &change.id, &judged.finding, baseline.as_deref());
-            }
-            (_, _) => {
-                // Nobody can say that a first state is sound: somebody must approve it, and is told so.
-                if looked.lacks_only_approval(control, &judged) {
-                    self.remember(control, change, &judged, &looked, attempt).await?;
-                }
-                self.keep(control, change, &judged, &looked, &allowed).await?;
-            }
-        }
+        self.conclude(control, change, &judged, &looked, &allowed, attempt).await?;
         self.learner.learn(&looked.lessons(&judged.finding.resource)).await?;
         if verdict.is_none() {
             seen.insert(of, looked);
         }
         Ok(judged.standing == Standing::Nobody && control.repairs_always())
+    }
+
+    /// Each look at an event ends in one outcome.
+    async fn conclude(
+        &self,
+        control: &Control,
+        change: &Change,
+        judged: &Judged,
+        looked: &Seen,
+        allowed: &Allowed,
+        attempt: &Attempt,
+    ) -> Result<(), HandleError> {
+        match (&judged.standing, &judged.verdict) {
+            (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
+            (_, Verdict::Sound) => {
+                let baseline = self.remember(control, change, judged, looked, attempt).await?;
+                tell_sound(control.id, &change.id, &judged.finding, baseline.as_deref());
+            }
+            (_, _) => {
+                // Nobody can say that a first state is sound: somebody must approve it, and is told so.
+                if looked.lacks_only_approval(control, judged) {
+                    self.remember(control, change, judged, looked, attempt).await?;
+                }
+                self.keep(control, change, judged, looked, allowed).await?;
+            }
+        }
+        Ok(())
     }
 
     /// A call of a remedy role is ours only if the finding that its session names made it.

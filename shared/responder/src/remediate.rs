@@ -100,7 +100,7 @@ impl Remediator {
         }
         match self.held_back(&record, levers) {
             Some(reason) if record.status == Status::Decided => self.hold_back(record, reason).await,
-            Some(_) | None => self.work(record, attempt).await,
+            Some(_) | None => Box::pin(self.work(record, attempt)).await,
         }
     }
 

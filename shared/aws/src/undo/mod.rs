@@ -74,6 +74,7 @@ pub enum UndoError {
 /// # Errors
 ///
 /// When AWS did not take the call, or there was none to make.
+#[expect(clippy::too_many_lines, reason = "an arm for each undo, and nothing else")]
 pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<Done, UndoError> {
     let answer = match undo {
         Undo::PutBucketPublicAccessBlock { bucket, flags } => s3::put_bucket(config, bucket, *flags).await,

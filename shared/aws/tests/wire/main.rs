@@ -19,6 +19,7 @@ mod levers;
 mod observe;
 #[cfg(test)]
 mod policy;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod publish;
@@ -30,6 +31,7 @@ mod roles;
 mod sagemaker;
 #[cfg(test)]
 mod tags;
+#[cfg(test)]
 mod undo;
 #[cfg(test)]
 mod wire;

@@ -30,6 +30,15 @@ enum Halt {
     Failed(String),
 }
 
+impl Halt {
+    fn why(self) -> String {
+        match self {
+            Self::Later(error) => error.to_string(),
+            Self::Failed(why) => why,
+        }
+    }
+}
+
 impl Remediator {
     /// Looks again, and goes on only if that leads to the recorded plan.
     pub(super) async fn repair(&self, mut record: Record, resumed: bool, attempt: &Attempt) -> Result<(), HandleError> {
@@ -69,8 +78,7 @@ impl Remediator {
         match session {
             Ok(session) => self.act(record, control, &session, &state, attempt).await,
             Err(Halt::Later(error)) if !attempt.is_last_but_one() => Err(error),
-            Err(Halt::Later(error)) => self.close(record, Status::Failed, error.to_string()).await,
-            Err(Halt::Failed(why)) => self.close(record, Status::Failed, why).await,
+            Err(halt) => self.close(record, Status::Failed, halt.why()).await,
         }
     }
 
@@ -172,8 +180,7 @@ impl Remediator {
                     self.journal.save(&mut record).await.map_err(HandleError::later)?;
                     return Err(error);
                 }
-                Err(Halt::Later(error)) => return self.close(record, Status::Failed, error.to_string()).await,
-                Err(Halt::Failed(why)) => return self.close(record, Status::Failed, why).await,
+                Err(halt) => return self.close(record, Status::Failed, halt.why()).await,
             }
         }
         self.prove(record, control, attempt).await

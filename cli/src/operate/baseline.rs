@@ -11,7 +11,7 @@ use model::{Arn, Baseline, BaselineStatus, Declaration, Difference};
 use report::plain;
 use serde::Serialize;
 
-use crate::deployment::{Found, Stack, block_on};
+use crate::operate::deployment::{Found, Stack, block_on};
 use crate::screen::{
     CliError, Complete, TableFormat, complain, confirm, table, untrusted, urgent, write_json, write_line,
 };

@@ -7,7 +7,7 @@ use aws::observe::Observer;
 use jiff::Timestamp;
 use model::{Control, Record, State};
 
-use crate::deployment::{Found, Stack};
+use crate::operate::deployment::{Found, Stack};
 use crate::screen::{CliError, Complete, complain};
 
 /// An operator of a stack.

@@ -4,7 +4,7 @@ use model::{Record, State, Undo};
 use report::{Difference, differences, plain};
 use serde_json::{Value, json};
 
-use crate::operator::Operator;
+use crate::operate::operator::Operator;
 use crate::screen::{CliError, write_line};
 
 /// Members of states in which texts of their owner stand.

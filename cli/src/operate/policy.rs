@@ -11,8 +11,8 @@ use report::plain;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use super::{document, read};
-use crate::deployment::{Stack, block_on};
+use crate::operate::deployment::{Stack, block_on};
+use crate::policy::{document, read};
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, write_json, write_line};
 
 /// How many lines around a change are shown.

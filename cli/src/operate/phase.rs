@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp, civil::Date};
 use model::{Arn, Declaration, Lowered, Phase, Resource, Standing, Tags};
 use serde::Serialize;
 
-use crate::deployment::{Found, Stack, block_on};
+use crate::operate::deployment::{Found, Stack, block_on};
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, write_json, write_line};
 
 /// A lower phase that holds longer is a new promise: the workload should be declared anew.

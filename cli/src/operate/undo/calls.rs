@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use model::{Acceptance, Call, Record, Remedy, State, Undo};
 
 use super::change::changes;
-use crate::acceptance::write;
-use crate::operator::Operator;
+use crate::operate::acceptance::write;
+use crate::operate::operator::Operator;
 use crate::screen::{CliError, complain};
 
 /// How long no repair may touch the resource: longer than an undo takes.

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use model::{Call, Record, Undo};
 use report::plain;
 
-use crate::deployment::{Found, Stack, block_on};
+use crate::operate::deployment::{Found, Stack, block_on};
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, urgent, write_json, write_line};
 
 /// Reads the journal of a deployed stack.

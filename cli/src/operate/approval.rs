@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use model::{Identity, Record, Status};
 use report::plain;
 
-use crate::deployment::{Found, Stack, block_on};
+use crate::operate::deployment::{Found, Stack, block_on};
 use crate::screen::{CliError, Complete, confirm, write_line};
 
 /// How long an approval is kept for the remediator. Its signature is good for less.

@@ -8,10 +8,10 @@ use model::{Record, Remedy, State, Undo};
 use report::told;
 
 use self::calls::Undoing;
-use crate::acceptance::{Terms, write};
-use crate::ask::agreed;
-use crate::deployment::{Stack, block_on};
-use crate::operator::Operator;
+use crate::operate::acceptance::{Terms, write};
+use crate::operate::ask::agreed;
+use crate::operate::deployment::{Stack, block_on};
+use crate::operate::operator::Operator;
 use crate::screen::{CliError, Complete, write_line};
 
 /// Takes a repair back: the state that was before it is accepted for a time, and brought back with your credentials.

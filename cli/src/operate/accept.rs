@@ -4,10 +4,10 @@ use clap::Args;
 use model::{Record, Status};
 use report::told;
 
-use crate::acceptance::{Terms, write};
-use crate::ask::agreed;
-use crate::deployment::{Stack, block_on};
-use crate::operator::Operator;
+use crate::operate::acceptance::{Terms, write};
+use crate::operate::ask::agreed;
+use crate::operate::deployment::{Stack, block_on};
+use crate::operate::operator::Operator;
 use crate::screen::{CliError, Complete, write_line};
 
 /// Accepts the state that a finding is about, as it is now, and closes the finding.

@@ -4,9 +4,9 @@ use clap::{Args, Subcommand};
 use jiff::{SignedDuration, Timestamp};
 use model::{Arn, Levers, Pause, Paused};
 
-use crate::ask::{lasting, reason};
-use crate::deployment::{Stack, block_on};
-use crate::operator::Operator;
+use crate::operate::ask::{lasting, reason};
+use crate::operate::deployment::{Stack, block_on};
+use crate::operate::operator::Operator;
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, write_json, write_line};
 
 /// A pause that lasts longer is a way of life, which the policy should tell.

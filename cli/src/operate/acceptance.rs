@@ -4,8 +4,8 @@ use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use model::{Acceptance, Arn, Finding, Record, Standing, State};
 
-use crate::ask::{lasting, reason};
-use crate::operator::Operator;
+use crate::operate::ask::{lasting, reason};
+use crate::operate::operator::Operator;
 use crate::screen::CliError;
 
 /// Longer than this nobody's word holds; what is to stay so belongs into the policy.

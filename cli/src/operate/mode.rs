@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use model::{Levers, Mode, ModeSet};
 use serde_json::json;
 
-use crate::ask::reason;
-use crate::deployment::{Stack, block_on};
-use crate::operator::Operator;
+use crate::operate::ask::reason;
+use crate::operate::deployment::{Stack, block_on};
+use crate::operate::operator::Operator;
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, write_json, write_line};
 
 /// Shows or sets what the stack may do at all.
