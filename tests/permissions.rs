@@ -142,9 +142,9 @@ pub fn function_roles() -> Vec<FunctionRole> {
 /// The three policies for people, each with all that the one before it has.
 #[must_use]
 pub fn operator_policies() -> Vec<OperatorPolicy> {
-    let viewer = vec![see_journal(), see_workloads(), see_settings()];
+    let viewer = vec![see_journal(), see_workloads(), see_settings(), see_policy()];
     let approver = [viewer.clone(), vec![give_approvals(), announce_approvals()]].concat();
-    let operator = [viewer.clone(), vec![operate(), declare(), set_settings(), bus()]].concat();
+    let operator = [viewer.clone(), vec![operate(), declare(), set_settings(), keep_policy(), bus()]].concat();
     vec![
         OperatorPolicy { name: "PhaseguardViewer", description: "Sees what was found and done", statements: viewer },
         OperatorPolicy {
@@ -177,6 +177,16 @@ fn see_workloads() -> Statement {
 fn see_settings() -> Statement {
     let actions = ["ssm:GetParameter", "ssm:GetParameterHistory"];
     statement("SeeSettings", &actions, &[SETTINGS], "where the parts of the stack are, and which policy is in force")
+}
+
+const POLICY: &str = "!Sub ${PolicyBucket.Arn}/policy.yaml";
+
+fn see_policy() -> Statement {
+    statement("SeePolicy", &["s3:GetObjectVersion"], &[POLICY], "the versions of the policy document")
+}
+
+fn keep_policy() -> Statement {
+    statement("KeepPolicy", &["s3:PutObject"], &[POLICY], "another version of the policy document")
 }
 
 fn set_settings() -> Statement {
