@@ -10,9 +10,17 @@ from local.demo.attacks import ATTACKS, EVENTS
 from local.demo.expected import Expected
 from local.screen import plain
 
+# What the demo leaves to the end-to-end tests: it tells of workloads, and these are about people and keys around them.
+UNTOLD = {
+    "iam-bedrock-key-user-armed",
+    "iam-key-quarantined",
+    "phaseguard-policy-changed",
+    "workload-phase-lowered",
+}
+
 
 def test_every_control_is_attacked() -> None:
-    assert {attack.control for attack in ATTACKS} == {folder.name for folder in EVENTS.iterdir()}
+    assert {attack.control for attack in ATTACKS} == {folder.name for folder in EVENTS.iterdir()} - UNTOLD
 
 
 def test_what_is_expected_of_every_attack_stands_on_the_page() -> None:
@@ -23,7 +31,7 @@ def test_what_is_expected_of_every_attack_stands_on_the_page() -> None:
 def test_the_page_is_read_by_sample_and_phase(tmp_path: Path) -> None:
     page = tmp_path / "decisions.md"
     page.write_text(
-        "# Decisions\n\n| sample | prototype | production | plan |\n|---|---|---|---|\n"
+        f"# Decisions\n\n{expected.HEADING}\n\n| sample | prototype | production | plan |\n|---|---|---|---|\n"
         "| key/fires-when-disabled | alert | remediate | `CancelKeyDeletion`, `EnableKey` |\n"
     )
     plan = frozenset({"CancelKeyDeletion", "EnableKey"})

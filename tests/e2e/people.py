@@ -19,7 +19,7 @@ from botocore.credentials import Credentials
 from local import Account
 
 from .conftest import ROOT
-from .policies import put_by_hand, start_anew, take_away
+from .policies import bring_back, in_force, put_by_hand, start_anew
 from .stack import Stack
 
 BODY = "Action=GetCallerIdentity&Version=2011-06-15"
@@ -42,11 +42,12 @@ def arn_of(by: Account) -> str:
 
 @contextmanager
 def approvers(stack: Stack, *arns: str) -> Iterator[None]:
-    """Has the policy name these approvers, and no others."""
+    """Has the policy name these approvers, and no others, and brings back what was in force before."""
+    before = in_force(stack)
     start_anew(stack)
     put_by_hand(stack, "version: 1\napprovers:\n" + "".join(f"  - {arn}\n" for arn in arns))
     yield
-    take_away(stack)
+    bring_back(stack, before)
 
 
 def phaseguard(stack: Stack, by: Account, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -27,6 +27,25 @@ def take_away(stack: Stack) -> None:
     stack.client("ssm").delete_parameters(Names=[stack.outputs["PolicyParameterName"]])
 
 
+def in_force(stack: Stack) -> str | None:
+    """What the parameter says; None when there is none."""
+    ssm = stack.client("ssm")
+    try:
+        return str(ssm.get_parameter(Name=stack.outputs["PolicyParameterName"])["Parameter"]["Value"])
+    except ssm.exceptions.ParameterNotFound:
+        return None
+
+
+def bring_back(stack: Stack, pointer: str | None) -> None:
+    """Puts in force what was, or nothing."""
+    if pointer is None:
+        take_away(stack)
+    else:
+        name = stack.outputs["PolicyParameterName"]
+        stack.client("ssm").put_parameter(Name=name, Value=pointer, Type="String", Overwrite=True)
+    time.sleep(AGE)
+
+
 def put_by_hand(stack: Stack, document: str, *, sha256: str | None = None) -> None:
     """Puts a document in force without asking whether it is one."""
     found = stack.client("s3").put_object(

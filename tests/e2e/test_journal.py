@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -28,8 +26,8 @@ from .changes import (
     weaken_guardrail,
 )
 from .changes.models import ELSEWHERE
-from .conftest import ROOT
 from .members import Home
+from .operating import phaseguard
 from .stack import Stack
 
 # What each repair is taken back by, and a particular of it; those of one line can be made at once.
@@ -51,22 +49,9 @@ UNDO: tuple[dict[Callable[[Stack, Workload], Change], tuple[str, ...]], ...] = (
 )
 
 
-def phaseguard(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs the tool against the local AWS, as the account's root."""
-    program = Path(os.environ.get("PHASEGUARD_BIN", ROOT / "target" / "debug")) / "phaseguard"
-    if not program.exists():
-        pytest.exit(f"{program} is missing: cargo build -p phaseguard --features operate", returncode=2)
-    account = stack.account
-    environment = {
-        "AWS_ENDPOINT_URL": account.endpoint,
-        "AWS_REGION": account.region,
-        "AWS_ACCESS_KEY_ID": account.key or account.id,
-        "AWS_SECRET_ACCESS_KEY": account.secret,
-        "PHASEGUARD_STACK": stack.name,
-    }
-    return subprocess.run(
-        [program, "journal", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+def journal(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Reads the journal with the tool."""
+    return phaseguard(stack, "journal", *arguments)
 
 
 def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> None:
@@ -75,12 +60,12 @@ def test_the_story_of_a_repair_can_be_read(stack: Stack, workload: Workload) -> 
     (record,) = stack.findings()
     (call,) = record["calls"]
 
-    listed = phaseguard(stack, "list")
+    listed = journal(stack, "list")
     assert listed.returncode == 0, listed.stderr
     assert record["id"] in listed.stdout
     assert "remediated" in listed.stdout
 
-    shown = phaseguard(stack, "show", record["id"])
+    shown = journal(stack, "show", record["id"])
     assert shown.returncode == 0, shown.stderr
     assert call["request_id"] in shown.stdout
     assert "proved sound" in shown.stdout
@@ -99,9 +84,9 @@ def test_what_takes_a_repair_back_is_shown(
     for make, change in changes.items():
         with subtests.test(change.control):
             assert scaled.stack.finding(change.finding)["status"] == "remediated"
-            shown = phaseguard(scaled.stack, "show", change.finding, "--reveal").stdout
+            shown = journal(scaled.stack, "show", change.finding, "--reveal").stdout
             assert [word for word in undo[make] if word not in shown] == []
-            shown = phaseguard(scaled.stack, "show", change.finding).stdout
+            shown = journal(scaled.stack, "show", change.finding).stdout
             assert f"phaseguard undo {change.finding}" in shown
             assert undo[make][0] not in shown
 
@@ -112,17 +97,17 @@ def test_what_was_before_is_shown_only_when_asked_for(stack: Stack, workload: Wo
     (record,) = stack.findings()
 
     def before(*more: str) -> object:
-        return json.loads(phaseguard(stack, "show", record["id"], "--format", "json", *more).stdout)["before"]
+        return json.loads(journal(stack, "show", record["id"], "--format", "json", *more).stdout)["before"]
 
     assert before() is None
     assert before("--reveal") == record["before"]
 
 
 def test_what_is_missing_is_said(stack: Stack) -> None:
-    unknown = phaseguard(stack, "show", "0" * 20)
+    unknown = journal(stack, "show", "0" * 20)
     assert unknown.returncode == 2
     assert "journal list" in unknown.stderr
-    elsewhere = phaseguard(stack, "list", "--stack", "no-such-stack")
+    elsewhere = journal(stack, "list", "--stack", "no-such-stack")
     assert elsewhere.returncode == 2
     assert "no-such-stack" in elsewhere.stderr
     assert "ParameterNotFound" in elsewhere.stderr

@@ -208,7 +208,8 @@ impl Detector {
 
     fn record(&self, control: &Control, change: &Change, judged: &Judged, allowed: &Allowed) -> Record {
         let mut decision = judged.decide(control, &change.actor, self.settings.mode, allowed, None);
-        decision.reasons.extend(judged.undoing(change, allowed));
+        let undoing = judged.undoing(&decision, change, allowed);
+        decision.reasons.extend(undoing);
         let now = Timestamp::now();
         let (status, approve_by) = judged.status(&decision, now);
         let opening = Opening {
@@ -269,7 +270,8 @@ impl Detector {
     fn merge(&self, control: &Control, change: &Change, open: &mut Record, judged: Judged, allowed: &Allowed) {
         let now = Timestamp::now();
         let mut decision = judged.decide(control, &change.actor, self.settings.mode, allowed, open.approval.as_ref());
-        decision.reasons.extend(judged.undoing(change, allowed));
+        let undoing = judged.undoing(&decision, change, allowed);
+        decision.reasons.extend(undoing);
         let stale = open.alerted.is_some_and(|(_, at)| now.duration_since(at) > TELL_AGAIN_AFTER);
         if stale || decision.response != open.decision.response || decision.plan != open.decision.plan {
             open.alerted = None;

@@ -297,8 +297,9 @@ impl Judged {
 
     /// What to say of a change that left bad again what we had repaired within the time of a budget: whose it is.
     #[cfg(feature = "detect")]
-    pub(crate) fn undoing(&self, change: &Change, allowed: &Allowed) -> Option<Reason> {
-        let repaired = allowed.repaired.as_ref()?;
+    pub(crate) fn undoing(&self, decision: &Decision, change: &Change, allowed: &Allowed) -> Option<Reason> {
+        // A state that a person accepted is theirs to bring back.
+        let repaired = allowed.repaired.as_ref().filter(|_| decision.response > Response::Record)?;
         let seconds = self.policy.as_ref().map(|policy| policy.budgets).unwrap_or_default().per_resource.seconds;
         // CloudTrail tells the second of a change, and no fraction of it.
         let since = change.time?.as_second() - repaired.at.as_second();

@@ -69,7 +69,13 @@ const CALLS: [(&str, &[&str]); 25] = [
     ("activate-service-credential", &["UserName=u", "ServiceSpecificCredentialId=c", "Status=Active"]),
     ("attach-role-policy", &["RoleName=r", "PolicyArn=p"]),
     ("attach-user-policy", &["UserName=u", "PolicyArn=p"]),
-    ("set-tag", &[r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#, r#""Tags":{"arn:aws:kms:eu-west-1:111122223333:key/1":"t"}"#]),
+    (
+        "set-tag",
+        &[
+            r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#,
+            r#""Tags":{"arn:aws:kms:eu-west-1:111122223333:key/1":"t"}"#,
+        ],
+    ),
     ("remove-tag", &[r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#, r#""TagKeys":["#]),
     ("put-bucket-tags", &["<Key>ai:phase</Key><Value>scaled</Value>"]),
     ("attach-group-policy", &["GroupName=g", "PolicyArn=p"]),
