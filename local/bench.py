@@ -164,7 +164,7 @@ def round_trips() -> Iterable[Figure]:
             aws.front.faults.add(".*", "delay", seconds=FAR, count=None)
             with aws.loop.held(nth=2):  # the records of the repair itself, which the detector looks at meanwhile
                 attack()
-                yield Figure(f"round trips to repaired: {what}", str(depth(finished(aws))), "at most 9")
+                yield Figure(f"round trips to repaired: {what}", str(depth(finished(aws))), "at most 10, 11 at first")
             aws.front.faults.clear()
             settle(aws)
         yield from overheads(aws)
