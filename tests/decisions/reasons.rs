@@ -249,3 +249,71 @@ fn of_two_reasons_the_lowest_response_holds() {
         }
     }
 }
+
+/// What a combination must lead to, told once more and by other means: what settles first, then the lowest of the caps.
+fn lowest(
+    word: Response,
+    own: bool,
+    exempt: bool,
+    verdict: &Verdict,
+    caps: &[Option<Response>],
+    spent: bool,
+) -> Response {
+    if own || exempt || *verdict == Verdict::Sound {
+        return Response::Record;
+    }
+    let (from, judged) = match verdict {
+        Verdict::Unknown { .. } => (Response::Alert, None),
+        Verdict::Unread => (word, Some(Response::Alert)),
+        Verdict::Exposed { ceiling, .. } => (word, ceiling.as_ref().map(|(ceiling, _)| *ceiling)),
+        Verdict::Sound => (Response::Record, None),
+    };
+    let lowest = caps.iter().copied().chain([judged]).flatten().fold(from, Response::min);
+    if spent { lowest.min(Response::Approve) } else { lowest }
+}
+
+/// Five yeses and noes: ours, exempt, trusted, paused, spent.
+fn holds(standing: &Standing, word: Response, (mode, allowed): (Mode, Response), verdict: &Verdict, bits: u32) {
+    let [own, exempt, trusted, paused, spent] = [0, 1, 2, 3, 4].map(|bit| bits >> bit & 1 == 1);
+    let policy = exemption(later(if exempt { 1 } else { -1 }), None);
+    let trusted_automation = if trusted { vec![Pattern::new(ROLE)] } else { Vec::new() };
+    let deviation = Deviation {
+        standing: standing.clone(),
+        mode,
+        verdict: verdict.clone(),
+        own_change: own,
+        policy: Ok(Policy { trusted_automation, ..policy }),
+        levers: pause(Paused::Actor(ROLE.to_owned()), later(if paused { 1 } else { -1 })),
+        budget_spent: spent,
+        ..plain()
+    };
+    // What nobody can judge is told whoever did it.
+    let known = !matches!(verdict, Verdict::Unknown { .. });
+    let caps = [Some(allowed), (trusted && known).then_some(Response::Alert), paused.then_some(Response::Alert)];
+    let expected = lowest(word, own, exempt, verdict, &caps, spent);
+    let case = format!("{word} {mode} {verdict:?} {standing:?}: own {own}, exempt {exempt}, trusted {trusted}");
+    assert_eq!(deviation.decide(word).response, expected, "{case}, paused {paused}, spent {spent}");
+}
+
+#[test]
+fn every_combination_of_what_decides_leads_to_the_lowest_of_what_each_allows() {
+    let verdicts = [
+        Verdict::Sound,
+        Verdict::unknown("AccessDenied"),
+        Verdict::Unread,
+        Verdict::exposed("it is disabled"),
+        Verdict::at_most(Response::Approve, "", ""),
+        Verdict::at_most(Response::Alert, "", ""),
+    ];
+    let modes = [(Mode::Off, Response::Record), (Mode::Observe, Response::Alert), (Mode::Enforce, Response::Remediate)];
+    let declared = Phase::ALL.map(|phase| member(phase, true));
+    for standing in declared.into_iter().chain([Standing::Undeclared { approved: true }]) {
+        for word in WORDS {
+            for mode in modes {
+                for verdict in &verdicts {
+                    (0..32).for_each(|bits| holds(&standing, word, mode, verdict, bits));
+                }
+            }
+        }
+    }
+}
