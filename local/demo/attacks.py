@@ -1,4 +1,4 @@
-"""The risky changes of the demo: one or more for each control, each a call that any client can make."""
+"""The risky changes of the demo, each made by calls that any client can make."""
 
 from __future__ import annotations
 

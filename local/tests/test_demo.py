@@ -1,4 +1,4 @@
-"""What the demo relies on: it attacks every control, reads docs/decisions.md rightly, and shows no name as it came."""
+"""What the demo relies on: its attacks, a right reading of docs/decisions.md, and no name that is shown as it came."""
 
 from pathlib import Path
 
