@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use model::{Control, Phase, Remedy, Response};
+use model::{Control, Phase, Remedy, Response, StateKind};
 use tests::{Sample, root, samples};
 use walkdir::WalkDir;
 
@@ -43,9 +43,23 @@ fn facts_are_well_formed() {
 }
 
 #[test]
-fn baselines_are_kept_of_what_a_control_compares_with_one() {
-    for control in catalog::all() {
-        assert_eq!(control.baseline, control.judge.reads().has_baselines(), "{}", control.id);
+fn baselines_are_kept_of_what_controls_compare_with_one() {
+    let controls = catalog::all();
+    for control in &controls {
+        assert!(!control.baseline || control.judge.reads().has_baselines(), "{} compares with nothing", control.id);
+    }
+    for kind in StateKind::ALL.iter().filter(|kind| kind.has_baselines()) {
+        let compares = |control: &&Control| control.judge.reads() == *kind && control.baseline;
+        assert!(controls.iter().any(compares), "{kind:?} is kept for nobody");
+    }
+}
+
+/// An event is a reason to look. Where there is nothing to look at, people are told and nothing is changed.
+#[test]
+fn what_only_happened_is_never_repaired() {
+    for control in catalog::all().iter().filter(|control| control.judge.reads() == StateKind::Occurrence) {
+        assert!(control.remedies.is_empty(), "{} repairs what nobody looked at", control.id);
+        assert!(control.response.of(Phase::Scaled) <= Response::Alert, "{}", control.id);
     }
 }
 

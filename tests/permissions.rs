@@ -8,7 +8,7 @@ use model::{Permission, RemedyKind, StateKind};
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Statement {
     /// Its name.
-    pub sid: &'static str,
+    pub sid: String,
     /// What it allows, sorted.
     pub actions: Vec<&'static str>,
     /// On what, as CloudFormation writes it.
@@ -62,15 +62,25 @@ pub struct FunctionRole {
     pub function: &'static str,
     /// What it may do.
     pub statements: Vec<Statement>,
-    /// What of live state it may read: a policy of its own, since one has no room for all.
-    pub reads: Vec<Statement>,
+    /// What of live state it may read: policies of their own, since one has no room for all.
+    pub reads: Vec<Reads>,
+}
+
+/// A part of what may be read of live state.
+#[derive(Clone, Debug)]
+pub struct Reads {
+    /// The policy's logical id, without the function's: `ReadsAgents`.
+    pub name: &'static str,
+    /// What it allows.
+    pub statements: Vec<Statement>,
 }
 
 impl FunctionRole {
     /// All that it may do.
     #[must_use]
     pub fn all(&self) -> Vec<Statement> {
-        [self.statements.clone(), self.reads.clone()].concat()
+        let reads = self.reads.iter().flat_map(|part| part.statements.clone());
+        self.statements.iter().cloned().chain(reads).collect()
     }
 }
 
@@ -230,13 +240,23 @@ pub fn remedy_roles() -> Vec<RemedyRole> {
     }
     let roles = roles.into_iter();
     roles
-        .map(|(service, kinds)| RemedyRole { service, statements: kinds.into_iter().flat_map(remedy).collect() })
+        .map(|(service, kinds)| RemedyRole { service, statements: distinct(kinds.into_iter().flat_map(remedy)) })
         .collect()
+}
+
+/// Two remedies may hand on a role to the same service.
+fn distinct(statements: impl Iterator<Item = Statement>) -> Vec<Statement> {
+    statements.fold(Vec::new(), |mut distinct, statement| {
+        if !distinct.contains(&statement) {
+            distinct.push(statement);
+        }
+        distinct
+    })
 }
 
 fn remedy(kind: RemedyKind) -> Vec<Statement> {
     let why = "a remedy of the catalogue";
-    let own = |sid, permissions: Vec<&Permission>| {
+    let own = |sid: &str, permissions: Vec<&Permission>| {
         let actions: BTreeSet<_> = permissions.iter().map(|permission| permission.action).collect();
         let actions: Vec<_> = actions.into_iter().collect();
         let condition = only_broad(kind).or_else(|| only_phase(kind));
@@ -275,28 +295,41 @@ fn only_phase(kind: RemedyKind) -> Option<Condition> {
 }
 
 fn pass_role(service: &'static str) -> Statement {
-    let sid = match service {
-        "bedrock.amazonaws.com" | "cloudtrail.amazonaws.com" => "PassLogRole",
-        "bedrock-agentcore.amazonaws.com" => "PassGatewayRole",
-        other => panic!("name the statement that passes a role to {other}"),
-    };
+    let name: String = service.split(['.', '-']).take_while(|part| *part != "amazonaws").map(capitalised).collect();
+    let sid = format!("PassRoleTo{name}");
     let condition = Some(Condition::new("StringEquals", "iam:PassedToService", &[service]));
     let why = "hands on the role that was there or approved; the session policy names that one role";
-    Statement { condition, ..statement(sid, &["iam:PassRole"], &[ROLES], why) }
+    Statement { condition, ..statement(&sid, &["iam:PassRole"], &[ROLES], why) }
 }
 
 const ROLES: &str = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
 
-/// The reads of every state that has a reader, but for the policy, which is read anyway: one statement for each resource
-/// that they are on.
-fn reads() -> Vec<Statement> {
+/// The reads of every state that has a reader, but for the policy, which is read anyway: one statement for each service,
+/// and one more for what is read of no resource in particular.
+fn reads() -> Vec<Reads> {
     let kinds = StateKind::ALL.iter().filter(|kind| **kind != StateKind::PolicyParameter);
     let permissions = kinds.flat_map(|kind| kind.permissions());
     let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
     for permission in permissions {
         by_service.entry(service(permission)).or_default().insert(permission);
     }
-    by_service.into_iter().flat_map(|(service, permissions)| reads_of(service, &permissions)).collect()
+    let mut parts: BTreeMap<&str, Vec<Statement>> = BTreeMap::new();
+    for (service, permissions) in by_service {
+        parts.entry(part(service)).or_default().extend(reads_of(service, &permissions));
+    }
+    parts.into_iter().map(|(name, statements)| Reads { name, statements }).collect()
+}
+
+/// The policy that has the reads of a service.
+fn part(service: &str) -> &'static str {
+    match service {
+        "bedrock" | "qbusiness" => "ReadsModels",
+        "bedrock-agentcore" => "ReadsAgents",
+        "aoss" | "ecr" | "es" | "s3" | "s3vectors" => "ReadsData",
+        "iam" | "kms" | "organizations" | "secretsmanager" | "sts" | "tag" => "ReadsIdentity",
+        "sagemaker" => "ReadsSagemaker",
+        _ => "ReadsFoundations",
+    }
 }
 
 fn service(permission: &Permission) -> &'static str {
@@ -305,8 +338,8 @@ fn service(permission: &Permission) -> &'static str {
 
 fn reads_of(service: &str, permissions: &BTreeSet<&Permission>) -> Vec<Statement> {
     let of = |everything: bool| permissions.iter().filter(move |permission| (permission.resource == "*") == everything);
-    let [named, everything] = read_sids(service);
-    [(named, false), (everything, true)]
+    let name: String = service.split('-').map(capitalised).collect();
+    [(format!("Read{name}"), false), (format!("List{name}"), true)]
         .into_iter()
         .filter(|(_, everything)| of(*everything).next().is_some())
         .map(|(sid, everything)| Statement {
@@ -319,31 +352,14 @@ fn reads_of(service: &str, permissions: &BTreeSet<&Permission>) -> Vec<Statement
         .collect()
 }
 
-fn read_sids(service: &str) -> [&'static str; 2] {
-    match service {
-        "bedrock" => ["ReadBedrock", "ReadBedrockLogging"],
-        "bedrock-agentcore" => ["ReadAgentcore", "ListAgentcore"],
-        "cloudtrail" => ["ReadCloudtrail", "ListCloudtrail"],
-        "ec2" => ["ReadEc2", "DescribeEc2"],
-        "guardduty" => ["ReadGuardduty", "ListGuardduty"],
-        "iam" => ["ReadIam", "ListIam"],
-        "kms" => ["ReadKms", "ListKms"],
-        "lambda" => ["ReadLambda", "ListLambda"],
-        "s3" => ["ReadS3", "ReadS3Account"],
-        "sagemaker" => ["ReadSagemaker", "ListSagemaker"],
-        "tag" => ["ReadTags", "FindTags"],
-        other => panic!("name the statements that read {other}"),
-    }
-}
-
 fn resources<'a>(permissions: impl Iterator<Item = &'a Permission>) -> Vec<String> {
     let distinct: BTreeSet<_> = permissions.map(|permission| permission.resource).collect();
     distinct.into_iter().map(|arn| if arn == "*" { "\"*\"".to_owned() } else { format!("!Sub {arn}") }).collect()
 }
 
-fn statement(sid: &'static str, actions: &[&'static str], resources: &[&str], why: &'static str) -> Statement {
+fn statement(sid: &str, actions: &[&'static str], resources: &[&str], why: &'static str) -> Statement {
     let resources = resources.iter().map(|resource| (*resource).to_owned()).collect();
-    Statement { sid, actions: actions.to_vec(), resources, condition: None, why }
+    Statement { sid: sid.to_owned(), actions: actions.to_vec(), resources, condition: None, why }
 }
 
 fn logs(function: &'static str) -> Statement {

@@ -9,6 +9,7 @@ mod locate;
 mod matching;
 mod naming;
 mod own;
+mod places;
 mod policy;
 mod presume;
 mod standing;

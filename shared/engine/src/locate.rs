@@ -1,4 +1,5 @@
-//! Where in an event the identifier of its resource stands: one table for every call that a control watches.
+//! Where in an event the identifier of its resource stands. Calls that name it in no way of their own are in
+//! [`places`](crate::places).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,7 +7,7 @@ use std::sync::LazyLock;
 use model::{ActorKind, Arn, Change, Resource, Scope};
 use serde_json::Value;
 
-use crate::tagging;
+use crate::{places, tagging};
 
 /// How a call names its resource.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +19,6 @@ enum Form {
     Trail,
     EventDataStore,
     Detector,
-    InvocationLogging,
-    Guardrail,
     Gateway,
     Notebook,
     CredentialOwner,
@@ -33,10 +32,6 @@ enum Form {
 
 /// The table. A control that watches a call which is missing here is caught by a test over the catalogue.
 const PLACES: &[(&str, &str, Form)] = &[
-    ("bedrock", "CreateGuardrailVersion", Form::Guardrail),
-    ("bedrock", "DeleteModelInvocationLoggingConfiguration", Form::InvocationLogging),
-    ("bedrock", "PutModelInvocationLoggingConfiguration", Form::InvocationLogging),
-    ("bedrock", "UpdateGuardrail", Form::Guardrail),
     ("bedrock-agentcore", "CreateGateway", Form::Gateway),
     ("bedrock-agentcore", "UpdateGateway", Form::Gateway),
     ("cloudtrail", "DeleteEventDataStore", Form::EventDataStore),
@@ -89,7 +84,7 @@ static FORMS: LazyLock<HashMap<(&str, &str), Form>> =
 pub(crate) fn locate(change: &Change, resources: &[String]) -> Vec<Resource> {
     match FORMS.get(&(change.service(), change.operation.as_str())) {
         Some(form) => of_form(*form, change, resources).into_iter().collect(),
-        None => tagging::resources(change, resources),
+        None => places::resources(change, resources).unwrap_or_else(|| tagging::resources(change, resources)),
     }
 }
 
@@ -113,7 +108,7 @@ fn resource(change: &Change, form: Form, arn: &str) -> Resource {
 
 const fn scope(form: Form) -> Scope {
     match form {
-        Form::Guardrail | Form::Gateway | Form::Notebook | Form::CredentialOwner => Scope::Ai,
+        Form::Gateway | Form::Notebook | Form::CredentialOwner => Scope::Ai,
         Form::Bucket
         | Form::Key
         | Form::Function
@@ -122,12 +117,9 @@ const fn scope(form: Form) -> Scope {
         | Form::Role
         | Form::Group
         | Form::SecurityGroup => Scope::Generic,
-        Form::AccountPublicAccess
-        | Form::Trail
-        | Form::EventDataStore
-        | Form::Detector
-        | Form::InvocationLogging
-        | Form::Parameter => Scope::Setting,
+        Form::AccountPublicAccess | Form::Trail | Form::EventDataStore | Form::Detector | Form::Parameter => {
+            Scope::Setting
+        }
     }
 }
 
@@ -141,7 +133,6 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::Trail => ("cloudtrail", "trail/"),
         Form::EventDataStore => ("cloudtrail", "eventdatastore/"),
         Form::Detector => ("guardduty", "detector/"),
-        Form::Guardrail => ("bedrock", "guardrail/"),
         Form::Gateway => ("bedrock-agentcore", "gateway/"),
         Form::Notebook => ("sagemaker", "notebook-instance/"),
         Form::CredentialOwner | Form::KeyOwner | Form::User => ("iam", "user/"),
@@ -149,7 +140,7 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::Group => ("iam", "group/"),
         Form::SecurityGroup => ("ec2", "security-group/"),
         Form::Parameter => ("ssm", "parameter/"),
-        Form::AccountPublicAccess | Form::InvocationLogging => return false,
+        Form::AccountPublicAccess => return false,
     };
     arn.service() == Some(service) && arn.resource().is_some_and(|resource| resource.starts_with(prefix))
 }
@@ -160,7 +151,6 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
     match form {
         Form::Bucket => request("bucketName").map(|name| format!("arn:{}:s3:::{name}", change.partition)),
         Form::AccountPublicAccess => Some(format!("arn:{}:s3:::*", change.partition)),
-        Form::InvocationLogging => Some(in_region(change, "bedrock", "invocation-logging")),
         Form::Key => response("keyId").or_else(|| request("keyId")).map(|key| key_arn(change, &key)),
         Form::Function => {
             request("functionName").or_else(|| request("resourceArn")).map(|name| function_arn(change, &name))
@@ -172,10 +162,6 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
             request("eventDataStore").map(|store| under(change, "cloudtrail", "eventdatastore/", &store))
         }
         Form::Detector => request("detectorId").map(|id| under(change, "guardduty", "detector/", &id)),
-        Form::Guardrail => response("guardrailArn")
-            .or_else(|| request("guardrailIdentifier"))
-            .or_else(|| response("guardrailId"))
-            .map(|id| under(change, "bedrock", "guardrail/", &id)),
         Form::Gateway => response("gatewayArn")
             .or_else(|| request("gatewayIdentifier"))
             .or_else(|| response("gatewayId"))

@@ -27,6 +27,8 @@ pub(crate) enum Naming {
     Organization,
     /// By its ARN only.
     Arn,
+    /// A setting of the account in a Region, which has no name: the service, and what we call it.
+    Setting(&'static str, &'static str),
 }
 
 impl Naming {
@@ -46,8 +48,27 @@ impl Naming {
             Self::Ec2 => ec2(change, name),
             Self::Organization => Some(in_organization(change, name)),
             Self::Arn => name.starts_with("arn:").then(|| name.to_owned()),
+            Self::Setting(service, setting) => Some(in_region(change, service, setting)),
         };
         arn.map(|arn| Arn::new(arn.strip_suffix(":*").unwrap_or(&arn)))
+    }
+
+    /// Whether an ARN is one of this kind of resource.
+    pub(crate) fn suits(self, arn: &Arn) -> bool {
+        let (service, prefix) = match self {
+            Self::Regional(service, prefix) => (service, prefix),
+            Self::Sagemaker(prefix) => ("sagemaker", prefix),
+            Self::Iam(prefix) => ("iam", prefix),
+            Self::Bucket => ("s3", ""),
+            Self::Key => ("kms", "key/"),
+            Self::Function => ("lambda", "function:"),
+            Self::Image => ("ecr", "repository/"),
+            Self::Ec2 => ("ec2", ""),
+            Self::Organization => ("organizations", ""),
+            Self::Arn => return true,
+            Self::Setting(_, _) => return false,
+        };
+        arn.service() == Some(service) && arn.resource().is_some_and(|resource| resource.starts_with(prefix))
     }
 
     /// The resource that is called `name`.

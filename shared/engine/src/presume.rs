@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{
     Arn, Around, Change, Decision, Declaration, Declared, Finding, Levers, Membership, Mode, Phase, Plan, Policy,
-    Resource, Response, Standing, Tags, Verdict,
+    Resource, Response, Standing, StateKind, Tags, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +162,8 @@ fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcom
         approval: None,
         now: change.time.unwrap_or_default(),
     });
-    let verdict = verdict.unwrap_or(Verdict::Unread);
+    // Of what merely happened there is nothing to read.
+    let told = (control.judge.reads() == StateKind::Occurrence).then(|| Verdict::exposed(finding.summary.clone()));
+    let verdict = verdict.or(told).unwrap_or(Verdict::Unread);
     Outcome { control: control.id, severity: control.severity, finding, standing, verdict, decision }
 }

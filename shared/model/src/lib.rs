@@ -42,10 +42,10 @@ pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AccessKey, AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition,
     FunctionExposure, GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement,
-    KeyState, KeyStatus, NamedDocument, NotebookState, Observed, PhaseTag, PolicyAttachments, PolicyParameter,
-    PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule, SecurityGroupRules,
-    ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UrlState, UserAccess,
-    UserGroup,
+    KeyState, KeyStatus, NamedDocument, NotebookState, Observed, Occurrence, PhaseTag, PolicyAttachments,
+    PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule,
+    SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings,
+    UrlState, UserAccess, UserGroup,
 };
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -176,7 +176,9 @@ fn what_somebody_did_makes_another_state() {
 #[test]
 fn every_kind_of_state_has_its_case() {
     let told: Vec<_> = cases().into_iter().map(|(kind, usual, ..)| state(kind, &usual).kind()).collect();
-    assert!(StateKind::ALL.iter().all(|kind| told.contains(kind)), "{told:?}");
+    // What merely happened is always the same.
+    let has_others = |kind: &&StateKind| **kind != StateKind::Occurrence;
+    assert!(StateKind::ALL.iter().filter(has_others).all(|kind| told.contains(kind)), "{told:?}");
 }
 
 #[test]

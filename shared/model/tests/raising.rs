@@ -176,6 +176,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::PolicyParameter(_)
         | State::PhaseTag(_)
         | State::Notebook(_)
+        | State::Occurrence(_)
         | State::Credentials(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }

@@ -1,10 +1,10 @@
 //! What a first baseline must have, whatever was there before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
-    GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, PhaseTag,
+    GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, Occurrence, PhaseTag,
     PolicyAttachments, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRules,
     ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess,
 };
@@ -196,9 +196,10 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::SecurityGroup(SecurityGroupRules::default()),
         State::PolicyParameter(PolicyParameter::Absent),
         State::PhaseTag(PhaseTag::default()),
+        State::Occurrence(Occurrence::default()),
     ];
-    let kinds: Vec<_> = StateKind::ALL.iter().filter(|kind| !kind.has_baselines()).copied().collect();
-    assert_eq!(kinds, alone.each_ref().map(State::kind));
+    let kinds: BTreeSet<_> = StateKind::ALL.iter().filter(|kind| !kind.has_baselines()).copied().collect();
+    assert_eq!(kinds, alone.each_ref().map(State::kind).into());
     for state in alone {
         assert_eq!(shortfall(&state), "it is judged without a baseline");
     }

@@ -2,7 +2,7 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_resourcegroupstagging::Client;
-use model::{Arn, Observed, PhaseTag, Resource, State, Tags};
+use model::{Arn, Observed, Occurrence, PhaseTag, Resource, Scope, State, Tags};
 
 use super::{ObserveError, iam, s3, sagemaker};
 use crate::error::Fault;
@@ -10,8 +10,25 @@ use crate::error::Fault;
 const RESOURCES: &str = "tagging:GetResources";
 
 pub(super) async fn phase_tag(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let found = found(config, resource).await?;
+    let exists = found.is_some();
+    let (own, tags) = found.unwrap_or_default();
+    let state = State::PhaseTag(PhaseTag { exists, tags: tags.clone(), ..PhaseTag::default() });
+    Ok(Observed { state, arn: own.filter(|own| *own != resource.arn), tags })
+}
+
+/// What is gone has no tags, nor has what is a setting; the registry remembers whose it was.
+pub(super) async fn occurrence(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let found = if resource.scope == Scope::Setting { None } else { found(config, resource).await? };
+    let (own, tags) = found.unwrap_or_default();
+    let state = State::Occurrence(Occurrence::default());
+    Ok(Observed { state, arn: own.filter(|own| *own != resource.arn), tags })
+}
+
+/// The tags of a resource, and its ARN where events name it otherwise; nothing when it is gone.
+async fn found(config: &SdkConfig, resource: &Resource) -> Result<Option<(Option<Arn>, Tags)>, ObserveError> {
     let arn = &resource.arn;
-    let found = match (arn.service(), arn.resource().and_then(|resource| resource.split('/').next())) {
+    Ok(match (arn.service(), arn.resource().and_then(|resource| resource.split('/').next())) {
         (Some("iam"), Some("role")) => iam::role_tags(config, arn.name()).await?,
         (Some("s3"), _) => s3::bucket_tags(config, resource).await?.map(|tags| (None, tags)),
         (Some("sagemaker"), _) => sagemaker::tags_of(config, arn.as_str()).await?.map(|tags| (None, tags)),
@@ -19,11 +36,7 @@ pub(super) async fn phase_tag(config: &SdkConfig, resource: &Resource) -> Result
         (Some("organizations"), _) => return Err(unsupported("the tags of an organization are not read")),
         (Some("kms"), Some("alias")) => return Err(unsupported("the event names the key by an alias only")),
         (_, _) => listed(config, arn).await?.map(|tags| (None, tags)),
-    };
-    let exists = found.is_some();
-    let (own, tags) = found.unwrap_or_default();
-    let state = State::PhaseTag(PhaseTag { exists, tags: tags.clone(), ..PhaseTag::default() });
-    Ok(Observed { state, arn: own.filter(|own| own != arn), tags })
+    })
 }
 
 fn unsupported(why: &str) -> ObserveError {

@@ -119,6 +119,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Gateway
         | StateKind::Notebook
         | StateKind::Credentials
-        | StateKind::PolicyParameter => false,
+        | StateKind::PolicyParameter
+        | StateKind::Occurrence => false,
     }
 }

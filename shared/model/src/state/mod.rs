@@ -10,6 +10,7 @@ mod iam;
 mod iam_access;
 mod kms;
 mod lambda;
+mod occurrence;
 mod policy;
 mod s3;
 mod sagemaker;
@@ -30,6 +31,7 @@ pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
 pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
+pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
@@ -211,6 +213,8 @@ states! {
     PolicyParameter(PolicyParameter),
     /// The tag that declares a phase: `tag:GetResources` and the like, and what the registry remembers.
     PhaseTag(PhaseTag),
+    /// Nothing but the tags, if there still are any: the event is the evidence of what happened.
+    Occurrence(Occurrence),
 }
 
 impl State {
@@ -249,6 +253,7 @@ impl State {
             | Self::Credentials(_)
             | Self::Attachments(_)
             | Self::UserAccess(_)
+            | Self::Occurrence(_)
             | Self::PolicyParameter(_) => {}
         }
         state
@@ -326,6 +331,7 @@ impl StateKind {
             Self::Detector => guardduty::READS,
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,
+            Self::Occurrence => occurrence::READS,
         }
     }
 }

@@ -1,0 +1,27 @@
+//! What happened, where there is nothing to look at afterwards.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Approved, Judge, Judgement};
+use crate::{Finding, Permission, Remedy, Verdict};
+
+/// Whose it was, its tags may tell.
+pub(super) const READS: &[Permission] = super::workload::READS;
+
+/// What happened and cannot be looked at: a resource is gone, a job has run, another service was called. Of these the
+/// event is the evidence, so that people are told and nothing is ever repaired.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Occurrence {}
+
+impl Judge {
+    /// It happened, whatever is there now.
+    pub const HAPPENED: Self = Self::Occurrence(Judgement { assess: happened, remediate: nothing });
+}
+
+fn happened(finding: &Finding, _: &Occurrence, _: Approved<'_, Occurrence>) -> Verdict {
+    Verdict::exposed(finding.summary.clone())
+}
+
+fn nothing(_: &Finding, _: Option<&Occurrence>, _: Approved<'_, Occurrence>) -> Vec<Remedy> {
+    Vec::new()
+}
