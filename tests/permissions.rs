@@ -125,7 +125,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
     let common = |function: &'static str| vec![logs(function)];
     let detector = [
         common("ChangeDetector"),
-        receive(&["ChangeQueue", "SecondLookQueue"]),
+        receive(&["ChangeQueue", "CallerQueue", "SecondLookQueue"]),
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"], &DETECTOR_KEYS),
         vec![registry(), learning(), bus()],
         policy(),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use serde_json::json;
+use model::Caller;
+use serde_json::{Value, json};
 use tests::permissions::{
     FunctionRole, OperatorPolicy, RemedyRole, Statement, capitalised, function_roles, operator_policies, remedy_roles,
 };
@@ -16,6 +17,11 @@ fn the_template_is_what_the_catalogue_says() {
         ("role-names", role_names()),
         ("rules", rules(QUEUE)),
         ("rule-arns", rule_arns()),
+        ("caller-rules", caller_rules(CALLER_QUEUE)),
+        (
+            "caller-rule-arns",
+            watched_callers().map(|caller| format!("- !GetAtt {}.Arn\n", caller_rule_name(caller))).collect(),
+        ),
         ("change-detector-policies", policies("ChangeDetector")),
         ("remediator-policies", policies("Remediator")),
         ("function-roles", function_roles().iter().map(function_role).collect()),
@@ -30,7 +36,8 @@ fn the_template_is_what_the_catalogue_says() {
 #[test]
 fn the_forwarder_hears_what_the_stack_hears() {
     let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
-    assert_fresh("templates/forwarder.yaml", &replaced(&template, "forwarding-rules", &rules(HOME)));
+    let forwarded = replaced(&template, "forwarding-rules", &rules(HOME));
+    assert_fresh("templates/forwarder.yaml", &replaced(&forwarded, "forwarding-caller-rules", &caller_rules(HOME)));
 }
 
 /// EventBridge takes patterns of at most 2,048 characters.
@@ -39,6 +46,9 @@ fn every_pattern_is_short_enough() {
     for (service, operations) in watched() {
         let pattern = pattern_json(service, &operations);
         assert!(pattern.len() <= 2048, "the pattern of {service} has {} characters", pattern.len());
+    }
+    for caller in Caller::ALL {
+        assert!(caller_pattern(caller).to_string().len() <= 2048, "{caller:?}");
     }
 }
 
@@ -206,6 +216,7 @@ fn replaced(template: &str, name: &str, block: &str) -> String {
 fn watched() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut watched: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let controls = catalog::all().into_iter().flat_map(|control| control.watches).copied();
+    let controls = controls.filter(|watch| watch.caller.is_none());
     for watch in controls.chain(engine::learnt_from()) {
         watched.entry(watch.service).or_default().push(watch.operation);
     }
@@ -247,6 +258,12 @@ const QUEUE: &str = "      - Id: queue
         DeadLetterConfig: { Arn: !GetAtt DeliveryDeadLetters.Arn }
 ";
 
+/// Where those that also hear of reading calls do: there may be many, and they must not hold the others up.
+const CALLER_QUEUE: &str = "      - Id: queue
+        Arn: !GetAtt CallerQueue.Arn
+        DeadLetterConfig: { Arn: !GetAtt DeliveryDeadLetters.Arn }
+";
+
 /// Where the rules of another Region do.
 const HOME: &str = "      - Id: home
         Arn: !Sub arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default
@@ -281,6 +298,59 @@ fn rule(service: &str, operations: &[&str], target: &str) -> String {
 
 fn rule_arns() -> String {
     watched().keys().map(|service| format!("- !GetAtt {}.Arn\n", rule_name(service))).collect()
+}
+
+/// The callers that wake a control.
+fn watched_callers() -> impl Iterator<Item = Caller> {
+    let watches: BTreeSet<_> = catalog::all().iter().flat_map(|control| control.watches).collect();
+    let callers: BTreeSet<_> = watches.into_iter().filter_map(|watch| watch.caller).collect();
+    callers.into_iter()
+}
+
+fn caller_rule_name(caller: Caller) -> String {
+    format!("Caller{caller:?}Rule")
+}
+
+/// Rules that hear whatever a caller calls. Only a rule in this state hears of calls that merely read.
+fn caller_rules(target: &str) -> String {
+    let rule = |caller| {
+        let (name, who, pattern) = (caller_rule_name(caller), caller.as_str(), caller_pattern(caller));
+        format!(
+            "{name}:
+  Type: AWS::Events::Rule
+  Properties:
+    Description: Any call of {who}
+    State: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS
+    EventPattern: {pattern}
+    Targets:
+{target}"
+        )
+    };
+    watched_callers().map(rule).collect::<Vec<_>>().join("\n")
+}
+
+/// Kept tight: what is said of a caller must be said of few calls.
+fn caller_pattern(caller: Caller) -> Value {
+    let but = |names: &[&str]| json!([{"anything-but": names}]);
+    let detail = match caller {
+        Caller::ApiKey => json!({
+            "$or": [
+                {"additionalEventData": {"callWithBearerToken": [true]}},
+                {"requestParameters": {"callWithBearerToken": [true]}},
+            ],
+            "eventName": but(engine::INFERENCE),
+        }),
+        Caller::ApiKeyUser => json!({
+            "eventName": but(engine::HARMLESS),
+            "eventSource": but(engine::AT_HOME),
+            "userIdentity": {
+                "type": ["IAMUser"],
+                "invokedBy": [{"exists": false}],
+                "userName": catalog::KEY_USER_PREFIXES.map(|prefix| json!({"prefix": prefix})),
+            },
+        }),
+    };
+    json!({"detail-type": ["AWS API Call via CloudTrail"], "detail": detail})
 }
 
 /// The pattern as EventBridge counts it.

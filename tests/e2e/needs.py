@@ -29,7 +29,7 @@ from .changes import (
     unblock_bucket,
     weaken_guardrail,
 )
-from .deployed import QUEUE_OF, SECOND_LOOKS
+from .deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
 from .members import new_group
 from .permissions import Grant
 from .policies import INVALID, VALID, put_by_hand, start_anew
@@ -184,7 +184,7 @@ def change_that_needs(grant: Grant, stack: Stack, workload: Workload) -> Change:
 def exempt() -> Iterator[tuple[Grant, str]]:
     """The grants that no run here can need, word for word as the template must have them, and why."""
     for function, queue in QUEUE_OF.items():
-        queues = (queue, SECOND_LOOKS) if function == "ChangeDetector" else (queue,)
+        queues = (queue, CALLERS, SECOND_LOOKS) if function == "ChangeDetector" else (queue,)
         for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
             yield Grant(f"{function}Role", action, (f"{function}Logs",), None), NOT_ASKED
         for action in ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"):

@@ -15,7 +15,7 @@ from typing import Any
 from local import Account, Call, LocalAws, deliver, deploy
 from local.playground import made_inbox, made_user
 
-from .deployed import BATCHES, DEAD_LETTERS, QUEUE_OF, QUEUES, SECOND_LOOKS, VISIBILITY, Deployed
+from .deployed import BATCHES, CALLERS, DEAD_LETTERS, QUEUE_OF, QUEUES, SECOND_LOOKS, VISIBILITY, Deployed
 from .waiting import until
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
@@ -160,7 +160,7 @@ class Stack(Deployed):
         """Whether nothing is on its way now. Each queue is looked at after the one that fills it, and the first is
         filled by what CloudTrail tells of calls that the last made.
         """
-        loop, queues = self.aws.loop, QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1]
+        loop, queues = self.aws.loop, (CALLERS, *QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1])
         delivered = len(loop.deliveries)
         quiet = loop.settled() and all(self.is_empty(queue) for queue in queues)
         return quiet and loop.settled() and len(loop.deliveries) == delivered

@@ -16,7 +16,7 @@ mod workload;
 
 use model::Control;
 
-pub use iam::{BROAD as BROAD_POLICIES, is_key_user};
+pub use iam::{BROAD as BROAD_POLICIES, KEY_USER_PREFIXES, is_key_user};
 
 /// Every control, sorted by id.
 #[must_use]

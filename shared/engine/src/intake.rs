@@ -172,6 +172,11 @@ fn actor(record: &Fields) -> Actor {
         address: text("sourceIPAddress"),
         agent: text("userAgent"),
         invoked_by: text("userIdentity/invokedBy"),
+        access_key: text("userIdentity/accessKeyId"),
+        // Bedrock notes it beside the parameters, its OpenAI-like API among them.
+        bearer: ["additionalEventData", "requestParameters"]
+            .iter()
+            .any(|part| record.flag(&format!("{part}/callWithBearerToken")) == Some(true)),
     }
 }
 

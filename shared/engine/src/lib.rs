@@ -2,6 +2,7 @@
 
 mod admit;
 pub mod baseline;
+mod callers;
 mod decide;
 mod intake;
 mod learn;
@@ -16,6 +17,7 @@ mod standing;
 mod tagging;
 
 pub use admit::{Refusal, admit, is_own};
+pub use callers::{AT_HOME, HARMLESS, INFERENCE};
 pub use decide::{Case, decide, over_budget};
 pub use intake::{IntakeError, Signal, Threat, signal, signal_under};
 pub use learn::{Lesson, Raise, Taught, learnt_from, lessons, lessons_of_look};

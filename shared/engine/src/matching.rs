@@ -3,18 +3,28 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use model::{Arn, Change, Control, Finding, Resource, Scope, Verdict};
+use model::{Arn, Caller, Change, Control, Finding, Resource, Scope, Verdict};
+
+use crate::callers;
 
 type Index = HashMap<(&'static str, &'static str), Vec<&'static Control>>;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let mut index = Index::new();
     for control in catalog::all() {
-        for watch in control.watches {
+        for watch in control.watches.iter().filter(|watch| watch.caller.is_none()) {
             index.entry((watch.service, watch.operation)).or_default().push(control);
         }
     }
     index
+});
+
+/// The controls that a caller wakes.
+static CALLERS: LazyLock<Vec<(Caller, &Control)>> = LazyLock::new(|| {
+    let of = |control: &'static Control| {
+        control.watches.iter().filter_map(|watch| watch.caller).map(move |by| (by, control))
+    };
+    catalog::all().into_iter().flat_map(of).collect()
 });
 
 /// A control, and what it noticed.
@@ -28,14 +38,19 @@ pub struct Sighting {
     pub verdict: Option<Verdict>,
 }
 
-/// What the controls notice in a change. A call that failed changed nothing.
+/// What the controls notice in a change. A call that failed changed nothing, and tells of its caller all the same.
 #[must_use]
 pub fn sightings(change: &Change) -> Vec<Sighting> {
-    if change.error.is_some() {
-        return Vec::new();
-    }
-    let woken = INDEX.get(&(change.service(), change.operation.as_str()));
-    woken.into_iter().flatten().flat_map(|control| of_control(control, change)).collect()
+    let woken = INDEX.get(&(change.service(), change.operation.as_str())).filter(|_| change.error.is_none());
+    let of_call = woken.into_iter().flatten().flat_map(|control| of_control(control, change));
+    let callers = CALLERS.iter().filter(|(caller, _)| callers::is(*caller, change));
+    of_call.chain(callers.filter_map(|(_, control)| of_caller(control, change))).collect()
+}
+
+/// What a control notices of the caller. Its parameters do not matter.
+fn of_caller(control: &'static Control, change: &Change) -> Option<Sighting> {
+    let Some(principal) = callers::principal(change) else { return Some(unlocated(control, change)) };
+    (control.detect)(change, &principal).map(|finding| Sighting { control, finding, verdict: None })
 }
 
 /// What a control notices: one thing of each resource that the call names.

@@ -39,6 +39,12 @@ pub struct Actor {
     pub agent: Option<String>,
     /// The service that acted for the caller; the identity is still the caller's.
     pub invoked_by: Option<String>,
+    /// The access key that signed: `userIdentity.accessKeyId`. AWS fills it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_key: Option<String>,
+    /// Whether an API key stood in the place of a signature: `callWithBearerToken`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bearer: bool,
 }
 
 impl Actor {

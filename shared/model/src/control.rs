@@ -71,20 +71,53 @@ impl Severity {
     }
 }
 
-/// A call that wakes a control: the prefix of its event source, and its name as IAM spells it.
+/// What wakes a control: a call, or any call of a caller.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Watch {
-    /// `kms` of `kms.amazonaws.com`.
+    /// `kms` of `kms.amazonaws.com`; `*` for any.
     pub service: &'static str,
-    /// The operation, without the version that Lambda appends in CloudTrail.
+    /// The operation, without the version that Lambda appends in CloudTrail; `*` for any.
     pub operation: &'static str,
+    /// Whose call; `None` for anybody's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Caller>,
 }
 
 impl Watch {
-    /// A call of `service` (prefix of the event source).
+    /// A call of `service` (prefix of the event source), by its name as IAM spells it.
     #[must_use]
     pub const fn new(service: &'static str, operation: &'static str) -> Self {
-        Self { service, operation }
+        Self { service, operation, caller: None }
+    }
+
+    /// Any call of a caller, also one that only reads, and one that failed.
+    #[must_use]
+    pub const fn by(caller: Caller) -> Self {
+        Self { service: "*", operation: "*", caller: Some(caller) }
+    }
+}
+
+/// A caller whose calls wake a control, whatever is called. What such a control looks at is the caller.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Caller {
+    /// Whoever shows an API key of Bedrock in the place of a signature, and does not ask a model.
+    ApiKey,
+    /// A user that the console makes for an API key of Bedrock, who calls another service.
+    ApiKeyUser,
+}
+
+impl Caller {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::ApiKey, Self::ApiKeyUser];
+
+    /// The words that people read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ApiKey => "an API key of Bedrock",
+            Self::ApiKeyUser => "the user of an API key, outside Bedrock",
+        }
     }
 }
 

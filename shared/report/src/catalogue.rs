@@ -1,6 +1,6 @@
 //! The catalogue as people read it, in Markdown.
 
-use model::{Control, Layer, Phase};
+use model::{Control, Layer, Phase, Watch};
 
 /// One control: its facts, its prose, what wakes it, what repairs it.
 #[must_use]
@@ -8,7 +8,7 @@ pub fn control_page(control: &Control) -> String {
     let Control { id, title, file, .. } = control;
     let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
     let (severity, layer) = (control.severity.as_str(), control.layer.as_str());
-    let watches = listed(control.watches.iter().map(|watch| format!("`{}:{}`", watch.service, watch.operation)));
+    let watches = listed(control.watches.iter().map(watch));
     [
         format!("### {id}\n\n**{title}**\n\n"),
         "| severity | layer | prototype | production | scaled |\n|---|---|---|---|---|\n".to_owned(),
@@ -18,6 +18,13 @@ pub fn control_page(control: &Control) -> String {
         format!("**Spoken of in:** {}\n\nSource: [{file}](../{file})\n", references(control)),
     ]
     .concat()
+}
+
+fn watch(watch: &Watch) -> String {
+    match watch.caller {
+        Some(caller) => format!("any call of {}", caller.as_str()),
+        None => format!("`{}:{}`", watch.service, watch.operation),
+    }
 }
 
 /// The whole catalogue: a table, then each control by layer.

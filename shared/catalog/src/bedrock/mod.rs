@@ -1,8 +1,10 @@
 //! Controls of Bedrock.
 
+mod api_key_used;
 mod guardrail_weakened;
 mod invocation_logging_disabled;
 
 use model::Control;
 
-pub(super) const CONTROLS: &[&Control] = &[&guardrail_weakened::CONTROL, &invocation_logging_disabled::CONTROL];
+pub(super) const CONTROLS: &[&Control] =
+    &[&api_key_used::CONTROL, &guardrail_weakened::CONTROL, &invocation_logging_disabled::CONTROL];

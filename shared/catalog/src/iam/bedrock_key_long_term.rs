@@ -5,9 +5,6 @@ use model::{
 
 use super::is_key_user;
 
-/// The services whose credentials open models.
-const SERVICES: [&str; 2] = ["bedrock.amazonaws.com", "aws-external-anthropic.amazonaws.com"];
-
 /// How long a key may last.
 const LIMIT_DAYS: i64 = 90;
 
@@ -97,7 +94,7 @@ fn phantom(change: &Change, resource: &Resource) -> Option<Finding> {
 fn opens_models(change: &Change) -> bool {
     let answered = change.response.text("serviceSpecificCredential/serviceName");
     let service = change.request.text("serviceName").or(answered);
-    service.is_none_or(|service| SERVICES.contains(&service))
+    service.is_none_or(|service| ServiceCredential::FOR_MODELS.contains(&service))
 }
 
 /// How long a new key lasts, when that is too long. Without an age it never ends.
@@ -141,8 +138,7 @@ fn remediate(finding: &Finding, live: Option<&ServiceCredentials>, _: Approved<'
 }
 
 fn is_long_term(credential: &ServiceCredential) -> bool {
-    let opens_models = SERVICES.contains(&credential.service.as_str());
-    opens_models && credential.active && credential.lifetime_days.is_none_or(|days| days > LIMIT_DAYS)
+    credential.opens_models() && credential.lifetime_days.is_none_or(|days| days > LIMIT_DAYS)
 }
 
 fn evidence(credentials: &[&ServiceCredential]) -> String {

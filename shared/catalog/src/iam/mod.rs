@@ -3,6 +3,7 @@
 mod admin_policy_attached;
 mod bedrock_key_long_term;
 mod bedrock_key_user_armed;
+mod bedrock_key_user_strayed;
 mod key_quarantined;
 
 use model::{Arn, Control, Resource};
@@ -13,6 +14,7 @@ pub(super) const CONTROLS: &[&Control] = &[
     &admin_policy_attached::CONTROL,
     &bedrock_key_long_term::CONTROL,
     &bedrock_key_user_armed::CONTROL,
+    &bedrock_key_user_strayed::CONTROL,
     &key_quarantined::CONTROL,
 ];
 
@@ -25,6 +27,9 @@ const JOINED: &str = "AddUserToGroup";
 
 /// How the policy begins that AWS attaches to a user whose key it found in public.
 const QUARANTINE: &str = "AWSCompromisedKeyQuarantine";
+
+/// How the names begin that the console gives the users of API keys.
+pub const KEY_USER_PREFIXES: [&str; 2] = [KEY_USERS[0].0, KEY_USERS[1].0];
 
 /// Whether a user bears a name that the console gives the users of API keys. Such a user is AI by its nature.
 #[must_use]

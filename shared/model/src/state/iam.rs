@@ -44,6 +44,17 @@ pub struct ServiceCredential {
     pub lifetime_days: Option<i64>,
 }
 
+impl ServiceCredential {
+    /// The services whose credentials open models.
+    pub const FOR_MODELS: [&str; 2] = ["bedrock.amazonaws.com", "aws-external-anthropic.amazonaws.com"];
+
+    /// Whether models can be used with it now.
+    #[must_use]
+    pub fn opens_models(&self) -> bool {
+        self.active && Self::FOR_MODELS.contains(&self.service.as_str())
+    }
+}
+
 /// Managed policies of a role, user or group.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct PolicyAttachments {

@@ -1,0 +1,50 @@
+//! Callers whose calls wake a control, whatever they call.
+
+use model::{ActorKind, Arn, Caller, Change, Resource};
+
+use crate::naming::resource_of;
+
+/// What asks a model or an agent, and so is what an API key is for. Every one of these calls is recorded as a management
+/// event, and there are more of them than of all others together.
+pub const INFERENCE: &[&str] = &[
+    "Converse",
+    "ConverseStream",
+    "CountTokens",
+    "CreateInference",
+    "InvokeModel",
+    "InvokeModelWithBidirectionalStream",
+    "InvokeModelWithResponseStream",
+];
+
+/// Where a user of an API key has business: it signs in, subscribes to models, and asks who it is.
+pub const AT_HOME: &[&str] = &[
+    "aws-external-anthropic.amazonaws.com",
+    "aws-marketplace.amazonaws.com",
+    "bedrock-mantle.amazonaws.com",
+    "bedrock.amazonaws.com",
+    "signin.amazonaws.com",
+];
+
+/// What tools call to see whose credentials they hold.
+pub const HARMLESS: &[&str] = &["GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"];
+
+/// Whether a call is one of `caller`'s.
+pub(crate) fn is(caller: Caller, change: &Change) -> bool {
+    let (source, operation) = (change.source.as_str(), change.operation.as_str());
+    match caller {
+        Caller::ApiKey => change.actor.bearer && !INFERENCE.contains(&operation),
+        Caller::ApiKeyUser => {
+            let name = change.actor.arn.clone().map(Arn::new);
+            change.actor.kind == ActorKind::IamUser
+                && name.is_some_and(|arn| catalog::is_key_user(arn.name()))
+                && !AT_HOME.contains(&source)
+                && !HARMLESS.contains(&operation)
+        }
+    }
+}
+
+/// The principal that called.
+pub(crate) fn principal(change: &Change) -> Option<Resource> {
+    let arn = Arn::new(change.actor.principal()?);
+    Some(resource_of(arn, change.actor.account.as_deref().unwrap_or(&change.account), &change.region))
+}
