@@ -9,6 +9,7 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 pub mod permissions;
+pub mod standards;
 
 /// The root of the repository.
 #[must_use]

@@ -1,0 +1,30 @@
+"""Every sample that a control must notice is heard by a rule as deployed, and reaches a queue of the detector."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from local.eventbridge.rules import Bus, Rules
+
+from .deployed import CALLERS
+from .stack import Stack
+
+EVENTS = Path(__file__).parents[2] / "events"
+SAMPLES = sorted(EVENTS.glob("*/fires-*.json"))
+
+
+def queues(rules: Rules, bus: Bus, event: dict[str, Any]) -> set[str]:
+    """The queues to which the rules of a bus send an event."""
+    return {target["Arn"] for rule in rules.hearing(bus, event) for target in rules.targets(rule)}
+
+
+def test_every_sample_that_fires_reaches_the_detector(stack: Stack) -> None:
+    rules, bus = Rules(stack.aws.account, lambda: 600.0), Bus(stack.account.id, stack.account.region)
+    ours = {stack.attributes(name, ["QueueArn"])["QueueArn"] for name in ("ChangeQueue", CALLERS)}
+
+    events = {f"{path.parent.name}/{path.stem}": json.loads(path.read_text()) for path in SAMPLES}
+    unheard = [sample for sample, event in events.items() if not queues(rules, bus, event) & ours]
+
+    assert unheard == []
