@@ -98,7 +98,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::InvocationLogging | StateKind::Guardrail => bedrock::forms(kind),
         StateKind::Gateway => agentcore::forms(),
         StateKind::PolicyParameter => policy::forms(),
-        StateKind::PhaseTag => tags::forms(),
+        StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),
     }
 }
 
