@@ -147,5 +147,10 @@ fn missing() -> String {
     let rows = left_out().into_iter().map(|(what, why)| format!("| `{what}` | {why} |\n"));
     let head = "## What is left out\n\nControls, and calls of controls, that the design names and that are not there.\n\n\
                 | what | why |\n|---|---|\n";
-    std::iter::once(head.to_owned()).chain(rows).collect()
+    let variants = list("specification/variants.tsv");
+    let decided = variants.iter().map(|row| format!("| {} | {} |\n", row.id(), row.at(1)));
+    let further = "\n## Further ways to do harm\n\nOther services reach the same ends. What was decided about each:\n\n\
+                   | way | decision |\n|---|---|\n";
+    let head = std::iter::once(head.to_owned());
+    head.chain(rows).chain([further.to_owned()]).chain(decided).collect()
 }

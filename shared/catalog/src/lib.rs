@@ -9,8 +9,10 @@ mod kms;
 mod lambda;
 mod phaseguard;
 pub mod policy;
+mod ram;
 mod s3;
 mod sagemaker;
+mod secretsmanager;
 mod vpc;
 mod workload;
 
@@ -30,8 +32,10 @@ pub fn all() -> Vec<&'static Control> {
         kms::CONTROLS,
         lambda::CONTROLS,
         phaseguard::CONTROLS,
+        ram::CONTROLS,
         s3::CONTROLS,
         sagemaker::CONTROLS,
+        secretsmanager::CONTROLS,
         vpc::CONTROLS,
         workload::CONTROLS,
     ]

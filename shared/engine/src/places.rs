@@ -35,6 +35,20 @@ const KINDS: &[Kind] = &[
         service: "bedrock",
         operations: &["DeleteModelInvocationLoggingConfiguration", "PutModelInvocationLoggingConfiguration"],
     },
+    Kind {
+        naming: Naming::Arn,
+        answered: &[],
+        asked: &["resourceArns", "resourceShareArn"],
+        service: "ram",
+        operations: &["AssociateResourceShare", "CreateResourceShare"],
+    },
+    Kind {
+        naming: Naming::Arn,
+        answered: &["aRN", "arn"],
+        asked: &["secretId"],
+        service: "secretsmanager",
+        operations: &["DeleteSecret"],
+    },
 ];
 
 static PLACES: LazyLock<HashMap<(&str, &str), &Kind>> = LazyLock::new(|| {

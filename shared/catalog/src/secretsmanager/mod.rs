@@ -1,0 +1,7 @@
+//! Controls of Secrets Manager.
+
+mod secret_destroyed;
+
+use model::Control;
+
+pub(super) const CONTROLS: &[&Control] = &[&secret_destroyed::CONTROL];
