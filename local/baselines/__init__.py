@@ -7,6 +7,7 @@ from .guardrails import guardrail
 from .models import gateway, invocation_logging
 from .networks import security_group
 from .notebooks import notebook
+from .policies import resource_policy
 from .principals import attachments, credentials, user_access
 from .state import State
 from .storage import SWITCHES, block, key, public_access
@@ -27,6 +28,7 @@ __all__ = [
     "key",
     "notebook",
     "public_access",
+    "resource_policy",
     "security_group",
     "selectors",
     "trail",

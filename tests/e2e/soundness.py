@@ -27,6 +27,7 @@ def make_sound(home: Home) -> None:
         make_guardrail_sound(home)
     if workload.gateway:
         make_gateway_sound(home)
+    make_policies_sound(home)
     if workload.agent_arn:
         make_principals_sound(home)
     if workload.security_group:
@@ -103,6 +104,14 @@ def make_gateway_sound(home: Home) -> None:
         definition = approved["state"]["definition"]
         account.client("bedrock-agentcore-control").update_gateway(gatewayIdentifier=gateway, **definition)
         settled_gateway(home.stack, home.workload)
+
+
+def make_policies_sound(home: Home) -> None:
+    """Takes the policies from what has none."""
+    account, workload = home.stack.account, home.workload
+    for service, named in (("bedrock-agentcore-control", workload.gateway_arn), ("bedrock", workload.guardrail_arn)):
+        if named and baselines.resource_policy(account, named)["state"]["document"]:
+            account.client(service).delete_resource_policy(resourceArn=named)
 
 
 def make_principals_sound(home: Home) -> None:

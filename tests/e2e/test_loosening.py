@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local import Account
+from local.making.basics import policy
 
 from .changes import ADMINISTRATOR, State
 from .members import Home
@@ -20,7 +21,9 @@ from .stack import Stack
 
 # One action for both directions. There the executor only raises, and the session policy holds the one resource.
 BOTH_WAYS = {
+    ("RemedyAgentcoreRole", "put-gateway-policy"),
     ("RemedyAgentcoreRole", "update-gateway"),
+    ("RemedyBedrockRole", "put-guardrail-policy"),
     ("RemedyBedrockRole", "put-invocation-logging"),
     ("RemedyBedrockRole", "update-guardrail"),
     ("RemedyGuarddutyRole", "update-detector"),
@@ -74,6 +77,18 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
         "put-bucket-public-access-block": call(
             "s3", "put_public_access_block", Bucket=workload.bucket, PublicAccessBlockConfiguration=NONE
         ),
+        "put-gateway-policy": call(
+            "bedrock-agentcore-control",
+            "put_resource_policy",
+            resourceArn=workload.gateway_arn,
+            policy=own_policy(account, workload.gateway_arn),
+        ),
+        "put-guardrail-policy": call(
+            "bedrock",
+            "put_resource_policy",
+            resourceArn=workload.guardrail_arn,
+            resourcePolicy=own_policy(account, workload.guardrail_arn),
+        ),
         "put-invocation-logging": call("bedrock", "put_model_invocation_logging_configuration", loggingConfig=logging),
         "start-notebook-instance": call("sagemaker", "start_notebook_instance", NotebookInstanceName="none"),
         "stop-event-data-store-ingestion": call("cloudtrail", "stop_event_data_store_ingestion", EventDataStore=store),
@@ -84,6 +99,11 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
         ),
         "update-guardrail": call("bedrock", "update_guardrail", guardrailIdentifier=workload.guardrail, **guardrail),
     }
+
+
+def own_policy(account: Account, arn: str) -> str:
+    """A policy that lets in nobody but whom IAM lets in anyway."""
+    return policy({"Effect": "Allow", "Principal": {"AWS": account.id}, "Action": "*", "Resource": arn})
 
 
 def definitions(home: Home) -> tuple[State, State, State]:

@@ -4,9 +4,9 @@ An operation here stands in for moto's of the same name; every request, also one
 the service's model first. Nothing outside moto's own process imports this package.
 """
 
-from . import answers, detectors, gateways, guardrails, invocation_logging, notebooks
+from . import answers, detectors, gateways, guardrails, invocation_logging, notebooks, policies
 
-__all__ = ["detectors", "gateways", "guardrails", "install", "invocation_logging", "notebooks"]
+__all__ = ["detectors", "gateways", "guardrails", "install", "invocation_logging", "notebooks", "policies"]
 
 
 def install() -> None:

@@ -10,9 +10,11 @@ mod lambda;
 mod phaseguard;
 pub mod policy;
 mod ram;
+mod ranges;
 mod s3;
 mod sagemaker;
 mod secretsmanager;
+mod sharing;
 mod vpc;
 mod workload;
 

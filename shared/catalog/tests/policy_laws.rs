@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use catalog::policy::{Grant, Policy, Power, covers, overlaps};
-use model::{Edit, Pattern, PolicyDocument};
+use catalog::policy::{Door, Grant, Policy, Power, Removal, covers, overlaps};
+use model::{ApprovedLists, Edit, Pattern, PolicyDocument, Response};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
@@ -95,6 +95,11 @@ fn widened(pattern: &str, from: Index, to: Index, by: char) -> String {
         return pattern.to_owned();
     }
     letters[..from].iter().chain([&by]).chain(&letters[to.min(letters.len())..]).collect()
+}
+
+fn door(document: &PolicyDocument) -> Door<'_> {
+    let (lists, anyone) = (ApprovedLists::NONE, (Response::Remediate, ""));
+    Door { account: OURS, document, approved: None, lists, anyone }
 }
 
 proptest! {
@@ -196,6 +201,33 @@ proptest! {
         let powers: Vec<_> = left.iter().flat_map(|left| Policy::read(left).unwrap().powers())
             .map(|granted| granted.power).collect();
         prop_assert_eq!(powers, expected);
+    }
+
+    #[test]
+    fn what_is_left_of_a_policy_lets_the_worst_in_no_more_and_denies_as_much(statements in statements()) {
+        let before = PolicyDocument::new(&text(&statements));
+        let strangers = door(&before).strangers().unwrap();
+        let denies = |document: &PolicyDocument| -> Vec<_> {
+            let policy = Policy::read(document).unwrap();
+            policy.statements().iter().filter(|statement| !statement.allows).cloned().collect()
+        };
+        match strangers.removal(&before) {
+            None => prop_assert!(strangers.0.is_empty()),
+            Some(Removal::All(_)) => prop_assert!(statements.iter().all(|statement| statement["Effect"] == "Allow")),
+            Some(Removal::Parts(edits)) => {
+                let left = before.edited(&edits).unwrap().unwrap();
+                prop_assert!(door(&left).strangers().unwrap().limit() < strangers.limit());
+                prop_assert_eq!(denies(&left), denies(&before));
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_a_stranger_to_the_policy_that_lets_them_in_but_the_world(statements in statements()) {
+        let document = PolicyDocument::new(&text(&statements));
+        let approved = Door { approved: Some(&document), ..door(&document) };
+        let left = approved.strangers().unwrap();
+        prop_assert!(left.0.iter().all(|stranger| stranger.limit == Response::Remediate), "{}", left.told());
     }
 
     #[test]

@@ -49,6 +49,20 @@ const KINDS: &[Kind] = &[
         service: "secretsmanager",
         operations: &["DeleteSecret"],
     },
+    Kind {
+        naming: Naming::Arn,
+        answered: &[],
+        asked: &["resourceArn"],
+        service: "bedrock",
+        operations: &["DeleteResourcePolicy", "PutResourcePolicy"],
+    },
+    Kind {
+        naming: Naming::Arn,
+        answered: &[],
+        asked: &["resourceArn"],
+        service: "bedrock-agentcore",
+        operations: &["DeleteResourcePolicy", "PutResourcePolicy"],
+    },
 ];
 
 static PLACES: LazyLock<HashMap<(&str, &str), &Kind>> = LazyLock::new(|| {

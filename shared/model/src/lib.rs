@@ -39,6 +39,7 @@ pub use policy::{
 };
 pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
+pub use state::ResourcePolicy;
 pub use state::{
     AccessKey, AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition,
     FunctionExposure, GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement,

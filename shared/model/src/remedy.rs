@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
+use crate::{Edit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
 pub const PLAN_VERSION: u32 = 1;
@@ -289,6 +289,36 @@ remedies! {
         /// The phase that was recorded.
         phase: Phase,
     } "sagemaker" "AddTags" ["sagemaker:AddTags" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*"],
+    /// Takes statements out of the policy of a runtime or gateway, or principals out of statements, and leaves the rest
+    /// as it is.
+    NarrowAgentcorePolicy {
+        /// The ARN of what it stands on.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "agentcore" "PutResourcePolicy" ["bedrock-agentcore:PutResourcePolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:*"],
+    /// Deletes the policy of a runtime or gateway of which no statement may stay.
+    DeleteAgentcorePolicy {
+        /// The ARN of what it stands on.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "agentcore" "DeleteResourcePolicy" ["bedrock-agentcore:DeleteResourcePolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:*"],
+    /// Takes statements out of the policy of a resource of Bedrock, or principals out of statements, and leaves the rest
+    /// as it is.
+    NarrowBedrockPolicy {
+        /// The ARN of what it stands on.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "bedrock" "PutResourcePolicy" ["bedrock:PutResourcePolicy" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*"],
+    /// Deletes the policy of a resource of Bedrock of which no statement may stay.
+    DeleteBedrockPolicy {
+        /// The ARN of what it stands on.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "bedrock" "DeleteResourcePolicy" ["bedrock:DeleteResourcePolicy" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*"],
 }
 
 /// The remedies that hand a role on, and to which service.

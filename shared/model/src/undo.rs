@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Arn, InvocationLogging, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags};
+use crate::{
+    Arn, InvocationLogging, PolicyDocument, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags,
+};
 
 /// One call that takes a repair back, or the reason why there is none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -184,6 +186,13 @@ pub enum Undo {
         /// The tags as they were.
         tags: Tags,
     },
+    /// Puts the policy of a resource back as it was.
+    PutPolicy {
+        /// The ARN of what it stands on.
+        resource: String,
+        /// The policy as it was.
+        document: PolicyDocument,
+    },
     /// Another call of the same undo takes it back too.
     Implied {
         /// By which, for a person.
@@ -248,6 +257,7 @@ impl Undo {
             Self::RemoveTag { resource, .. } => tag_calls(resource).1,
             Self::PutBucketTags { tags, .. } if tags.is_empty() => "s3:DeleteBucketTagging",
             Self::PutBucketTags { .. } => "s3:PutBucketTagging",
+            Self::PutPolicy { resource, .. } => policy_call(resource),
             Self::Implied { .. } | Self::None { .. } => return None,
         })
     }
@@ -259,6 +269,14 @@ fn tag_calls(resource: &str) -> (&'static str, &'static str) {
         Some("iam") => ("iam:TagRole", "iam:UntagRole"),
         Some("sagemaker") => ("sagemaker:AddTags", "sagemaker:DeleteTags"),
         _ => ("tagging:TagResources", "tagging:UntagResources"),
+    }
+}
+
+/// The call that puts a policy onto a resource.
+fn policy_call(resource: &str) -> &'static str {
+    match Arn::new(resource).service() {
+        Some("bedrock-agentcore") => "agentcore:PutResourcePolicy",
+        _ => "bedrock:PutResourcePolicy",
     }
 }
 
@@ -300,6 +318,10 @@ impl Remedy {
             }
             Self::RestoreRolePhaseTag { role, key, .. } => tag(before, role, key),
             Self::RestoreBucketPhaseTag { bucket, .. } => bucket_tags(before, bucket),
+            Self::NarrowAgentcorePolicy { resource, .. }
+            | Self::DeleteAgentcorePolicy { resource, .. }
+            | Self::NarrowBedrockPolicy { resource, .. }
+            | Self::DeleteBedrockPolicy { resource, .. } => policy(before, resource),
         }
     }
 }
@@ -315,6 +337,13 @@ fn tag(before: &State, resource: String, key: String) -> Undo {
 fn bucket_tags(before: &State, bucket: String) -> Undo {
     let State::PhaseTag(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::PutBucketTags { bucket, tags: before.tags.clone() }
+}
+
+fn policy(before: &State, resource: String) -> Undo {
+    match before.policy().cloned() {
+        Some(document) => Undo::PutPolicy { resource, document },
+        None => Undo::none("there was no policy before"),
+    }
 }
 
 fn bucket_block(before: &State, bucket: String) -> Undo {

@@ -44,6 +44,11 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     };
     let access = |keys: Value, password: bool| json!({"keys": keys, "password": password, "attached": [], "inline": [], "groups": []});
     let policy = |version: &str| json!({"parameter": "names", "pointer": {"version": version, "sha256": "0"}, "document": "matches"});
+    let resource_policy = |sid: &str, revision: &str, unsigned: bool| {
+        let document =
+            json!({"Statement": {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": "*"}}).to_string();
+        json!({"document": document, "revision": revision, "unsigned": unsigned})
+    };
     let tag = |tags: Value, exists: bool| json!({"key": "ai:phase", "exists": exists, "tags": tags, "recorded": "scaled", "allowed": null});
     vec![
         (
@@ -142,6 +147,16 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             access(json!([{"id": "A", "active": true}, {"id": "B", "active": false}]), false),
             vec![access(json!([{"id": "B", "active": false}, {"id": "A", "active": true}]), false)],
             vec![access(json!([{"id": "A", "active": false}]), false), access(json!([]), true)],
+        ),
+        (
+            "resource-policy",
+            resource_policy("a", "1", false),
+            vec![resource_policy("a", "2", false)],
+            vec![
+                resource_policy("b", "1", false),
+                resource_policy("a", "1", true),
+                json!({"document": null, "revision": "1", "unsigned": false}),
+            ],
         ),
         ("policy-parameter", policy("v-1"), vec![], vec![policy("v-2"), json!({"parameter": "absent"})]),
         (

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use model::{
     DetectorState, Difference, EventStoreState, GatewayAuthorization, GuardrailState, InvocationLogging, KeyState,
-    KeyStatus, NotebookState, Order, PolicyAttachments, PublicAccess, PublicAccessBlock, RecorderState, State,
-    TrailSettings,
+    KeyStatus, NotebookState, Order, PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState,
+    ResourcePolicy, State, TrailSettings,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -171,6 +171,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Recorder(_)
         | State::Attachments(_)
+        | State::ResourcePolicy(_)
         | State::Function(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)
@@ -263,6 +264,22 @@ fn differences_are_told_part_by_part_with_the_way_that_they_went() {
             "strengths/grounding/RELEVANCE: 700 -> 0 down",
         ]
     );
+}
+
+#[test]
+fn policies_are_compared_statement_by_statement() {
+    let state = |statements: Value| {
+        let document = Some(PolicyDocument::new(&json!({"Statement": statements}).to_string()));
+        State::ResourcePolicy(ResourcePolicy { document, ..ResourcePolicy::default() })
+    };
+    let statement =
+        |sid: &str, action: &str| json!({"Sid": sid, "Effect": "Allow", "Principal": "1", "Action": action});
+    let old = state(json!([statement("own", "a"), {"Effect": "Deny", "Principal": "*", "Action": "z"}]));
+    let new = state(json!([statement("own", "b"), {"Effect": "Deny", "Principal": "*", "Action": "z"}]));
+    assert_eq!(new.differences(Some(&old)).iter().map(told).collect::<Vec<_>>(), ["policy/own/Action: \"a\" -> \"b\""]);
+    let hidden = state(json!([statement("own", "b"), statement("own", "c")]));
+    assert_eq!(hidden.differences(Some(&new)).len(), 1, "a name that stands there twice hides nothing");
+    assert_eq!(new.raised(&old), new);
 }
 
 #[test]

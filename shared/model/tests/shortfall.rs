@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
     GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, Occurrence, PhaseTag,
-    PolicyAttachments, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRules,
-    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess,
+    PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy,
+    SecurityGroupRules, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn shortfall(state: &State) -> String {
     state.shortfall().unwrap_or_default()
@@ -172,6 +172,32 @@ fn a_principal_must_not_be_an_administrator_by_itself_or_by_a_group() {
         principal(&["aws:policy/PowerUserAccess"], &["aws:policy/IAMFullAccess"]),
         "it has arn:aws:iam::aws:policy/PowerUserAccess, arn:aws:iam::aws:policy/IAMFullAccess"
     );
+}
+
+#[test]
+fn a_policy_must_not_let_anyone_in() {
+    let state = |statement: Value, unsigned| {
+        let document = Some(PolicyDocument::new(&json!({"Statement": [statement]}).to_string()));
+        shortfall(&State::ResourcePolicy(ResourcePolicy { document, unsigned, ..ResourcePolicy::default() }))
+    };
+    let open = json!({"Effect": "Allow", "Principal": {"AWS": ["111122223333", "*"]}, "Action": "*"});
+    assert_eq!(state(open.clone(), false), "its policy lets anyone in");
+    assert_eq!(state(open, true), "");
+    for closed in [
+        json!({"Effect": "Deny", "Principal": "*", "Action": "*"}),
+        json!({"Effect": "Allow", "Principal": "444455556666", "Action": "*"}),
+        json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Condition": {"StringEquals": {"aws:SourceVpc": "vpc-1"}}}),
+    ] {
+        assert_eq!(state(closed, false), "");
+    }
+    assert_eq!(
+        state(json!({"Effect": "Allow", "NotPrincipal": "1", "Action": "*"}), false),
+        "its policy lets anyone in"
+    );
+    let unreadable =
+        State::ResourcePolicy(ResourcePolicy { document: Some(PolicyDocument::new("{")), ..ResourcePolicy::default() });
+    assert!(shortfall(&unreadable).contains("cannot be read"));
+    assert_eq!(shortfall(&State::ResourcePolicy(ResourcePolicy::default())), "");
 }
 
 #[test]

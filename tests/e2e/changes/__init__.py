@@ -38,6 +38,7 @@ from .principals import (
     quarantine_user,
     switch_on_key,
 )
+from .sharing import share_gateway, share_guardrail, share_only_gateway, share_only_guardrail
 from .surroundings import (
     create_notebook,
     delete_detector,
@@ -77,6 +78,10 @@ __all__ = [
     "redirect_logging",
     "schedule_deletion",
     "settled_gateway",
+    "share_gateway",
+    "share_guardrail",
+    "share_only_gateway",
+    "share_only_guardrail",
     "statements",
     "stop_rotation",
     "stop_trail",

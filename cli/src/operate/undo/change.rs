@@ -8,7 +8,7 @@ use crate::operate::operator::Operator;
 use crate::screen::{CliError, write_line};
 
 /// Members of states in which texts of their owner stand.
-const OWNERS: [&str; 5] = ["configuration", "definition", "description", "entries", "statements"];
+const OWNERS: [&str; 7] = ["configuration", "definition", "description", "document", "entries", "policy", "statements"];
 
 const HIDDEN: &str = "(hidden: --reveal shows it)";
 

@@ -8,6 +8,7 @@ pub(crate) mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+pub(crate) mod resource_policy;
 pub(crate) mod s3;
 pub(crate) mod sagemaker;
 pub(crate) mod tags;
@@ -79,6 +80,12 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreRolePhaseTag { role, key, phase } => tags::tag_role(config, role, key, phase.as_str()).await,
         Remedy::RestoreSagemakerPhaseTag { resource, key, phase } => {
             tags::tag_in_sagemaker(config, resource, key, phase.as_str()).await
+        }
+        Remedy::NarrowAgentcorePolicy { resource, edits } | Remedy::NarrowBedrockPolicy { resource, edits } => {
+            Box::pin(resource_policy::narrow(config, resource, edits, live)).await
+        }
+        Remedy::DeleteAgentcorePolicy { resource, edits } | Remedy::DeleteBedrockPolicy { resource, edits } => {
+            Box::pin(resource_policy::delete(config, resource, edits, live)).await
         }
     };
     answer.map_err(|failure| failure.told(kind))

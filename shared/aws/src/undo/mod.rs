@@ -18,7 +18,10 @@ use model::{State, Undo};
 
 use crate::{
     error::Fault,
-    remedy::{Done, carry_out::Failure},
+    remedy::{
+        Done,
+        carry_out::{Failure, resource_policy},
+    },
 };
 
 /// Why a repair was not taken back.
@@ -114,6 +117,9 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
         Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
         Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,
+        Undo::PutPolicy { resource, document } => {
+            Box::pin(resource_policy::put(config, resource, document, live)).await
+        }
         Undo::Implied { .. } => Ok(Done { request_id: None }),
         Undo::None { why } => return Err(UndoError::Irreversible { why: why.clone() }),
     };

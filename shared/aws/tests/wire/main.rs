@@ -26,6 +26,8 @@ mod publish;
 #[cfg(test)]
 mod remedy;
 #[cfg(test)]
+mod resource_policy;
+#[cfg(test)]
 mod roles;
 #[cfg(test)]
 mod sagemaker;

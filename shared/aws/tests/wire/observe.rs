@@ -10,7 +10,7 @@ use model::{
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, iam, policy, sagemaker, tags};
+use crate::{agentcore, bedrock, ec2, guardduty, iam, policy, resource_policy, sagemaker, tags};
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
@@ -27,7 +27,10 @@ pub(crate) fn finding(arn: &str, scope: Scope) -> Finding {
 }
 
 /// What AWS answers about sound resources.
-fn sound(seen: &Seen) -> Answer {
+pub(crate) fn sound(seen: &Seen) -> Answer {
+    if let Some(answer) = resource_policy::sound(seen) {
+        return answer;
+    }
     let trail = |name: &str| {
         json!({"Name": name, "TrailARN": TRAIL.replace("main", name), "HomeRegion": "eu-west-1",
                "S3BucketName": "trails", "SnsTopicARN": "", "IsMultiRegionTrail": true, "KmsKeyId": "k"})
@@ -99,6 +102,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Gateway => agentcore::forms(),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),
+        StateKind::ResourcePolicy => resource_policy::forms(),
     }
 }
 

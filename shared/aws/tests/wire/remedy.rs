@@ -5,7 +5,7 @@ use model::{PhaseTag, PublicAccess, PublicAccessBlock, Remedy, RemedyKind, State
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, REQUEST_ID, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, sagemaker};
+use crate::{agentcore, bedrock, ec2, guardduty, resource_policy, sagemaker};
 
 /// A remedy of that kind: each takes the fields that it has.
 fn remedy(kind: RemedyKind) -> Remedy {
@@ -31,8 +31,12 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"), "authorizer_type": "AWS_IAM",
         "configuration": null, "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
         "group": "g", "rules": [], "detector": "d", "features": [],
-        "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production"
+        "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
+        "edits": resource_policy::edits()
     });
+    if let Some(resource) = resource_policy::resource_of(kind.name()) {
+        fields["resource"] = json!(resource);
+    }
     fields["remedy"] = serde_json::to_value(kind).unwrap();
     serde_json::from_value(fields).unwrap()
 }
@@ -46,7 +50,8 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::RestoreGuardrail, bedrock::live()),
         (RemedyKind::StopNotebookInstance, sagemaker::live("InService")),
     ];
-    own.into_iter().find(|(of, _)| *of == kind).map_or_else(live, |(_, state)| state)
+    let own = own.into_iter().find(|(of, _)| *of == kind).map(|(_, state)| state);
+    own.or_else(|| resource_policy::live_of(kind)).unwrap_or_else(live)
 }
 
 /// A state that the executors of S3, and those that look at none, can be given.

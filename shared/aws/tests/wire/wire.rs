@@ -160,6 +160,13 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("bedrock", "GET") if path.contains("/guardrails/") => "GetGuardrail",
         ("bedrock", "PUT") if path.contains("/guardrails/") => "UpdateGuardrail",
         ("bedrock", "POST") if path.ends_with("/listTagsForResource") => "ListTagsForResource",
+        ("bedrock", "GET") if path.contains("/tags/") => "ListTagsForResource",
+        ("bedrock" | "bedrock-agentcore", _) if is_policy(path) => match method {
+            "GET" => "GetResourcePolicy",
+            "DELETE" => "DeleteResourcePolicy",
+            _ => "PutResourcePolicy",
+        },
+        ("bedrock-agentcore", "GET") if path.contains("/runtimes/") => "GetAgentRuntime",
         ("bedrock-agentcore", "GET") if path.contains("/gateways/") => "GetGateway",
         ("bedrock-agentcore", "PUT") if path.contains("/gateways/") => "UpdateGateway",
         ("bedrock-agentcore", "GET") if path.contains("/tags/") => "ListTagsForResource",
@@ -177,4 +184,9 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         _ => return format!("{service}:{method} {uri}"),
     };
     format!("{service}:{operation}")
+}
+
+/// Bedrock has two APIs of policies, whose paths differ by a hyphen.
+fn is_policy(path: &str) -> bool {
+    path.contains("/resource-policy") || path.contains("/resourcepolicy/")
 }

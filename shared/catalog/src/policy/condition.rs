@@ -4,6 +4,7 @@ use model::Arn;
 use serde_json::Value;
 
 use super::Grant;
+use crate::ranges;
 
 /// Operators that refuse whoever has another value, or none.
 const POSITIVE: [&str; 5] = ["stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"];
@@ -90,6 +91,19 @@ impl Condition {
         (self.binds() || other) && !IDLE.contains(&self.key.as_str())
     }
 
+    /// Whether it leaves callers of whom only its author knows who they are: from some addresses, with some id or tag.
+    #[must_use]
+    pub fn may_name_callers(&self) -> bool {
+        match self.key.as_str() {
+            "aws:sourceip" | "aws:vpcsourceip" => {
+                let ranges = !self.values.is_empty() && !self.values.iter().any(|range| ranges::is_world(range));
+                self.operator == "ipaddress" && !self.if_exists && self.set != Some(Set::All) && ranges
+            }
+            "aws:userid" => self.binds(),
+            key => key.starts_with("aws:principaltag/") && self.binds(),
+        }
+    }
+
     /// Whom it leaves when it allows.
     pub(super) fn leaves(&self, account: &str) -> Grant {
         if self.binds() { self.named(account) } else { Grant::Anyone }
@@ -117,8 +131,15 @@ fn named(key: &str, value: &str, account: &str) -> Grant {
         ("aws:principalaccount", "${aws:resourceaccount}") | ("aws:resourceaccount", "${aws:principalaccount}") => {
             Grant::Known
         }
-        ("aws:sourceaccount" | "aws:principalaccount", _) => Grant::of_account(value, account),
-        ("aws:sourcearn" | "aws:principalarn", _) => of_arn(&Arn::new(value), account),
+        (
+            "aws:sourceaccount"
+            | "aws:principalaccount"
+            | "aws:sourceowner"
+            | "kms:calleraccount"
+            | "s3:dataaccesspointaccount",
+            _,
+        ) => Grant::of_account(value, account),
+        ("aws:sourcearn" | "aws:principalarn" | "s3:dataaccesspointarn", _) => of_arn(&Arn::new(value), account),
         ("aws:principalorgid" | "aws:sourceorgid", _) if !is_wild(value) => Grant::Organization(value.to_owned()),
         ("aws:principalorgpaths" | "aws:sourceorgpaths", _) => match value.split_once('/') {
             Some((organization, _)) if !is_wild(organization) => Grant::Organization(organization.to_owned()),

@@ -59,6 +59,12 @@ impl Principal {
         Self { kind: kind.to_owned(), name: name.to_owned() }
     }
 
+    /// The account that it is, or is of; `None` when its name does not say.
+    pub(super) fn account(&self) -> Option<String> {
+        let arn = || Arn::new(self.name.as_str()).account().map(str::to_owned);
+        if is_account(&self.name) { Some(self.name.clone()) } else { arn() }
+    }
+
     /// Whom it names, in a policy of `account`. AWS writes a principal that was deleted as an id without an account,
     /// and nobody can be it again.
     #[must_use]
@@ -66,8 +72,7 @@ impl Principal {
         let name = self.name.as_str();
         match self.kind.as_str() {
             _ if name == "*" => Grant::Anyone,
-            "AWS" if is_account(name) => Grant::of_account(name, account),
-            "AWS" => Arn::new(name).account().map_or(Grant::Known, |theirs| Grant::of_account(theirs, account)),
+            "AWS" => self.account().map_or(Grant::Known, |theirs| Grant::of_account(&theirs, account)),
             "Service" => Grant::Service(name.to_owned()),
             "Federated" => Grant::Federated(name.to_owned()),
             "CanonicalUser" => Grant::Foreign(name.to_owned()),
@@ -171,17 +176,51 @@ impl Statement {
     }
 }
 
+/// Whom a principal of a statement lets in.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Admission<'a> {
+    /// Which statement, counted from 0.
+    pub statement: usize,
+    /// Which of its principals, counted from 0; `None` when it names only those whom it does not mean.
+    pub principal: Option<(usize, &'a Principal)>,
+    /// Whom it lets in.
+    pub grant: Grant,
+}
+
 impl Policy {
     /// Whom each statement lets in, by its number counted from 0, once the Denies of the same policy have had their say.
     #[must_use]
     pub fn grants(&self, account: &str) -> Vec<(usize, Grant)> {
-        let effective = |statement: &Statement| {
-            let left = |principal: Option<&Principal>, grant: Grant| {
-                self.statements().iter().map(|deny| deny.spares(statement, principal, account)).fold(grant, Grant::min)
-            };
-            let each = statement.grants(account).map(|(principal, grant)| left(Some(principal), grant)).max();
-            each.unwrap_or_else(|| left(None, statement.grant_of_all_but(account)))
+        let admissions = self.admissions(account);
+        let worst = |at: usize| {
+            let of = admissions.iter().filter(|admission| admission.statement == at);
+            of.map(|admission| admission.grant.clone()).max().unwrap_or(Grant::Known)
         };
-        self.statements().iter().map(effective).enumerate().collect()
+        (0..self.statements().len()).map(|at| (at, worst(at))).collect()
+    }
+
+    /// Whom each principal of each statement lets in, once the Denies of the same policy have had their say.
+    #[must_use]
+    pub fn admissions(&self, account: &str) -> Vec<Admission<'_>> {
+        self.statements()
+            .iter()
+            .enumerate()
+            .flat_map(|(at, allowing)| self.admitted_by(at, allowing, account))
+            .collect()
+    }
+
+    fn admitted_by<'a>(&self, statement: usize, allowing: &'a Statement, account: &str) -> Vec<Admission<'a>> {
+        let left = |principal: Option<&Principal>, grant: Grant| {
+            self.statements().iter().map(|deny| deny.spares(allowing, principal, account)).fold(grant, Grant::min)
+        };
+        let named = allowing.grants(account).enumerate().map(|(nth, (principal, grant))| {
+            let grant = left(Some(principal), grant);
+            Admission { statement, principal: Some((nth, principal)), grant }
+        });
+        let all_but = (allowing.allows && matches!(allowing.principals, Principals::AllBut(_))).then(|| {
+            let grant = left(None, allowing.grant_of_all_but(account));
+            Admission { statement, principal: None, grant }
+        });
+        named.chain(all_but).collect()
     }
 }

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | what does a policy let its holders do with AI, roles and identities? | [`Policy::powers`] |
 //! | whom does a policy of a resource let in? | [`Policy::grants`], [`Statement::grant`] |
+//! | whom does it let in whom nobody approved, and what must go of it? | [`Door`] |
 //! | may they call this? | [`Statement::allows`] |
 //! | do two patterns meet, does one take in the other? | [`overlaps`], [`covers`] |
 
@@ -15,9 +16,11 @@ mod grant;
 mod pattern;
 mod power;
 mod statement;
+mod stranger;
 
 pub use condition::Condition;
-pub use grant::{Grant, Principal, Principals};
+pub use grant::{Admission, Grant, Principal, Principals};
 pub use pattern::{covers, overlaps};
 pub use power::{Granted, Power};
 pub use statement::{Matter, Policy, Statement};
+pub use stranger::{Door, Removal, Stranger, Strangers};

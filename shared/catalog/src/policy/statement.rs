@@ -207,6 +207,13 @@ impl Statement {
         self.allows && self.actions.takes_in(&action.to_ascii_lowercase())
     }
 
+    /// Whether it speaks of all that `other` does, whomever either is about: of as much, under no more conditions.
+    pub(super) fn spans(&self, other: &Self) -> bool {
+        self.actions.covers(&other.actions)
+            && self.resources.covers(&other.resources)
+            && self.conditions.iter().all(|condition| other.conditions.contains(condition))
+    }
+
     /// What a variable stands for only a request tells: an Allow may mean anything by it, a Deny nothing.
     fn with_variables(mut self) -> Self {
         self.resources.with_variables(self.allows);

@@ -1,10 +1,10 @@
-use std::net::IpAddr;
-
 use model::{
     Approved, ByPhase, Change, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
     Response, SecurityGroupRule, SecurityGroupRules, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
+
+use crate::ranges::is_world;
 
 control! {
     /// Somebody let the whole internet, or a large part of it, reach whatever stands behind a security group of an AI
@@ -100,20 +100,6 @@ fn opening(named: &Fields, rule: &Fields) -> Vec<Opening> {
     let id = named.text("securityGroupRuleId").map(str::to_owned);
     let ranges = ["cidrIpv4", "cidrIpv6"].into_iter().filter_map(|member| rule.text(member));
     ranges.map(|range| (id.clone(), range.to_owned())).collect()
-}
-
-/// Whether `range` is wider than any network of one owner: than /8 of IPv4, or /16 of IPv6's public space, `2000::/3`.
-/// Nobody calls from `224.0.0.0/3`, which is multicast and reserved.
-fn is_world(range: &str) -> bool {
-    let Some((address, length)) = range.trim().split_once('/') else { return false };
-    let Ok(length) = length.parse::<u32>() else { return false };
-    let first = length.min(3);
-    match address.parse() {
-        _ if length == 0 => true,
-        Ok(IpAddr::V4(address)) => length < 8 && (length < 3 || u32::from(address) >> 29 != 0b111),
-        Ok(IpAddr::V6(address)) => length < 16 && u128::from(address) >> (128 - first) == 0b001 >> (3 - first),
-        Err(_) => false,
-    }
 }
 
 fn assess(finding: &Finding, live: &SecurityGroupRules, _: Approved<'_, SecurityGroupRules>) -> Verdict {

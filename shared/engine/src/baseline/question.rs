@@ -106,6 +106,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
     match kind {
         // `*` stands for the block of an account, which is a setting.
         StateKind::PublicAccess => resource.name() != "*",
+        StateKind::ResourcePolicy => !resource.is_ai(),
         StateKind::Key
         | StateKind::PhaseTag
         | StateKind::Attachments

@@ -12,6 +12,7 @@ mod kms;
 mod lambda;
 mod occurrence;
 mod policy;
+mod resource_policy;
 mod s3;
 mod sagemaker;
 mod workload;
@@ -33,12 +34,13 @@ pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
 pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
+pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
 pub use workload::PhaseTag;
 
 use self::baseline::Baselined;
-use crate::{ApprovedLists, Arn, Finding, Permission, Remedy, Tags, Verdict, remedy::hex};
+use crate::{ApprovedLists, Arn, Finding, Permission, PolicyDocument, Remedy, Tags, Verdict, remedy::hex};
 
 /// What people approved: the state of this resource, and lists of what may be anywhere.
 #[derive(Debug)]
@@ -215,6 +217,8 @@ states! {
     PhaseTag(PhaseTag),
     /// Nothing but the tags, if there still are any: the event is the evidence of what happened.
     Occurrence(Occurrence),
+    /// The policy that stands on a resource: `GetResourcePolicy` and the like.
+    ResourcePolicy(ResourcePolicy),
 }
 
 impl State {
@@ -246,6 +250,7 @@ impl State {
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
             Self::PhaseTag(tag) => tag.settle(),
+            Self::ResourcePolicy(policy) => policy.settle(),
             Self::PublicAccess(_)
             | Self::Key(_)
             | Self::Function(_)
@@ -257,6 +262,12 @@ impl State {
             | Self::PolicyParameter(_) => {}
         }
         state
+    }
+
+    /// The policy that stands on the resource, if there is one.
+    #[must_use]
+    pub fn policy(&self) -> Option<&PolicyDocument> {
+        if let Self::ResourcePolicy(policy) = self { policy.document.as_ref() } else { None }
     }
 
     /// What AWS is still doing to it: then it is neither the old state nor the new, and takes no other change.
@@ -332,6 +343,7 @@ impl StateKind {
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,
             Self::Occurrence => occurrence::READS,
+            Self::ResourcePolicy => resource_policy::READS,
         }
     }
 }

@@ -1,0 +1,82 @@
+//! Policies of resources. What is sent is the policy that was read, without what must go; everything else in it stays
+//! byte for byte.
+
+use aws_config::SdkConfig;
+use model::{Arn, Edit, PolicyDocument, State};
+
+use super::{Done, Failure, done, home, unless_busy};
+
+const NO_SUCH_POLICY: Failure = Failure::Unfit("nobody writes policies of such resources");
+
+/// Takes parts out of a policy, so that something is left.
+pub(super) async fn narrow(config: &SdkConfig, resource: &str, edits: &[Edit], live: &State) -> Result<Done, Failure> {
+    match left(edits, live)? {
+        Some(narrowed) => put(config, resource, &narrowed, live).await,
+        None => Err(Failure::Unfit("nothing of the policy would be left")),
+    }
+}
+
+/// Deletes a policy that is nothing but what must go.
+pub(super) async fn delete(config: &SdkConfig, resource: &str, edits: &[Edit], live: &State) -> Result<Done, Failure> {
+    if left(edits, live)?.is_some() {
+        return Err(Failure::Unfit("something of the policy would be left"));
+    }
+    let (config, arn) = (home(config, resource), Arn::new(resource));
+    match (arn.service(), kind(&arn)) {
+        (Some("bedrock-agentcore"), _) => {
+            let client = aws_sdk_bedrockagentcorecontrol::Client::new(&config);
+            Ok(done(&client.delete_resource_policy().resource_arn(resource).send().await?))
+        }
+        (Some("bedrock"), "knowledge-base") => {
+            let request = aws_sdk_bedrockagent::Client::new(&config).delete_resource_policy().resource_arn(resource);
+            Ok(done(&request.set_expected_revision_id(revision(live)).send().await.map_err(unless_busy)?))
+        }
+        (Some("bedrock"), _) => {
+            let client = aws_sdk_bedrock::Client::new(&config);
+            Ok(done(&client.delete_resource_policy().resource_arn(resource).send().await?))
+        }
+        (_, _) => Err(NO_SUCH_POLICY),
+    }
+}
+
+/// Puts a policy onto a resource, in the place of the one that was read.
+pub(crate) async fn put(
+    config: &SdkConfig,
+    resource: &str,
+    document: &PolicyDocument,
+    live: &State,
+) -> Result<Done, Failure> {
+    let (config, arn, text) = (home(config, resource), Arn::new(resource), document.as_str());
+    match (arn.service(), kind(&arn)) {
+        (Some("bedrock-agentcore"), _) => {
+            let client = aws_sdk_bedrockagentcorecontrol::Client::new(&config);
+            Ok(done(&client.put_resource_policy().resource_arn(resource).policy(text).send().await?))
+        }
+        (Some("bedrock"), "knowledge-base") => {
+            let request = aws_sdk_bedrockagent::Client::new(&config).put_resource_policy().resource_arn(resource);
+            let request = request.policy(text).set_expected_revision_id(revision(live));
+            Ok(done(&request.send().await.map_err(unless_busy)?))
+        }
+        (Some("bedrock"), _) => {
+            let request = aws_sdk_bedrock::Client::new(&config).put_resource_policy().resource_arn(resource);
+            Ok(done(&request.resource_policy(text).send().await.map_err(unless_busy)?))
+        }
+        (_, _) => Err(NO_SUCH_POLICY),
+    }
+}
+
+/// What stands before the name in an ARN: `knowledge-base`, `runtime`.
+fn kind(arn: &Arn) -> &str {
+    arn.resource().and_then(|resource| resource.split('/').next()).unwrap_or_default()
+}
+
+/// What is left of the policy that was read.
+fn left(edits: &[Edit], live: &State) -> Result<Option<PolicyDocument>, Failure> {
+    let document = live.policy().ok_or(Failure::Unfit("no policy was read"))?;
+    document.edited(edits).map_err(|error| Failure::NotNow(error.to_string()))
+}
+
+/// The version of the policy that was read: a write that names it fails when the policy moved.
+fn revision(live: &State) -> Option<String> {
+    if let State::ResourcePolicy(policy) = live { policy.revision.clone() } else { None }
+}
