@@ -10,7 +10,7 @@ from .notebooks import notebook
 from .policies import resource_policy
 from .principals import attachments, credentials, user_access
 from .state import State
-from .storage import SWITCHES, block, key, public_access
+from .storage import SWITCHES, block, bucket_access, key, public_access
 from .threats import detector
 from .trails import EVERY_MANAGEMENT_EVENT, selectors, trail
 
@@ -20,6 +20,7 @@ __all__ = [
     "State",
     "attachments",
     "block",
+    "bucket_access",
     "credentials",
     "detector",
     "gateway",

@@ -58,6 +58,11 @@ def new_bucket(stack: Stack, workload: Workload | None, *, off: tuple[str, ...] 
     return bucket
 
 
+def open_bucket(stack: Stack, workload: Workload) -> str:
+    """Another bucket, which nothing keeps from being made public, and which is not."""
+    return new_bucket(stack, workload, off=SWITCHES)
+
+
 def new_key(stack: Stack, workload: Workload, *, approved: bool = True) -> str:
     """Another key that rotates, declared as it is."""
     arn = make_key(stack.account, f"alias/acme-{next(NUMBERS)}", tags(workload))

@@ -8,6 +8,7 @@ from local import Workload
 
 from .changes import (
     ADMINISTRATOR,
+    SWITCHES,
     Change,
     arm_key_user,
     attach_to_group,
@@ -18,14 +19,17 @@ from .changes import (
     delete_detector,
     delete_logging,
     delete_trail,
+    grant_bucket,
     join_group,
     lower_phase,
     open_gateway,
     open_port,
     open_url,
     schedule_deletion,
+    share_bucket,
     share_gateway,
     share_guardrail,
+    share_only_bucket,
     share_only_gateway,
     share_only_guardrail,
     stop_trail,
@@ -34,7 +38,7 @@ from .changes import (
     weaken_guardrail,
 )
 from .deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
-from .members import new_group
+from .members import new_bucket, new_group
 from .permissions import Grant
 from .policies import INVALID, VALID, put_by_hand, start_anew
 from .stack import Stack
@@ -87,6 +91,21 @@ def open_bucket_under_bad_policy(stack: Stack, workload: Workload) -> Change:
     put_by_hand(stack, INVALID)
     start_anew(stack)
     return unblock_bucket(stack, workload.bucket)
+
+
+def share_new_bucket(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read another bucket, beside an account."""
+    return share_bucket(stack, new_bucket(stack, workload, off=SWITCHES))
+
+
+def let_anyone_read(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read another bucket, and nobody else."""
+    return share_only_bucket(stack, new_bucket(stack, workload, off=SWITCHES))
+
+
+def grant_anyone(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read another bucket by its ACL."""
+    return grant_bucket(stack, new_bucket(stack, workload, off=SWITCHES))
 
 
 def delete_key(stack: Stack, workload: Workload) -> Change:
@@ -150,7 +169,13 @@ NEEDED_BY: dict[str, Make] = {
     "iam:UpdateServiceSpecific": create_key,
     "kms:": delete_key,
     "lambda:": open_url,
+    "s3:DeleteBucketPolicy": let_anyone_read,
+    "s3:GetBucketAcl": grant_anyone,
+    "s3:GetBucketOwnershipControls": grant_anyone,
+    "s3:GetBucketPolicy": share_new_bucket,
     "s3:GetObjectVersion": open_bucket_under_bad_policy,
+    "s3:PutBucketAcl": grant_anyone,
+    "s3:PutBucketPolicy": share_new_bucket,
     "sagemaker:": start_notebook,
     "tag:": lower_phase,
     "ssm:": open_bucket_under_bad_policy,
@@ -167,7 +192,10 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         start_notebook,
         delete_key,
         delete_logging,
+        grant_anyone,
+        let_anyone_read,
         let_group_do_all,
+        share_new_bucket,
         lower_phase,
         open_bucket,
         open_gateway,

@@ -32,7 +32,9 @@ OWN = (
 UNDOING = (
     "bedrock:DeleteModelInvocationLoggingConfiguration",
     "bedrock:PutModelInvocationLoggingConfiguration",
+    "bedrock:PutResourcePolicy",
     "bedrock:UpdateGuardrail",
+    "bedrock-agentcore:PutResourcePolicy",
     "bedrock-agentcore:UpdateGateway",
     "cloudtrail:DeleteTrail",
     "cloudtrail:StopEventDataStoreIngestion",
@@ -50,6 +52,8 @@ UNDOING = (
     "lambda:AddPermission",
     "lambda:UpdateFunctionUrlConfig",
     "s3:PutAccountPublicAccessBlock",
+    "s3:PutBucketAcl",
+    "s3:PutBucketPolicy",
     "s3:PutBucketPublicAccessBlock",
     "sagemaker:StartNotebookInstance",
 )

@@ -17,14 +17,17 @@ from .changes import (
     delete_trail,
     disable_key,
     forget_topic,
+    grant_bucket,
     let_in,
     open_gateway,
     open_port,
     open_url,
     redirect_logging,
     schedule_deletion,
+    share_bucket,
     share_gateway,
     share_guardrail,
+    share_only_bucket,
     share_only_gateway,
     share_only_guardrail,
     stop_rotation,
@@ -36,12 +39,20 @@ from .changes import (
     unblock_bucket,
     weaken_guardrail,
 )
+from .members import open_bucket
 from .stack import Stack
 from .telling import assert_proved, assert_told_once
 
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a bucket's block is removed": lambda stack, workload: unblock_bucket(stack, workload.bucket),
     "a bucket's switch is turned off": lambda stack, workload: switch_off(stack, workload.bucket, "BlockPublicPolicy"),
+    "anyone may read a bucket beside an account": lambda stack, workload: share_bucket(
+        stack, open_bucket(stack, workload)
+    ),
+    "anyone may read a bucket by its policy": lambda stack, workload: share_only_bucket(
+        stack, open_bucket(stack, workload)
+    ),
+    "anyone may read a bucket by its ACL": lambda stack, workload: grant_bucket(stack, open_bucket(stack, workload)),
     "a key is disabled": lambda stack, workload: disable_key(stack, workload.key_arn),
     "a key is to be deleted": lambda stack, workload: schedule_deletion(stack, workload.key_arn),
     "a key rotates no more": lambda stack, workload: stop_rotation(stack, workload.key_arn),

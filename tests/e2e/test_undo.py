@@ -27,14 +27,17 @@ from .changes import (
     delete_trail,
     disable_key,
     forget_topic,
+    grant_bucket,
     let_in,
     open_gateway,
     open_port,
     open_url,
     redirect_logging,
     schedule_deletion,
+    share_bucket,
     share_gateway,
     share_guardrail,
+    share_only_bucket,
     share_only_gateway,
     share_only_guardrail,
     stop_rotation,
@@ -46,7 +49,7 @@ from .changes import (
     unblock_bucket,
     weaken_guardrail,
 )
-from .members import Home, new_bucket, new_group
+from .members import Home, new_bucket, new_group, open_bucket
 from .operators import Operator, all_rights, operator
 from .stack import Record, Stack, Told
 
@@ -55,6 +58,13 @@ Make = Callable[[Stack, Workload], Change]
 CHANGES: dict[str, Make] = {
     "a bucket's block is removed": lambda stack, workload: unblock_bucket(stack, workload.bucket),
     "a bucket's switch is turned off": lambda stack, workload: switch_off(stack, workload.bucket, "BlockPublicPolicy"),
+    "anyone may read a bucket beside an account": lambda stack, workload: share_bucket(
+        stack, open_bucket(stack, workload)
+    ),
+    "anyone may read a bucket by its policy": lambda stack, workload: share_only_bucket(
+        stack, open_bucket(stack, workload)
+    ),
+    "anyone may read a bucket by its ACL": lambda stack, workload: grant_bucket(stack, open_bucket(stack, workload)),
     "a key is disabled": lambda stack, workload: disable_key(stack, workload.key_arn),
     "a key rotates no more": lambda stack, workload: stop_rotation(stack, workload.key_arn),
     "anyone may invoke a tool": let_in,

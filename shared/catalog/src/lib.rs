@@ -1,5 +1,6 @@
 //! The controls: one file each, in a folder per service. Pure: what a control needs to know it is given.
 
+mod acl;
 mod agentcore;
 mod bedrock;
 mod cloudtrail;

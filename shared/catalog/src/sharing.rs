@@ -47,7 +47,7 @@ fn written(change: &Change, place: &str) -> Option<PolicyDocument> {
 
 /// A policy of which only an event tells, so that nobody's approval is known.
 fn door<'a>(resource: &'a Resource, document: &'a PolicyDocument) -> Door<'a> {
-    Door { account: &resource.account, document, approved: None, lists: ApprovedLists::NONE, anyone: EXPOSED }
+    Door { account: &resource.account, document, approved: None, lists: ApprovedLists::NONE, anyone: Some(EXPOSED) }
 }
 
 /// A policy that is live or was put, and what people approved.
@@ -61,8 +61,8 @@ pub(crate) struct Sharing<'a> {
     pub(crate) approved: Option<&'a PolicyDocument>,
     /// What is approved anywhere.
     pub(crate) lists: &'a ApprovedLists,
-    /// The most that may be done when anyone is let in, and why it is not all.
-    pub(crate) anyone: (Response, &'static str),
+    /// The most that may be done when anyone is let in, and why it is not all; `None` when that has no effect.
+    pub(crate) anyone: Option<(Response, &'static str)>,
 }
 
 impl Sharing<'_> {
@@ -132,7 +132,7 @@ pub(crate) fn assess(
         live: state.document.as_ref(),
         approved: baseline.and_then(|approved| approved.document.as_ref()),
         lists,
-        anyone: if state.unsigned { TOKENS } else { EXPOSED },
+        anyone: Some(if state.unsigned { TOKENS } else { EXPOSED }),
     };
     if sharing.live.is_none() && baseline.is_none() && finding.operation.starts_with("Delete") {
         return Verdict::unknown("nobody approved a policy for it, so what the deleted one denied is not known");
@@ -152,7 +152,7 @@ pub(crate) fn removal(
         live: live(told.as_ref(), state),
         approved: baseline.and_then(|approved| approved.document.as_ref()),
         lists,
-        anyone: if state.is_some_and(|state| state.unsigned) { TOKENS } else { EXPOSED },
+        anyone: Some(if state.is_some_and(|state| state.unsigned) { TOKENS } else { EXPOSED }),
     };
     sharing.removal()
 }

@@ -98,7 +98,7 @@ fn widened(pattern: &str, from: Index, to: Index, by: char) -> String {
 }
 
 fn door(document: &PolicyDocument) -> Door<'_> {
-    let (lists, anyone) = (ApprovedLists::NONE, (Response::Remediate, ""));
+    let (lists, anyone) = (ApprovedLists::NONE, Some((Response::Remediate, "")));
     Door { account: OURS, document, approved: None, lists, anyone }
 }
 

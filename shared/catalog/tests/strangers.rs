@@ -13,7 +13,7 @@ fn document(statements: &Value) -> PolicyDocument {
 }
 
 fn door<'a>(document: &'a PolicyDocument, approved: Option<&'a PolicyDocument>, lists: &'a ApprovedLists) -> Door<'a> {
-    Door { account: OURS, document, approved, lists, anyone: (Response::Remediate, "") }
+    Door { account: OURS, document, approved, lists, anyone: Some((Response::Remediate, "")) }
 }
 
 /// Whom it lets in whom nobody approved, and the most that may be done.
@@ -184,7 +184,7 @@ fn only_what_lets_the_worst_in_goes_and_the_rest_stays_byte_for_byte() {
 #[test]
 fn where_people_are_told_at_most_nothing_goes() {
     let open = document(&json!([allow(json!("*"), json!({}))]));
-    let door = Door { anyone: (Response::Alert, "tokens"), ..door(&open, None, ApprovedLists::NONE) };
+    let door = Door { anyone: Some((Response::Alert, "tokens")), ..door(&open, None, ApprovedLists::NONE) };
     let strangers = door.strangers().unwrap();
     assert_eq!((strangers.limit(), strangers.removal(&open)), (Some(Response::Alert), None));
 }

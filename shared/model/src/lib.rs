@@ -39,7 +39,6 @@ pub use policy::{
 };
 pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
-pub use state::ResourcePolicy;
 pub use state::{
     AccessKey, AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition,
     FunctionExposure, GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement,
@@ -48,5 +47,6 @@ pub use state::{
     SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings,
     UrlState, UserAccess, UserGroup,
 };
+pub use state::{BucketAccess, BucketGrant, ResourcePolicy};
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

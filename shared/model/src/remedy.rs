@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{Edit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
+use crate::{BucketGrant, Edit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
 pub const PLAN_VERSION: u32 = 1;
@@ -289,6 +289,27 @@ remedies! {
         /// The phase that was recorded.
         phase: Phase,
     } "sagemaker" "AddTags" ["sagemaker:AddTags" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*"],
+    /// Takes statements out of a bucket's policy, or principals out of statements, and leaves the rest as it is.
+    NarrowBucketPolicy {
+        /// The bucket's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "s3" "PutBucketPolicy" ["s3:PutBucketPolicy" on "arn:${AWS::Partition}:s3:::*"],
+    /// Deletes a bucket's policy of which no statement may stay.
+    DeleteBucketPolicy {
+        /// The bucket's ARN.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "s3" "DeleteBucketPolicy" ["s3:DeleteBucketPolicy" on "arn:${AWS::Partition}:s3:::*"],
+    /// Takes grants out of a bucket's ACL, and leaves the others as they are.
+    RemoveBucketGrants {
+        /// The bucket's name.
+        bucket: String,
+        /// The grants to remove.
+        grants: Vec<BucketGrant>,
+    } "s3" "PutBucketAcl" ["s3:PutBucketAcl" on "arn:${AWS::Partition}:s3:::*"],
     /// Takes statements out of the policy of a runtime or gateway, or principals out of statements, and leaves the rest
     /// as it is.
     NarrowAgentcorePolicy {

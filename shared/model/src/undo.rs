@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Arn, InvocationLogging, PolicyDocument, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags,
+    Arn, BucketGrant, InvocationLogging, PolicyDocument, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule,
+    State, Tags,
 };
 
 /// One call that takes a repair back, or the reason why there is none.
@@ -186,6 +187,15 @@ pub enum Undo {
         /// The tags as they were.
         tags: Tags,
     },
+    /// Grants by a bucket's ACL what was granted before.
+    PutBucketAcl {
+        /// The bucket's name.
+        bucket: String,
+        /// The canonical id of its owner.
+        owner: String,
+        /// The grants as they were.
+        grants: Vec<BucketGrant>,
+    },
     /// Puts the policy of a resource back as it was.
     PutPolicy {
         /// The ARN of what it stands on.
@@ -257,6 +267,7 @@ impl Undo {
             Self::RemoveTag { resource, .. } => tag_calls(resource).1,
             Self::PutBucketTags { tags, .. } if tags.is_empty() => "s3:DeleteBucketTagging",
             Self::PutBucketTags { .. } => "s3:PutBucketTagging",
+            Self::PutBucketAcl { .. } => "s3:PutBucketAcl",
             Self::PutPolicy { resource, .. } => policy_call(resource),
             Self::Implied { .. } | Self::None { .. } => return None,
         })
@@ -276,6 +287,7 @@ fn tag_calls(resource: &str) -> (&'static str, &'static str) {
 fn policy_call(resource: &str) -> &'static str {
     match Arn::new(resource).service() {
         Some("bedrock-agentcore") => "agentcore:PutResourcePolicy",
+        Some("s3") => "s3:PutBucketPolicy",
         _ => "bedrock:PutResourcePolicy",
     }
 }
@@ -283,6 +295,7 @@ fn policy_call(resource: &str) -> &'static str {
 impl Remedy {
     /// What takes this remedy back to the state `before` it. An absent before-image is a value: its undo is the Delete form.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm for each remedy, and nothing else")]
     pub fn undo(&self, before: &State) -> Undo {
         match self.clone() {
             Self::RestoreBucketPublicAccessBlock { bucket, .. } => bucket_block(before, bucket),
@@ -318,7 +331,10 @@ impl Remedy {
             }
             Self::RestoreRolePhaseTag { role, key, .. } => tag(before, role, key),
             Self::RestoreBucketPhaseTag { bucket, .. } => bucket_tags(before, bucket),
-            Self::NarrowAgentcorePolicy { resource, .. }
+            Self::RemoveBucketGrants { bucket, .. } => bucket_acl(before, bucket),
+            Self::NarrowBucketPolicy { resource, .. }
+            | Self::DeleteBucketPolicy { resource, .. }
+            | Self::NarrowAgentcorePolicy { resource, .. }
             | Self::DeleteAgentcorePolicy { resource, .. }
             | Self::NarrowBedrockPolicy { resource, .. }
             | Self::DeleteBedrockPolicy { resource, .. } => policy(before, resource),
@@ -344,6 +360,11 @@ fn policy(before: &State, resource: String) -> Undo {
         Some(document) => Undo::PutPolicy { resource, document },
         None => Undo::none("there was no policy before"),
     }
+}
+
+fn bucket_acl(before: &State, bucket: String) -> Undo {
+    let State::BucketAccess(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutBucketAcl { bucket, owner: before.owner.clone(), grants: before.grants.clone() }
 }
 
 fn bucket_block(before: &State, bucket: String) -> Undo {

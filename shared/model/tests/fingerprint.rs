@@ -44,6 +44,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     };
     let access = |keys: Value, password: bool| json!({"keys": keys, "password": password, "attached": [], "inline": [], "groups": []});
     let policy = |version: &str| json!({"parameter": "names", "pointer": {"version": version, "sha256": "0"}, "document": "matches"});
+    let grant = |permission: &str, grantee: &str| json!({"permission": permission, "grantee": grantee});
+    let bucket = |grants: Value, acls_disabled: bool, blocked: bool| {
+        json!({
+            "policy": null, "owner": "o", "grants": grants, "acls_disabled": acls_disabled, "block": block(blocked)
+        })
+    };
     let resource_policy = |sid: &str, revision: &str, unsigned: bool| {
         let document =
             json!({"Statement": {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": "*"}}).to_string();
@@ -156,6 +162,16 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 resource_policy("b", "1", false),
                 resource_policy("a", "1", true),
                 json!({"document": null, "revision": "1", "unsigned": false}),
+            ],
+        ),
+        (
+            "bucket-access",
+            bucket(json!([grant("READ", "a"), grant("WRITE", "b")]), false, false),
+            vec![bucket(json!([grant("WRITE", "b"), grant("READ", "a")]), false, false)],
+            vec![
+                bucket(json!([grant("READ", "a")]), false, false),
+                bucket(json!([grant("READ", "a"), grant("WRITE", "b")]), true, false),
+                bucket(json!([grant("READ", "a"), grant("WRITE", "b")]), false, true),
             ],
         ),
         ("policy-parameter", policy("v-1"), vec![], vec![policy("v-2"), json!({"parameter": "absent"})]),

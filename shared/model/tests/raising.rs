@@ -171,6 +171,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Recorder(_)
         | State::Attachments(_)
+        | State::BucketAccess(_)
         | State::ResourcePolicy(_)
         | State::Function(_)
         | State::UserAccess(_)

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AdvancedSelector, BasicSelector, DetectorState, EventStoreState, FieldCondition, FunctionExposure,
-    GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState, Occurrence, PhaseTag,
-    PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy,
-    SecurityGroupRules, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess,
+    AdvancedSelector, BasicSelector, BucketAccess, BucketGrant, DetectorState, EventStoreState, FieldCondition,
+    FunctionExposure, GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState,
+    Occurrence, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock,
+    RecorderState, ResourcePolicy, SecurityGroupRules, ServiceCredentials, State, StateKind, TrailSelectors,
+    TrailSettings, UserAccess,
 };
 use serde_json::{Value, json};
 
@@ -198,6 +199,21 @@ fn a_policy_must_not_let_anyone_in() {
         State::ResourcePolicy(ResourcePolicy { document: Some(PolicyDocument::new("{")), ..ResourcePolicy::default() });
     assert!(shortfall(&unreadable).contains("cannot be read"));
     assert_eq!(shortfall(&State::ResourcePolicy(ResourcePolicy::default())), "");
+}
+
+#[test]
+fn a_bucket_must_not_be_open_to_everybody() {
+    let bucket = |policy: Option<Value>, grantee: &str| {
+        let grant = BucketGrant { permission: "READ".to_owned(), grantee: grantee.to_owned() };
+        let policy = policy.map(|policy| PolicyDocument::new(&policy.to_string()));
+        shortfall(&State::BucketAccess(BucketAccess { policy, grants: vec![grant], ..BucketAccess::default() }))
+    };
+    let open = json!({"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}});
+    assert_eq!(bucket(None, "79a59df9"), "");
+    assert_eq!(bucket(None, "http://acs.amazonaws.com/groups/s3/LogDelivery"), "");
+    assert_eq!(bucket(None, "http://acs.amazonaws.com/groups/global/AllUsers"), "its ACL lets anyone in");
+    assert_eq!(bucket(None, "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"), "its ACL lets anyone in");
+    assert_eq!(bucket(Some(open), "79a59df9"), "its policy lets anyone in");
 }
 
 #[test]

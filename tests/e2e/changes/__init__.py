@@ -38,7 +38,15 @@ from .principals import (
     quarantine_user,
     switch_on_key,
 )
-from .sharing import share_gateway, share_guardrail, share_only_gateway, share_only_guardrail
+from .sharing import (
+    grant_bucket,
+    share_bucket,
+    share_gateway,
+    share_guardrail,
+    share_only_bucket,
+    share_only_gateway,
+    share_only_guardrail,
+)
 from .surroundings import (
     create_notebook,
     delete_detector,
@@ -67,6 +75,7 @@ __all__ = [
     "disable_key",
     "exposure",
     "forget_topic",
+    "grant_bucket",
     "join_group",
     "let_in",
     "lower_phase",
@@ -78,8 +87,10 @@ __all__ = [
     "redirect_logging",
     "schedule_deletion",
     "settled_gateway",
+    "share_bucket",
     "share_gateway",
     "share_guardrail",
+    "share_only_bucket",
     "share_only_gateway",
     "share_only_guardrail",
     "statements",

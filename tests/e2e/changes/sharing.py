@@ -9,7 +9,7 @@ from typing import Any
 from local import Account, Workload, baselines
 
 from ..stack import Stack
-from .change import Change, State, change
+from .change import Act, Change, State, change
 
 Statement = dict[str, Any]
 
@@ -63,7 +63,52 @@ def share_only_guardrail(stack: Stack, workload: Workload) -> Change:
     return of_resource(stack, arn, act, "bedrock-resource-policy-exposed", "DeleteResourcePolicy")
 
 
-def of_resource(stack: Stack, arn: str, act: Any, control: str, call: str) -> Change:
+def share_bucket(stack: Stack, bucket: str) -> Change:
+    """Lets anyone read a bucket, whose policy is for one account so far."""
+    own = allowing(stack.account.id, "s3:GetObject", f"arn:aws:s3:::{bucket}/*")
+    stack.client("s3").put_bucket_policy(Bucket=bucket, Policy=policy(own))
+    anyone = allowing("*", "s3:GetObject", f"arn:aws:s3:::{bucket}/*")
+    return of_bucket(
+        stack,
+        bucket,
+        lambda by: by.client("s3").put_bucket_policy(Bucket=bucket, Policy=policy(own, anyone)),
+        "PutBucketPolicy",
+    )
+
+
+def share_only_bucket(stack: Stack, bucket: str) -> Change:
+    """Lets anyone read a bucket that has no policy so far."""
+    anyone = allowing("*", "s3:GetObject", f"arn:aws:s3:::{bucket}/*")
+    return of_bucket(
+        stack,
+        bucket,
+        lambda by: by.client("s3").put_bucket_policy(Bucket=bucket, Policy=policy(anyone)),
+        "DeleteBucketPolicy",
+    )
+
+
+def grant_bucket(stack: Stack, bucket: str) -> Change:
+    """Lets anyone read a bucket by its ACL."""
+    controls = {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
+    stack.client("s3").put_bucket_ownership_controls(Bucket=bucket, OwnershipControls=controls)
+    return of_bucket(
+        stack, bucket, lambda by: by.client("s3").put_bucket_acl(Bucket=bucket, ACL="public-read"), "PutBucketAcl"
+    )
+
+
+def of_bucket(stack: Stack, bucket: str, act: Act, call: str) -> Change:
+    """A change to who may use a bucket."""
+    return change(
+        stack,
+        act,
+        control="s3-bucket-exposed",
+        resource=f"arn:aws:s3:::{bucket}",
+        live=partial(baselines.bucket_access, stack.account, bucket),
+        calls=(call,),
+    )
+
+
+def of_resource(stack: Stack, arn: str, act: Act, control: str, call: str) -> Change:
     """A change to the policy of a resource."""
     live = partial(baselines.resource_policy, stack.account, arn)
     return change(stack, act, control=control, resource=arn, live=live, calls=(call,))
@@ -76,4 +121,4 @@ def allowing(principal: str | list[str], action: str, resource: str) -> Statemen
 
 def policy(*statements: Statement) -> str:
     """A policy as people write it: no client of ours would space it so."""
-    return json.dumps({"Version": "2012-10-17", "Statement": statements}, indent=1)
+    return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",  ", ": "))

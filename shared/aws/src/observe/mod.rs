@@ -106,6 +106,7 @@ impl Observer {
             StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
+            StateKind::BucketAccess => Box::pin(s3::bucket_access(&config, &finding.resource)).await,
             StateKind::ResourcePolicy => Box::pin(resource_policy::resource_policy(&config, &finding.resource)).await,
             StateKind::Occurrence => tags::occurrence(&config, &finding.resource).await,
         }

@@ -81,10 +81,15 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreSagemakerPhaseTag { resource, key, phase } => {
             tags::tag_in_sagemaker(config, resource, key, phase.as_str()).await
         }
-        Remedy::NarrowAgentcorePolicy { resource, edits } | Remedy::NarrowBedrockPolicy { resource, edits } => {
+        Remedy::RemoveBucketGrants { bucket, grants } => s3::remove_grants(config, bucket, grants, live).await,
+        Remedy::NarrowAgentcorePolicy { resource, edits }
+        | Remedy::NarrowBedrockPolicy { resource, edits }
+        | Remedy::NarrowBucketPolicy { resource, edits } => {
             Box::pin(resource_policy::narrow(config, resource, edits, live)).await
         }
-        Remedy::DeleteAgentcorePolicy { resource, edits } | Remedy::DeleteBedrockPolicy { resource, edits } => {
+        Remedy::DeleteAgentcorePolicy { resource, edits }
+        | Remedy::DeleteBedrockPolicy { resource, edits }
+        | Remedy::DeleteBucketPolicy { resource, edits } => {
             Box::pin(resource_policy::delete(config, resource, edits, live)).await
         }
     };

@@ -20,7 +20,7 @@ use crate::{
     error::Fault,
     remedy::{
         Done,
-        carry_out::{Failure, resource_policy},
+        carry_out::{Failure, resource_policy, s3::put_acl},
     },
 };
 
@@ -117,6 +117,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
         Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
         Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,
+        Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutPolicy { resource, document } => {
             Box::pin(resource_policy::put(config, resource, document, live)).await
         }

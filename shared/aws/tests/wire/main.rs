@@ -30,6 +30,8 @@ mod resource_policy;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod s3;
+#[cfg(test)]
 mod sagemaker;
 #[cfg(test)]
 mod tags;

@@ -5,7 +5,7 @@ use model::{PhaseTag, PublicAccess, PublicAccessBlock, Remedy, RemedyKind, State
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, REQUEST_ID, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, resource_policy, sagemaker};
+use crate::{agentcore, bedrock, ec2, guardduty, resource_policy, s3, sagemaker};
 
 /// A remedy of that kind: each takes the fields that it has.
 fn remedy(kind: RemedyKind) -> Remedy {
@@ -32,7 +32,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "configuration": null, "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
-        "edits": resource_policy::edits()
+        "edits": resource_policy::edits(), "grants": s3::strange()
     });
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);
@@ -45,6 +45,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
 fn live_of(kind: RemedyKind) -> State {
     let own = [
         (RemedyKind::EnableDetector, guardduty::live()),
+        (RemedyKind::RemoveBucketGrants, s3::live()),
         (RemedyKind::RequireGatewayAuthorization, agentcore::live()),
         (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),

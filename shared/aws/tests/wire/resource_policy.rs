@@ -15,6 +15,7 @@ const ENDPOINT: &str =
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/tools-a1b2c3d4e5";
 const MEMORY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:memory/notes-a1b2c3d4e5";
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa";
+const BUCKET: &str = "arn:aws:s3:::corpus";
 const BASE: &str = "arn:aws:bedrock:eu-west-1:111122223333:knowledge-base/QX7R2M9TLP";
 
 const OWN: &str = r#"{"Sid": "Own",  "Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "*"}"#;
@@ -42,7 +43,7 @@ pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
 
 /// What a remedy of that kind is about, and its undo.
 pub(crate) fn resource_of(name: &str) -> Option<&'static str> {
-    let named = [("AgentcorePolicy", RUNTIME), ("BedrockPolicy", GUARDRAIL)];
+    let named = [("AgentcorePolicy", RUNTIME), ("BedrockPolicy", GUARDRAIL), ("BucketPolicy", BUCKET)];
     named.into_iter().find(|(part, _)| name.ends_with(part)).map(|(_, resource)| resource)
 }
 

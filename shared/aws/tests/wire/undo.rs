@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{bedrock, guardduty};
+use crate::{bedrock, guardduty, s3};
 
 /// An undo of that name: each takes the fields that it has.
 fn undo(name: &str) -> Undo {
@@ -29,14 +29,15 @@ fn undo(name: &str) -> Undo {
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
         "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
-        "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"}
+        "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
+        "owner": "o-1", "grants": s3::strange()
     });
     fields["undo"] = json!(name);
     serde_json::from_value(fields).unwrap()
 }
 
 /// All that make a call, and what the body of it must hold, or its path where it has no body.
-const CALLS: [(&str, &[&str]); 25] = [
+const CALLS: [(&str, &[&str]); 26] = [
     (
         "put-bucket-public-access-block",
         &["<BlockPublicAcls>false</BlockPublicAcls>", "<RestrictPublicBuckets>true</RestrictPublicBuckets>"],
@@ -79,6 +80,7 @@ const CALLS: [(&str, &[&str]); 25] = [
     ("remove-tag", &[r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#, r#""TagKeys":["#]),
     ("put-bucket-tags", &["<Key>ai:phase</Key><Value>scaled</Value>"]),
     ("attach-group-policy", &["GroupName=g", "PolicyArn=p"]),
+    ("put-bucket-acl", &["<Owner><ID>o-1</ID>", "AllUsers</URI>", "<Permission>READ</Permission>"]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
 

@@ -139,6 +139,7 @@ fn read(request: &HttpRequest) -> Seen {
 }
 
 /// The operation of a request that tells it by method and path.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn rest(method: &str, uri: &str, service: &str) -> String {
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
     let control = path.ends_with("/v20180820/configuration/publicAccessBlock");
@@ -147,6 +148,12 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("s3", "PUT") if control => return "s3control:PutPublicAccessBlock".to_owned(),
         ("s3", "DELETE") if control => return "s3control:DeletePublicAccessBlock".to_owned(),
         ("s3", "DELETE") if query.starts_with("publicAccessBlock") => "DeletePublicAccessBlock",
+        ("s3", "DELETE") if query.starts_with("policy") => "DeleteBucketPolicy",
+        ("s3", "GET") if query.starts_with("policy") => "GetBucketPolicy",
+        ("s3", "PUT") if query.starts_with("policy") => "PutBucketPolicy",
+        ("s3", "GET") if query.starts_with("acl") => "GetBucketAcl",
+        ("s3", "PUT") if query.starts_with("acl") => "PutBucketAcl",
+        ("s3", "GET") if query.starts_with("ownershipControls") => "GetBucketOwnershipControls",
         ("s3", "GET") if query.starts_with("publicAccessBlock") => "GetPublicAccessBlock",
         ("s3", "PUT") if query.starts_with("publicAccessBlock") => "PutPublicAccessBlock",
         ("s3", "GET") if query.starts_with("tagging") => "GetBucketTagging",

@@ -18,8 +18,8 @@ pub struct Door<'a> {
     pub approved: Option<&'a PolicyDocument>,
     /// What is approved anywhere.
     pub lists: &'a ApprovedLists,
-    /// The most that may be done when anyone is let in, and why it is not all.
-    pub anyone: (Response, &'static str),
+    /// The most that may be done when anyone is let in, and why it is not all; `None` when that has no effect.
+    pub anyone: Option<(Response, &'static str)>,
 }
 
 /// Somebody whom a policy lets in, and nobody approved.
@@ -75,12 +75,15 @@ impl Door<'_> {
         let listed = |list, name: &str| self.lists.has(list, name);
         let narrowed = statement.conditions.iter().any(super::Condition::may_name_callers);
         let (limit, why, whom) = match &admission.grant {
-            Grant::Anyone if narrowed && self.anyone.0 > Response::Approve => (
+            Grant::Anyone if narrowed && self.anyone.is_none_or(|(limit, _)| limit > Response::Approve) => (
                 Response::Approve,
                 "only its author knows whom its conditions name",
                 "anyone under some condition".into(),
             ),
-            Grant::Anyone => (self.anyone.0, self.anyone.1, "anyone".to_owned()),
+            Grant::Anyone => {
+                let (limit, why) = self.anyone?;
+                (limit, why, "anyone".to_owned())
+            }
             Grant::Foreign(account) if listed(ListName::Accounts, account) != Listed::Yes => {
                 (Response::Approve, "a named account may be a partner's", format!("account {account}"))
             }

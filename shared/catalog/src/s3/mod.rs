@@ -1,7 +1,8 @@
 //! Controls of S3.
 
+mod bucket_exposed;
 mod public_access_unblocked;
 
 use model::Control;
 
-pub(super) const CONTROLS: &[&Control] = &[&public_access_unblocked::CONTROL];
+pub(super) const CONTROLS: &[&Control] = &[&bucket_exposed::CONTROL, &public_access_unblocked::CONTROL];

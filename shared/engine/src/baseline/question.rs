@@ -107,7 +107,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         // `*` stands for the block of an account, which is a setting.
         StateKind::PublicAccess => resource.name() != "*",
         StateKind::ResourcePolicy => !resource.is_ai(),
-        StateKind::Key
+        StateKind::BucketAccess
+        | StateKind::Key
         | StateKind::PhaseTag
         | StateKind::Attachments
         | StateKind::Function

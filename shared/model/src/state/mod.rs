@@ -3,6 +3,7 @@
 mod agentcore;
 mod baseline;
 mod bedrock;
+mod bucket_access;
 mod cloudtrail;
 mod ec2;
 mod guardduty;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use agentcore::GatewayAuthorization;
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
+pub use bucket_access::{BucketAccess, BucketGrant};
 pub use cloudtrail::{
     AdvancedSelector, BasicSelector, EventStoreState, FieldCondition, RecorderState, TrailSelectors, TrailSettings,
 };
@@ -219,6 +221,8 @@ states! {
     Occurrence(Occurrence),
     /// The policy that stands on a resource: `GetResourcePolicy` and the like.
     ResourcePolicy(ResourcePolicy),
+    /// Who may use a bucket: `s3:GetBucketPolicy`, `s3:GetBucketAcl` and what takes the effect from either.
+    BucketAccess(BucketAccess),
 }
 
 impl State {
@@ -252,6 +256,7 @@ impl State {
             Self::PhaseTag(tag) => tag.settle(),
             Self::ResourcePolicy(policy) => policy.settle(),
             Self::PublicAccess(_)
+            | Self::BucketAccess(_)
             | Self::Key(_)
             | Self::Function(_)
             | Self::InvocationLogging(_)
@@ -267,7 +272,13 @@ impl State {
     /// The policy that stands on the resource, if there is one.
     #[must_use]
     pub fn policy(&self) -> Option<&PolicyDocument> {
-        if let Self::ResourcePolicy(policy) = self { policy.document.as_ref() } else { None }
+        if let Self::ResourcePolicy(policy) = self {
+            policy.document.as_ref()
+        } else if let Self::BucketAccess(bucket) = self {
+            bucket.policy.as_ref()
+        } else {
+            None
+        }
     }
 
     /// What AWS is still doing to it: then it is neither the old state nor the new, and takes no other change.
@@ -344,6 +355,7 @@ impl StateKind {
             Self::PhaseTag => workload::READS,
             Self::Occurrence => occurrence::READS,
             Self::ResourcePolicy => resource_policy::READS,
+            Self::BucketAccess => bucket_access::READS,
         }
     }
 }

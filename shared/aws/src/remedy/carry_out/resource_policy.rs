@@ -5,6 +5,7 @@ use aws_config::SdkConfig;
 use model::{Arn, Edit, PolicyDocument, State};
 
 use super::{Done, Failure, done, home, unless_busy};
+use crate::s3;
 
 const NO_SUCH_POLICY: Failure = Failure::Unfit("nobody writes policies of such resources");
 
@@ -23,6 +24,7 @@ pub(super) async fn delete(config: &SdkConfig, resource: &str, edits: &[Edit], l
     }
     let (config, arn) = (home(config, resource), Arn::new(resource));
     match (arn.service(), kind(&arn)) {
+        (Some("s3"), bucket) => Ok(done(&s3::buckets(&config).delete_bucket_policy().bucket(bucket).send().await?)),
         (Some("bedrock-agentcore"), _) => {
             let client = aws_sdk_bedrockagentcorecontrol::Client::new(&config);
             Ok(done(&client.delete_resource_policy().resource_arn(resource).send().await?))
@@ -48,6 +50,10 @@ pub(crate) async fn put(
 ) -> Result<Done, Failure> {
     let (config, arn, text) = (home(config, resource), Arn::new(resource), document.as_str());
     match (arn.service(), kind(&arn)) {
+        (Some("s3"), bucket) => {
+            let request = s3::buckets(&config).put_bucket_policy().bucket(bucket);
+            Ok(done(&request.policy(text).send().await?))
+        }
         (Some("bedrock-agentcore"), _) => {
             let client = aws_sdk_bedrockagentcorecontrol::Client::new(&config);
             Ok(done(&client.put_resource_policy().resource_arn(resource).policy(text).send().await?))
@@ -65,7 +71,7 @@ pub(crate) async fn put(
     }
 }
 
-/// What stands before the name in an ARN: `knowledge-base`, `runtime`.
+/// What stands before the name in an ARN, `knowledge-base` or `runtime`; a bucket's name, which is all of it.
 fn kind(arn: &Arn) -> &str {
     arn.resource().and_then(|resource| resource.split('/').next()).unwrap_or_default()
 }
