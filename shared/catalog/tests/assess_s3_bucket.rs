@@ -55,7 +55,7 @@ fn policy_and_acl_are_judged_together_and_only_the_worst_goes() {
         (&["*"], &[], "exposed", vec![DeleteBucketPolicy]),
         (&["111122223333"], std::slice::from_ref(&all), "exposed", vec![RemoveBucketGrants]),
         (&["*"], &[all.clone(), other.clone()], "exposed", vec![DeleteBucketPolicy, RemoveBucketGrants]),
-        (&["444455556666"], &[all], "exposed", vec![RemoveBucketGrants]),
+        (&["444455556666"], std::slice::from_ref(&all), "exposed", vec![RemoveBucketGrants]),
         (&["*"], std::slice::from_ref(&other), "exposed", vec![DeleteBucketPolicy]),
         (
             &["444455556666"],
