@@ -49,7 +49,7 @@ impl Operator {
 
     /// The live state of a finding's resource, with the operator's credentials.
     pub(crate) async fn observe(&self, record: &Record) -> Result<State, CliError> {
-        let kind = Self::control(record)?.judge.reads();
+        let kind = Self::control(record)?.judge.reads(&record.finding);
         let reader = Observer::new(&self.found.config, &self.found.parts.workload_tag_key);
         let observed = reader.observe(kind, &record.finding).await;
         let observed =

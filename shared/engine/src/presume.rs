@@ -163,7 +163,8 @@ fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcom
         now: change.time.unwrap_or_default(),
     });
     // Of what merely happened there is nothing to read.
-    let told = (control.judge.reads() == StateKind::Occurrence).then(|| Verdict::exposed(finding.summary.clone()));
+    let told =
+        (control.judge.reads(&finding) == StateKind::Occurrence).then(|| Verdict::exposed(finding.summary.clone()));
     let verdict = verdict.or(told).unwrap_or(Verdict::Unread);
     Outcome { control: control.id, severity: control.severity, finding, standing, verdict, decision }
 }

@@ -55,6 +55,11 @@ impl Arn {
         resource.rsplit(['/', ':']).next().unwrap_or(resource)
     }
 
+    /// `these` if it goes on with `prefix` after the account, else `others`.
+    pub(crate) fn either<T>(&self, prefix: &str, these: T, others: T) -> T {
+        if self.resource().is_some_and(|resource| resource.starts_with(prefix)) { these } else { others }
+    }
+
     /// What it is called in a sentence: `agent`, `bucket`, `role`, `security group`.
     #[must_use]
     pub fn noun(&self) -> String {

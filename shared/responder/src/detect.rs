@@ -116,7 +116,7 @@ impl Detector {
         attempt: &Attempt,
     ) -> Result<bool, HandleError> {
         let Sighting { control, finding, verdict } = sighting;
-        let kind = control.judge.reads();
+        let kind = control.judge.reads(&finding);
         let of = (kind, finding.resource.arn.clone());
         let key = Record::key(control.id, &finding);
         let looked = async {

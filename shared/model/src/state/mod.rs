@@ -85,7 +85,11 @@ macro_rules! states {
 
         /// What a control reads, and its judgement of it.
         #[derive(Debug)]
-        pub enum Judge { $($(#[doc = $doc])+ $kind(Judgement<$state>)),+ }
+        pub enum Judge {
+            $($(#[doc = $doc])+ $kind(Judgement<$state>),)+
+            /// Resources of two kinds: those whose ARN goes on so after the account, and all others.
+            Either(&'static str, &'static Judge, &'static Judge),
+        }
 
         impl StateKind {
             /// All kinds.
@@ -133,10 +137,22 @@ macro_rules! states {
         }
 
         impl Judge {
-            /// What to read.
+            /// What to read for a finding.
             #[must_use]
-            pub const fn reads(&self) -> StateKind {
-                match self { $(Self::$kind(_) => StateKind::$kind),+ }
+            pub fn reads(&self, finding: &Finding) -> StateKind {
+                match self {
+                    $(Self::$kind(_) => StateKind::$kind,)+
+                    Self::Either(prefix, these, others) => finding.resource.arn.either(prefix, *these, *others).reads(finding),
+                }
+            }
+
+            /// What may be to read.
+            #[must_use]
+            pub fn kinds(&self) -> Vec<StateKind> {
+                match self {
+                    $(Self::$kind(_) => vec![StateKind::$kind],)+
+                    Self::Either(_, these, others) => [these.kinds(), others.kinds()].concat(),
+                }
             }
 
             /// Judges a live state against the approved baselines of the resource, and the approved lists.
@@ -156,6 +172,9 @@ macro_rules! states {
                         let baseline = baselines.iter().find_map(<$state>::of);
                         (judgement.assess)(finding, live, Approved { baseline, lists })
                     })+
+                    Self::Either(prefix, these, others) => {
+                        finding.resource.arn.either(prefix, *these, *others).assess(finding, live, baselines, lists)
+                    }
                 }
             }
 
@@ -173,6 +192,9 @@ macro_rules! states {
                         let baseline = baselines.iter().find_map(<$state>::of);
                         (judgement.remediate)(finding, live.and_then(<$state>::of), Approved { baseline, lists })
                     })+
+                    Self::Either(prefix, these, others) => {
+                        finding.resource.arn.either(prefix, *these, *others).remediate(finding, live, baselines, lists)
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@
 use aws::registry::{Name, RegistryError};
 use catalog::{all, find};
 use engine::baseline::{Proposal, Sighted, propose};
+use engine::{Sighting, sightings};
 use jiff::Timestamp;
 use model::{Change, Control, Declaration, Record, Response, Standing, Status, Verdict};
 
@@ -31,6 +32,9 @@ impl Detector {
             Proposal::Unfit(why) => return Ok(Some(format!("unfit: {why}"))),
             Proposal::Changed(_) => {}
         }
+        if let Some(other) = bad_to_another(control, change, judged, seen) {
+            return Ok(Some(format!("held up by control {other}")));
+        }
         if let Some(finding) = self.held_up(control, change, judged, seen).await? {
             return Ok(Some(format!("held up by finding {finding}")));
         }
@@ -55,12 +59,23 @@ impl Detector {
         judged: &Judged,
         seen: &Seen,
     ) -> Result<Option<String>, HandleError> {
-        let kind = control.judge.reads();
-        let controls = all().into_iter().filter(|control| control.judge.reads() == kind);
+        let kind = control.judge.reads(&judged.finding);
+        let controls = all().into_iter().filter(|control| control.judge.reads(&judged.finding) == kind);
         let keys: Vec<_> = controls.map(|control| Record::key(control.id, &judged.finding)).collect();
         let open = self.journal.open_under(&keys).await.map_err(HandleError::later)?;
         Ok(open.into_iter().find(|record| !is_answered(record, change, seen)).map(|record| record.id))
     }
+}
+
+/// Another control that the change wakes, and to which the same state is bad. Its finding may not be open yet.
+fn bad_to_another(control: &Control, change: &Change, judged: &Judged, seen: &Seen) -> Option<&'static str> {
+    let kind = control.judge.reads(&judged.finding);
+    let others = sightings(change).into_iter().filter(|other| other.control.judge.reads(&other.finding) == kind);
+    let is_bad = |other: &Sighting| {
+        let own = seen.judged(other.control, other.finding.clone(), other.verdict.clone(), &change.tags);
+        own.finding.resource.arn == judged.finding.resource.arn && matches!(own.verdict, Verdict::Exposed { .. })
+    };
+    others.into_iter().find(is_bad).map(|other| other.control.id)
 }
 
 fn changed(declaration: &mut Declaration, sighted: &Sighted<'_>) -> bool {

@@ -88,7 +88,8 @@ impl Detector {
         };
         let key = Record::key(control.id, &record.finding);
         let none = Tags::new();
-        let look = self.looker.look(control.judge.reads(), &record.finding, Before::Requested(&none), attempt);
+        let look =
+            self.looker.look(control.judge.reads(&record.finding), &record.finding, Before::Requested(&none), attempt);
         let (seen, allowed) = tokio::join!(look, allowed(&self.journal, &key, attempt));
         let (judged, allowed) = seen?.judged(control, record.finding.clone(), None, &none).with(allowed?);
         let approval = record.approval.clone();

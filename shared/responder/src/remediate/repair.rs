@@ -88,7 +88,7 @@ impl Remediator {
         loop {
             tokio::time::sleep(PAUSE * look).await;
             let before = Before::Found(record.standing.workload());
-            let seen = self.looker.look(control.judge.reads(), &record.finding, before, attempt).await?;
+            let seen = self.looker.look(control.judge.reads(&record.finding), &record.finding, before, attempt).await?;
             let judged = seen.judged(control, record.finding.clone(), None, &Tags::new());
             look += 1;
             if look == LOOKS || in_transition(&judged).is_none() {
