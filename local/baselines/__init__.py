@@ -4,7 +4,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 """
 
 from .guardrails import guardrail
-from .models import gateway, invocation_logging
+from .models import gateway, invocation_logging, memory, runtime
 from .networks import security_group
 from .notebooks import notebook
 from .policies import resource_policy
@@ -27,9 +27,11 @@ __all__ = [
     "guardrail",
     "invocation_logging",
     "key",
+    "memory",
     "notebook",
     "public_access",
     "resource_policy",
+    "runtime",
     "security_group",
     "selectors",
     "trail",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from local.aws import Account
 
 from .state import State, state
@@ -17,6 +19,19 @@ READ_ONLY = (
     "statusReasons",
     "updatedAt",
     "webAclArn",
+    "workloadIdentityDetails",
+)
+LIMIT = ("rateLimitId", "dimensionKeys", "entries", "description")
+RUNTIME_READ_ONLY = (
+    "ResponseMetadata",
+    "agentRuntimeArn",
+    "agentRuntimeId",
+    "agentRuntimeName",
+    "agentRuntimeVersion",
+    "createdAt",
+    "failureReason",
+    "lastUpdatedAt",
+    "status",
     "workloadIdentityDetails",
 )
 
@@ -42,9 +57,12 @@ def invocation_logging(account: Account) -> State:
 
 
 def gateway(account: Account, identifier: str) -> State:
-    """Whom a gateway lets in, and its definition."""
-    answer = account.client("bedrock-agentcore-control").get_gateway(gatewayIdentifier=identifier)
+    """Whom a gateway lets in, its definition, its limits and how many policies are in force in its engine."""
+    client = account.client("bedrock-agentcore-control")
+    answer = client.get_gateway(gatewayIdentifier=identifier)
     definition = {name: value for name, value in answer.items() if name not in READ_ONLY}
+    limits = client.list_gateway_rate_limits(gatewayIdentifier=identifier)["rateLimits"]
+    engine = answer.get("policyEngineConfiguration", {}).get("arn")
     points = [point for each in answer.get("interceptorConfigurations", []) for point in each["interceptionPoints"]]
     content = {
         "authorizer_type": answer["authorizerType"],
@@ -53,5 +71,26 @@ def gateway(account: Account, identifier: str) -> State:
         "intercepted": "REQUEST" in points,
         "status": answer["status"],
         "definition": definition,
+        "rate_limits": [{name: limit[name] for name in LIMIT if name in limit} for limit in limits],
+        "policies_in_force": in_force(client, engine) if engine else None,
     }
     return state("gateway", content)
+
+
+def in_force(client: Any, engine: str) -> int:
+    """How many policies of an engine are not only logged."""
+    found = client.list_policies(policyEngineId=engine.rpartition("/")[2])["policies"]
+    return sum(policy["enforcementMode"] != "LOG_ONLY" for policy in found)
+
+
+def runtime(account: Account, identifier: str) -> State:
+    """A runtime, as its newest version is."""
+    answer = account.client("bedrock-agentcore-control").get_agent_runtime(agentRuntimeId=identifier)
+    definition = {name: value for name, value in answer.items() if name not in RUNTIME_READ_ONLY}
+    return state("runtime", {"status": answer["status"], "definition": definition})
+
+
+def memory(account: Account, identifier: str) -> State:
+    """A memory, and its status."""
+    found = account.client("bedrock-agentcore-control").get_memory(memoryId=identifier)["memory"]
+    return state("memory", {"status": found["status"], "definition": found})

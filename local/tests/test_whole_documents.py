@@ -37,6 +37,14 @@ def missing(shape: Shape, documents: list[Any], at: str = "") -> set[str]:
     [
         ("bedrock", "GetGuardrail", "get_guardrail", set()),
         ("bedrock", "UpdateGuardrail", "update_guardrail", {"/guardrailIdentifier"}),
+        ("bedrock-agentcore-control", "GetAgentRuntime", "get_agent_runtime", set()),
+        # The client makes a token up for each call.
+        (
+            "bedrock-agentcore-control",
+            "UpdateAgentRuntime",
+            "update_agent_runtime",
+            {"/agentRuntimeId", "/clientToken"},
+        ),
         ("bedrock-agentcore-control", "GetGateway", "get_gateway", set()),
         ("bedrock-agentcore-control", "UpdateGateway", "update_gateway", {"/gatewayIdentifier"}),
     ],

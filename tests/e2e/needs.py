@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from local import Workload
 
@@ -19,9 +20,12 @@ from .changes import (
     delete_detector,
     delete_logging,
     delete_trail,
+    expose_runtime,
     grant_bucket,
     join_group,
     lower_phase,
+    make_chatty_gateway,
+    make_open_memory,
     open_gateway,
     open_port,
     open_url,
@@ -74,6 +78,13 @@ TAGS = (
         "RemedySagemakerRole", "sagemaker:AddTags", ("arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*",), OWN_TAG
     ),
 )
+GATEWAYS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",)
+RUNTIMES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*",)
+AGENTCORE = {
+    "CreateGatewayRateLimit": GATEWAYS,
+    "UpdateAgentRuntime": RUNTIMES,
+    "UpdateGatewayRateLimit": GATEWAYS,
+}
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
 NO_STORES = "the local AWS has no event data stores"
@@ -106,6 +117,11 @@ def let_anyone_read(stack: Stack, workload: Workload) -> Change:
 def grant_anyone(stack: Stack, workload: Workload) -> Change:
     """Lets anyone read another bucket by its ACL."""
     return grant_bucket(stack, new_bucket(stack, workload, off=SWITCHES))
+
+
+def move_runtime(stack: Stack, workload: Workload) -> Change:
+    """Puts a runtime on the public network, which a person is asked about first."""
+    return replace(expose_runtime(stack, workload), calls=())
 
 
 def delete_key(stack: Stack, workload: Workload) -> Change:
@@ -145,6 +161,9 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock:DeleteResourcePolicy": share_only_guardrail,
     "bedrock:GetResourcePolicy": share_guardrail,
     "bedrock:PutResourcePolicy": share_guardrail,
+    "bedrock-agentcore:GetAgentRuntime": move_runtime,
+    "bedrock-agentcore:GetMemory": make_open_memory,
+    "bedrock-agentcore:ListPolicies": make_chatty_gateway,
     "cloudtrail:": stop_trail,
     "cloudtrail:CreateTrail": delete_trail,
     "cloudtrail:PutEventSelectors": delete_trail,
@@ -197,6 +216,9 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         let_group_do_all,
         share_new_bucket,
         lower_phase,
+        make_chatty_gateway,
+        make_open_memory,
+        move_runtime,
         open_bucket,
         open_gateway,
         open_port,
@@ -239,5 +261,7 @@ def exempt() -> Iterator[tuple[Grant, str]]:
         "the scheduler does this, and the local AWS asks nobody when it does",
     )
     yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), ASKED_FIRST
+    for action, resources in AGENTCORE.items():
+        yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
     for grant in TAGS:
         yield grant, ASKED_FIRST

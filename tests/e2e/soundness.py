@@ -100,9 +100,12 @@ def make_gateway_sound(home: Home) -> None:
     """Gives the gateway back all that it had."""
     account, gateway = home.stack.account, home.workload.gateway
     (approved,) = home.approved[home.workload.gateway_arn]
+    client = account.client("bedrock-agentcore-control")
+    for limit in client.list_gateway_rate_limits(gatewayIdentifier=gateway)["rateLimits"]:
+        client.delete_gateway_rate_limit(gatewayIdentifier=gateway, rateLimitId=limit["rateLimitId"])
     if settled_gateway(home.stack, home.workload) != approved:
         definition = approved["state"]["definition"]
-        account.client("bedrock-agentcore-control").update_gateway(gatewayIdentifier=gateway, **definition)
+        client.update_gateway(gatewayIdentifier=gateway, **definition)
         settled_gateway(home.stack, home.workload)
 
 

@@ -4,9 +4,33 @@ An operation here stands in for moto's of the same name; every request, also one
 the service's model first. Nothing outside moto's own process imports this package.
 """
 
-from . import answers, detectors, gateways, guardrails, invocation_logging, notebooks, policies
+from . import (
+    answers,
+    detectors,
+    gateways,
+    guardrails,
+    invocation_logging,
+    memories,
+    notebooks,
+    policies,
+    policy_engines,
+    rate_limits,
+    runtimes,
+)
 
-__all__ = ["detectors", "gateways", "guardrails", "install", "invocation_logging", "notebooks", "policies"]
+__all__ = [
+    "detectors",
+    "gateways",
+    "guardrails",
+    "install",
+    "invocation_logging",
+    "memories",
+    "notebooks",
+    "policies",
+    "policy_engines",
+    "rate_limits",
+    "runtimes",
+]
 
 
 def install() -> None:

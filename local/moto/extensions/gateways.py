@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moto.core.utils import utcnow
 
+from .agentcore import Resource, kept
 from .answers import Place, Request, Result, operation
 from .pages import page, unused
 from .refusals import Refusal
@@ -137,9 +138,13 @@ def list_tags(place: Place, request: Request) -> None:
 
 
 def known(place: Place, request: Request) -> None:
-    """Refuses the ARN of a gateway that is not there."""
+    """Refuses the ARN of what is kept here and is not there."""
     arn: str = request["resourceArn"]
-    if ":gateway/" in arn and all(gateway.gateway_arn != arn for gateway in gateways(place).values()):
+    there = [gateway.gateway_arn for gateway in gateways(place).values()]
+    kinds = Resource.__subclasses__()
+    there += [resource.arn for kind in kinds for resource in kept(place, kind).values()]
+    ours = [f":{kind.path}/" for kind in kinds if kind.path] + [":gateway/"]
+    if any(path in arn for path in ours) and arn not in there:
         raise Refusal("ResourceNotFoundException", f"Resource {arn} not found")
 
 

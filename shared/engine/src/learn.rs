@@ -113,7 +113,9 @@ pub fn lessons_of_look(
 /// The ARNs that a state refers to.
 fn referred(state: &State) -> Vec<&str> {
     let found = if let State::Gateway(gateway) = state {
-        [gateway.role(), gateway.definition.get("kmsKeyArn").and_then(serde_json::Value::as_str)]
+        [gateway.role(), gateway.key()]
+    } else if let State::Runtime(runtime) = state {
+        [runtime.role(), None]
     } else {
         [None, None]
     };

@@ -36,6 +36,32 @@ const KINDS: &[Kind] = &[
         operations: &["DeleteModelInvocationLoggingConfiguration", "PutModelInvocationLoggingConfiguration"],
     },
     Kind {
+        naming: Naming::Regional("bedrock-agentcore", "gateway/"),
+        answered: &["gatewayArn"],
+        asked: &["gatewayIdentifier"],
+        service: "bedrock-agentcore",
+        operations: &[
+            "BatchPutGatewayRateLimits",
+            "CreateGatewayRateLimit",
+            "DeleteGatewayRateLimit",
+            "UpdateGatewayRateLimit",
+        ],
+    },
+    Kind {
+        naming: Naming::Regional("bedrock-agentcore", "runtime/"),
+        answered: &["agentRuntimeArn"],
+        asked: &["agentRuntimeId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateAgentRuntime", "UpdateAgentRuntime"],
+    },
+    Kind {
+        naming: Naming::Regional("bedrock-agentcore", "memory/"),
+        answered: &["memory/arn"],
+        asked: &["memoryId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateMemory", "DeleteMemory", "UpdateMemory"],
+    },
+    Kind {
         naming: Naming::Arn,
         answered: &[],
         asked: &["resourceArns", "resourceShareArn"],

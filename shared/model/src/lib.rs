@@ -41,11 +41,11 @@ pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, 
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AccessKey, AdvancedSelector, Approved, BasicSelector, DetectorState, EventStoreState, FieldCondition,
-    FunctionExposure, GatewayAuthorization, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement,
-    KeyState, KeyStatus, NamedDocument, NotebookState, Observed, Occurrence, PhaseTag, PolicyAttachments,
-    PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, SecurityGroupRule,
-    SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings,
-    UrlState, UserAccess, UserGroup,
+    FunctionExposure, GatewayRateLimit, GatewayState, GuardrailList, GuardrailState, InvocationLogging, Judge,
+    Judgement, JwtAuthorizer, KeyState, KeyStatus, MemoryState, NamedDocument, NotebookState, Observed, Occurrence,
+    PhaseTag, PolicyAttachments, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState,
+    RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind,
+    TrailSelectors, TrailSettings, UrlState, UserAccess, UserGroup, https_host,
 };
 pub use state::{BucketAccess, BucketGrant, ResourcePolicy};
 pub use undo::Undo;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{BucketGrant, Edit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
+use crate::{BucketGrant, Edit, GatewayRateLimit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
 pub const PLAN_VERSION: u32 = 1;
@@ -184,6 +184,60 @@ remedies! {
         /// The gateway's own role, which the call must hand on again; `None` when it is not known.
         role: Option<String>,
     } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Makes a gateway tell its callers nothing of what goes wrong, and close while its firewall cannot be asked.
+    TightenGateway {
+        /// The gateway's ARN.
+        gateway: String,
+        /// Whether it is to keep the particulars of errors to itself.
+        hide_errors: bool,
+        /// Whether it is to close while its firewall cannot be asked.
+        fail_close: bool,
+        /// The gateway's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Makes a gateway obey its policy engine.
+    EnforceGatewayPolicies {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The engine's ARN; `None` when it is not known.
+        engine: Option<String>,
+        /// The gateway's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Creates a deleted rate limit of a gateway again as it was approved.
+    RecreateGatewayRateLimit {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The limit as it was approved.
+        limit: GatewayRateLimit,
+    } "agentcore" "CreateGatewayRateLimit" ["bedrock-agentcore:CreateGatewayRateLimit" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Lowers entries of a rate limit of a gateway to what was approved, and leaves its others as they are.
+    LowerGatewayRateLimit {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The limit, with the entries to lower.
+        limit: GatewayRateLimit,
+    } "agentcore" "UpdateGatewayRateLimit" ["bedrock-agentcore:UpdateGatewayRateLimit" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Puts a runtime back into its approved network, and gives its metadata to whoever asks in the new way only.
+    ConfineAgentRuntime {
+        /// The runtime's ARN.
+        runtime: String,
+        /// The approved network, in the API's own spelling; `None` when it stays in the one that it is in.
+        network: Option<Value>,
+        /// Whether metadata are to be given in the new way only.
+        require_mmds_v2: bool,
+        /// The runtime's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "agentcore" "UpdateAgentRuntime" ["bedrock-agentcore:UpdateAgentRuntime" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*"],
+    /// Gives a runtime its approved authorizer again.
+    RequireRuntimeAuthorization {
+        /// The runtime's ARN.
+        runtime: String,
+        /// The approved authorizer, in the API's own spelling; `None` makes callers sign.
+        configuration: Option<Value>,
+        /// The runtime's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "agentcore" "UpdateAgentRuntime" ["bedrock-agentcore:UpdateAgentRuntime" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*"],
     /// Stops a notebook instance, whose network settings cannot be changed.
     StopNotebookInstance {
         /// Its name.
@@ -343,9 +397,15 @@ remedies! {
 }
 
 /// The remedies that hand a role on, and to which service.
-const PASSING: [(RemedyKind, &str); 3] = [
+const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
+
+const PASSING: [(RemedyKind, &str); 7] = [
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
-    (RemedyKind::RequireGatewayAuthorization, "bedrock-agentcore.amazonaws.com"),
+    (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
+    (RemedyKind::TightenGateway, AGENTCORE),
+    (RemedyKind::EnforceGatewayPolicies, AGENTCORE),
+    (RemedyKind::ConfineAgentRuntime, AGENTCORE),
+    (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
     (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
 ];
 
@@ -378,7 +438,12 @@ impl Remedy {
             settings.log_role.as_deref()
         } else if let Self::RestoreInvocationLogging { approved: Some(approved), .. } = self {
             approved.log_role.as_deref()
-        } else if let Self::RequireGatewayAuthorization { role, .. } = self {
+        } else if let Self::RequireGatewayAuthorization { role, .. }
+        | Self::TightenGateway { role, .. }
+        | Self::EnforceGatewayPolicies { role, .. }
+        | Self::ConfineAgentRuntime { role, .. }
+        | Self::RequireRuntimeAuthorization { role, .. } = self
+        {
             role.as_deref()
         } else {
             None

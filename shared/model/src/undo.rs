@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Arn, BucketGrant, InvocationLogging, PolicyDocument, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule,
-    State, Tags,
+    Arn, BucketGrant, GatewayRateLimit, InvocationLogging, PolicyDocument, PublicAccessBlock, RecorderState, Remedy,
+    SecurityGroupRule, State, Tags,
 };
 
 /// One call that takes a repair back, or the reason why there is none.
@@ -100,6 +100,27 @@ pub enum Undo {
     UpdateGateway {
         /// The gateway's ARN.
         gateway: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    },
+    /// Takes a rate limit from a gateway again, because there was none.
+    DeleteGatewayRateLimit {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The limit's id.
+        rate_limit: String,
+    },
+    /// Gives a rate limit of a gateway the entries that it had.
+    UpdateGatewayRateLimit {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The limit as it was.
+        limit: GatewayRateLimit,
+    },
+    /// Gives a runtime back all that it had, in another new version.
+    UpdateAgentRuntime {
+        /// The runtime's ARN.
+        runtime: String,
         /// What to send, in the API's own spelling.
         definition: Value,
     },
@@ -254,6 +275,9 @@ impl Undo {
             Self::DeleteInvocationLogging { .. } => "bedrock:DeleteModelInvocationLoggingConfiguration",
             Self::UpdateGuardrail { .. } => "bedrock:UpdateGuardrail",
             Self::UpdateGateway { .. } => "agentcore:UpdateGateway",
+            Self::DeleteGatewayRateLimit { .. } => "agentcore:DeleteGatewayRateLimit",
+            Self::UpdateGatewayRateLimit { .. } => "agentcore:UpdateGatewayRateLimit",
+            Self::UpdateAgentRuntime { .. } => "agentcore:UpdateAgentRuntime",
             Self::StartNotebookInstance { .. } => "sagemaker:StartNotebookInstance",
             Self::ActivateServiceCredential { .. } => "iam:UpdateServiceSpecificCredential",
             Self::AttachRolePolicy { .. } => "iam:AttachRolePolicy",
@@ -314,7 +338,16 @@ impl Remedy {
             Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store },
             Self::RestoreInvocationLogging { region, .. } => invocation_logging(before, region),
             Self::RestoreGuardrail { guardrail, .. } => guardrail_definition(before, guardrail),
-            Self::RequireGatewayAuthorization { gateway, .. } => gateway_definition(before, gateway),
+            Self::RequireGatewayAuthorization { gateway, .. }
+            | Self::TightenGateway { gateway, .. }
+            | Self::EnforceGatewayPolicies { gateway, .. } => gateway_definition(before, gateway),
+            Self::RecreateGatewayRateLimit { gateway, limit } => {
+                Undo::DeleteGatewayRateLimit { gateway, rate_limit: limit.rate_limit_id }
+            }
+            Self::LowerGatewayRateLimit { gateway, limit } => gateway_rate_limit(before, gateway, &limit),
+            Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {
+                runtime_definition(before, runtime)
+            }
             Self::StopNotebookInstance { notebook } => Undo::StartNotebookInstance { notebook },
             Self::DeactivateServiceCredential { user, credential } => {
                 Undo::ActivateServiceCredential { user, credential }
@@ -418,6 +451,19 @@ fn guardrail_definition(before: &State, guardrail: String) -> Undo {
 fn gateway_definition(before: &State, gateway: String) -> Undo {
     let State::Gateway(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::UpdateGateway { gateway, definition: before.definition.clone() }
+}
+
+fn gateway_rate_limit(before: &State, gateway: String, limit: &GatewayRateLimit) -> Undo {
+    let State::Gateway(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.rate_limit_like(limit) {
+        Some(limit) => Undo::UpdateGatewayRateLimit { gateway, limit: limit.clone() },
+        None => Undo::none("the gateway had no such limit before"),
+    }
+}
+
+fn runtime_definition(before: &State, runtime: String) -> Undo {
+    let State::Runtime(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateAgentRuntime { runtime, definition: before.definition.clone() }
 }
 
 fn ingress(before: &State, group: String, revoked: &[String]) -> Undo {

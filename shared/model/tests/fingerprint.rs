@@ -110,6 +110,18 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         ),
         ("gateway", gateway("NONE", "READY"), vec![gateway("NONE", "UPDATING")], vec![gateway("AWS_IAM", "READY")]),
         (
+            "runtime",
+            json!({"status": "READY", "definition": {"networkConfiguration": {"networkMode": "PUBLIC"}}}),
+            vec![json!({"status": "UPDATING", "definition": {"networkConfiguration": {"networkMode": "PUBLIC"}}})],
+            vec![json!({"status": "READY", "definition": {"networkConfiguration": {"networkMode": "VPC"}}})],
+        ),
+        (
+            "memory",
+            json!({"status": "ACTIVE", "definition": {"name": "m"}}),
+            vec![],
+            vec![json!({"status": null, "definition": null})],
+        ),
+        (
             "notebook",
             notebook("InService", true, false),
             vec![notebook("Pending", true, false), notebook("InService", true, true)],

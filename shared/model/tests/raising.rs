@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::{
-    DetectorState, Difference, EventStoreState, GatewayAuthorization, GuardrailState, InvocationLogging, KeyState,
-    KeyStatus, NotebookState, Order, PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState,
-    ResourcePolicy, State, TrailSettings,
+    DetectorState, Difference, EventStoreState, GatewayState, GuardrailState, InvocationLogging, KeyState, KeyStatus,
+    NotebookState, Order, PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState,
+    ResourcePolicy, RuntimeState, State, TrailSettings,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -89,15 +89,22 @@ fn guardrail() -> impl Strategy<Value = State> {
 fn gateway() -> impl Strategy<Value = State> {
     (select(&["AWS_IAM", "CUSTOM_JWT", "NONE"][..]), any::<[bool; 2]>()).prop_map(|(authorizer, on)| {
         let ([policy_enforced, intercepted], authorizer_type) = (on, authorizer.to_owned());
-        let (configuration, definition, status) = (None, Value::Null, "READY".to_owned());
-        State::Gateway(GatewayAuthorization {
+        let definition = json!({"policyEngineConfiguration": policy_enforced.then(|| json!({"mode": "ENFORCE"}))});
+        State::Gateway(GatewayState {
             authorizer_type,
-            configuration,
             policy_enforced,
             intercepted,
-            status,
             definition,
+            ..GatewayState::default()
         })
+    })
+}
+
+fn runtime() -> impl Strategy<Value = State> {
+    (select(&["PUBLIC", "VPC"][..]), option::of(any::<bool>())).prop_map(|(mode, required)| {
+        let metadata = required.map(|required| json!({"requireMMDSV2": required}));
+        let definition = json!({"networkConfiguration": {"networkMode": mode}, "metadataConfiguration": metadata});
+        State::Runtime(RuntimeState { status: "READY".to_owned(), definition })
     })
 }
 
@@ -125,6 +132,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [logging(), logging(), logging()],
         [guardrail(), guardrail(), guardrail()],
         [gateway(), gateway(), gateway()],
+        [runtime(), runtime(), runtime()],
         [attachments(), attachments(), attachments()],
         [detector(), detector(), detector()],
         [Just(notebook(false)), Just(notebook(true)), Just(notebook(false))],
@@ -141,6 +149,7 @@ fn unordered(state: &State, old: &State) -> Vec<Difference> {
 }
 
 /// How strong each ordered part is, told here once more and by other means.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind, and nothing else")]
 fn strengths(state: &State) -> BTreeMap<String, i64> {
     let number = |(name, on): (&str, bool)| (name.to_owned(), i64::from(on));
     let all = |switches: &BTreeMap<String, bool>| switches.clone().into_iter().map(|(name, on)| (name, i64::from(on)));
@@ -168,11 +177,13 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Gateway(gateway) => {
             [("policy", gateway.policy_enforced), ("seen", gateway.intercepted)].map(number).into()
         }
+        State::Runtime(runtime) => [number(("metadata", runtime.requires_mmds_v2() == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Recorder(_)
         | State::Attachments(_)
         | State::BucketAccess(_)
         | State::ResourcePolicy(_)
+        | State::Memory(_)
         | State::Function(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)

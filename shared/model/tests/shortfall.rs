@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AdvancedSelector, BasicSelector, BucketAccess, BucketGrant, DetectorState, EventStoreState, FieldCondition,
-    FunctionExposure, GatewayAuthorization, GuardrailState, InvocationLogging, KeyState, KeyStatus, NotebookState,
+    FunctionExposure, GatewayState, GuardrailState, InvocationLogging, KeyState, KeyStatus, MemoryState, NotebookState,
     Occurrence, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, ResourcePolicy, SecurityGroupRules, ServiceCredentials, State, StateKind, TrailSelectors,
-    TrailSettings, UserAccess,
+    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind,
+    TrailSelectors, TrailSettings, UserAccess,
 };
 use serde_json::{Value, json};
 
@@ -142,13 +142,13 @@ fn a_guardrail_must_be_a_draft_that_is_ready_and_filters_prompt_attacks() {
 #[test]
 fn a_gateway_must_decide_who_may_call() {
     let gateway = |authorizer: &str, policy_enforced, intercepted, status: &str| {
-        shortfall(&State::Gateway(GatewayAuthorization {
+        shortfall(&State::Gateway(GatewayState {
             authorizer_type: authorizer.to_owned(),
             configuration: None,
             policy_enforced,
             intercepted,
             status: status.to_owned(),
-            definition: Value::Null,
+            ..GatewayState::default()
         }))
     };
     assert_eq!(gateway("AWS_IAM", false, false, "READY"), "");
@@ -158,6 +158,16 @@ fn a_gateway_must_decide_who_may_call() {
     assert_eq!(gateway("AUTHENTICATE_ONLY", true, false, "READY"), "");
     assert!(gateway("AUTHENTICATE_ONLY", false, true, "READY").starts_with("no policy engine"));
     assert_eq!(gateway("MAGIC", true, true, "READY"), "its authorizer MAGIC is not known");
+}
+
+#[test]
+fn a_runtime_must_have_been_read_whole_and_be_ready() {
+    let runtime =
+        |status: &str, definition| shortfall(&State::Runtime(RuntimeState { status: status.to_owned(), definition }));
+    let whole = json!({"roleArn": "arn:aws:iam::111122223333:role/agent"});
+    assert_eq!(runtime("READY", whole.clone()), "");
+    assert_eq!(runtime("UPDATE_FAILED", whole), "its status is UPDATE_FAILED, and not READY");
+    assert_eq!(runtime("READY", Value::Null), "what an update must repeat was not read");
 }
 
 #[test]
@@ -232,6 +242,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
     let status = "InService".to_owned();
     let alone = [
         State::Function(FunctionExposure::default()),
+        State::Memory(MemoryState::default()),
         State::Notebook(NotebookState { status, direct_internet: false, in_subnet: true, settled: true }),
         State::Credentials(ServiceCredentials::default()),
         State::UserAccess(UserAccess::default()),

@@ -64,7 +64,7 @@ pub(super) async fn guardrail(config: &SdkConfig, finding: &Finding) -> Result<O
     let (answer, tags) = tokio::join!(request.customize().interceptor(body.clone()).send(), tags(&client, arn));
     let answer = answer.map_err(|error| ObserveError::new(GUARDRAIL, error.into()))?;
     let (version, status) = (answer.version().to_owned(), answer.status().as_str().to_owned());
-    let state = GuardrailState { version, status, ..guardrail::state(whole(GUARDRAIL, &body)?) };
+    let state = GuardrailState { version, status, ..guardrail::state(whole(GUARDRAIL, &body, "name")?) };
     Ok(Observed { state: State::Guardrail(state), arn: None, tags: tags? })
 }
 

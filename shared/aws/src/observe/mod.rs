@@ -103,7 +103,9 @@ impl Observer {
             StateKind::Detector => guardduty::detector(&config).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Guardrail => bedrock::guardrail(&config, finding).await,
-            StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
+            StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,
+            StateKind::Runtime => agentcore::runtime(&config, &finding.resource).await,
+            StateKind::Memory => agentcore::memory(&config, &finding.resource).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::BucketAccess => Box::pin(s3::bucket_access(&config, &finding.resource)).await,
@@ -118,11 +120,11 @@ fn region(resource: &Resource) -> &str {
     resource.arn.region().unwrap_or(&resource.region)
 }
 
-/// What was answered, for what must repeat all of it.
-fn whole(operation: &'static str, answer: &Answer) -> Result<Value, ObserveError> {
+/// What was answered, for what must repeat all of it. `member` is one that every whole answer has.
+fn whole(operation: &'static str, answer: &Answer, member: &str) -> Result<Value, ObserveError> {
     let document = answer.take();
-    if document.get("name").is_none() {
-        let message = "it answered without a name, so not with all that there is".to_owned();
+    if document.get(member).is_none() {
+        let message = format!("it answered without `{member}`, so not with all that there is");
         return Err(ObserveError::Unknown { operation, code: None, message });
     }
     Ok(document)

@@ -1,6 +1,6 @@
 //! One match over every remedy, so that none can be forgotten.
 
-mod agentcore;
+pub(crate) mod agentcore;
 pub(crate) mod bedrock;
 mod cloudtrail;
 mod ec2;
@@ -72,6 +72,24 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         }
         Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role: _ } => {
             agentcore::require_authorization(config, gateway, authorizer_type, configuration.as_ref(), live).await
+        }
+        Remedy::TightenGateway { gateway, hide_errors, fail_close, role: _ } => {
+            agentcore::tighten(config, gateway, (*hide_errors, *fail_close), live).await
+        }
+        Remedy::EnforceGatewayPolicies { gateway, engine, role: _ } => {
+            agentcore::enforce_policies(config, gateway, engine.as_deref(), live).await
+        }
+        Remedy::RecreateGatewayRateLimit { gateway, limit } => {
+            agentcore::recreate_rate_limit(config, gateway, limit).await
+        }
+        Remedy::LowerGatewayRateLimit { gateway, limit } => {
+            agentcore::lower_rate_limit(config, gateway, limit, live).await
+        }
+        Remedy::ConfineAgentRuntime { runtime, network, require_mmds_v2, role: _ } => {
+            agentcore::confine(config, runtime, network.as_ref(), *require_mmds_v2, live).await
+        }
+        Remedy::RequireRuntimeAuthorization { runtime, configuration, role: _ } => {
+            agentcore::require_runtime_authorization(config, runtime, configuration.as_ref(), live).await
         }
         Remedy::RestorePhaseTag { resource, key, phase } => tags::tag(config, resource, key, phase.as_str()).await,
         Remedy::RestoreBucketPhaseTag { bucket, key, phase } => {

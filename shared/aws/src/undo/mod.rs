@@ -101,6 +101,13 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             bedrock::update_guardrail(config, guardrail, definition).await
         }
         Undo::UpdateGateway { gateway, definition } => agentcore::update_gateway(config, gateway, definition).await,
+        Undo::DeleteGatewayRateLimit { gateway, rate_limit } => {
+            agentcore::delete_rate_limit(config, gateway, rate_limit).await
+        }
+        Undo::UpdateGatewayRateLimit { gateway, limit } => agentcore::update_rate_limit(config, gateway, limit).await,
+        Undo::UpdateAgentRuntime { runtime, definition } => {
+            agentcore::update_runtime(config, runtime, definition).await
+        }
         Undo::StartNotebookInstance { notebook } => sagemaker::start(config, notebook).await,
         Undo::ActivateServiceCredential { user, credential } => {
             iam::activate(config, user.as_deref(), credential).await

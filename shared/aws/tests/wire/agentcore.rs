@@ -2,7 +2,10 @@
 
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
-use model::{Arn, Finding, GatewayAuthorization, Remedy, Scope, State, StateKind};
+use model::{
+    Arn, Finding, GatewayRateLimit, GatewayState, MemoryState, Remedy, RemedyKind, RuntimeState, Scope, State,
+    StateKind,
+};
 use serde_json::{Value, json};
 
 use crate::observe::{but, finding, observe, state};
@@ -18,27 +21,99 @@ fn parsed(document: &str) -> Value {
     serde_json::from_str(document).unwrap()
 }
 
-pub(crate) fn forms() -> Vec<Finding> {
-    vec![finding(ARN, Scope::Ai)]
+/// The same of runtimes.
+const RUNTIME: &str = include_str!("whole/get_agent_runtime.json");
+const RUNTIME_TAKEN: &str = include_str!("whole/update_agent_runtime.json");
+
+pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
+    let named = |rest: &str| finding(&format!("arn:aws:bedrock-agentcore:eu-west-1:111122223333:{rest}"), Scope::Ai);
+    let others =
+        [(StateKind::Runtime, "runtime/case_agent-Qv8mZt2LxW"), (StateKind::Memory, "memory/case_memory-h2Rk9TzQ5d")];
+    let other = others.into_iter().find(|(of, _)| *of == kind);
+    vec![other.map_or_else(|| finding(ARN, Scope::Ai), |(_, rest)| named(rest))]
 }
 
 pub(crate) fn sound(seen: &Seen) -> Answer {
     match seen.call.as_str() {
         "bedrock-agentcore:GetGateway" => Answer::ok(ANSWERED),
+        "bedrock-agentcore:ListGatewayRateLimits" => Answer::ok(page(seen, "rateLimits", &[limit(60), limit(6)])),
+        "bedrock-agentcore:ListPolicies" => Answer::ok(page(seen, "policies", &[policy("ACTIVE"), policy("LOG_ONLY")])),
+        "bedrock-agentcore:GetAgentRuntime" => Answer::ok(RUNTIME),
+        "bedrock-agentcore:GetMemory" => {
+            let memory = json!({
+                "arn": "a", "id": "m", "name": "m", "status": "ACTIVE", "eventExpiryDuration": 90, "tomorrow": 1,
+                "createdAt": 1_740_000_000, "updatedAt": 1_740_000_000
+            });
+            Answer::ok(json!({"memory": memory}))
+        }
         "bedrock-agentcore:ListTagsForResource" => Answer::ok(json!({"tags": {"ai:workload": "claims"}})),
         other => Answer(404, format!("no answer for {other}")),
     }
 }
 
+/// One item of a list on each page.
+fn page(seen: &Seen, list: &str, items: &[Value]) -> Value {
+    let second = seen.uri.contains("nextToken=");
+    let item = if second { &items[1] } else { &items[0] };
+    let mut page = json!({list: [item]});
+    if !second {
+        page["nextToken"] = json!("2");
+    }
+    page
+}
+
+fn limit(rate: u32) -> Value {
+    json!({
+        "rateLimitId": format!("limit-{rate}"), "gatewayIdentifier": "g", "dimensionKeys": [format!("key-{rate}")],
+        "entries": [entry("search", rate), entry("write", 6)], "status": "ACTIVE", "createdAt": "2025-03-04T05:06:07Z",
+        "updatedAt": "2025-03-04T05:06:07Z"
+    })
+}
+
+fn entry(tool: &str, rate: u32) -> Value {
+    json!({"dimensions": {"tool": tool}, "requests": [{"rate": rate, "period": "minute"}]})
+}
+
+fn kept(rate: u32) -> GatewayRateLimit {
+    serde_json::from_value(limit(rate)).unwrap()
+}
+
+fn policy(mode: &str) -> Value {
+    json!({
+        "policyId": "p", "name": "p", "policyEngineId": "e", "createdAt": "2025-03-04T05:06:07Z",
+        "updatedAt": "2025-03-04T05:06:07Z", "policyArn": "a", "status": "ACTIVE", "enforcementMode": mode,
+        "definition": {"cedar": {"statement": "permit(principal, action, resource);"}}, "statusReasons": []
+    })
+}
+
+/// A state that the executors of that kind of remedy can be given.
+pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
+    let gateways = [
+        RemedyKind::RequireGatewayAuthorization,
+        RemedyKind::TightenGateway,
+        RemedyKind::EnforceGatewayPolicies,
+        RemedyKind::LowerGatewayRateLimit,
+    ];
+    let runtimes = [RemedyKind::ConfineAgentRuntime, RemedyKind::RequireRuntimeAuthorization];
+    let live = gateways.contains(&kind).then(live);
+    live.or_else(|| runtimes.contains(&kind).then(live_runtime))
+}
+
+fn live_runtime() -> State {
+    State::Runtime(RuntimeState { status: "READY".to_owned(), definition: parsed(RUNTIME_TAKEN) })
+}
+
 pub(crate) fn live() -> State {
     let definition = parsed(TAKEN);
-    State::Gateway(GatewayAuthorization {
+    State::Gateway(GatewayState {
         authorizer_type: "CUSTOM_JWT".to_owned(),
         configuration: Some(definition["authorizerConfiguration"].clone()),
         policy_enforced: false,
         intercepted: false,
         status: "READY".to_owned(),
         definition,
+        rate_limits: vec![kept(60), kept(6)],
+        policies_in_force: Some(1),
     })
 }
 
@@ -48,15 +123,17 @@ fn answering(change: impl Fn(&mut Value)) -> Wire {
     but("bedrock-agentcore:GetGateway", Answer::ok(answer))
 }
 
-async fn read(wire: &Wire) -> GatewayAuthorization {
-    let State::Gateway(gateway) = state(wire, StateKind::Gateway, &forms()[0]).await else { panic!("no gateway") };
+async fn read(wire: &Wire) -> GatewayState {
+    let State::Gateway(gateway) = state(wire, StateKind::Gateway, &forms(StateKind::Gateway)[0]).await else {
+        panic!("no gateway")
+    };
     gateway
 }
 
 #[tokio::test]
 async fn all_is_read_that_an_update_must_repeat() {
     let wire = Wire::new(sound);
-    let observed = observe(&wire, StateKind::Gateway, &forms()[0]).await.unwrap();
+    let observed = observe(&wire, StateKind::Gateway, &forms(StateKind::Gateway)[0]).await.unwrap();
     assert_eq!(observed.state, live());
     assert_eq!(observed.tags.get("ai:workload").map(String::as_str), Some("claims"));
     let seen = wire.seen();
@@ -91,7 +168,7 @@ async fn a_gateway_that_is_being_changed_says_so() {
 #[tokio::test]
 async fn an_answer_without_a_gateway_is_unknown() {
     let wire = but("bedrock-agentcore:GetGateway", Answer::ok("{}"));
-    let error = observe(&wire, StateKind::Gateway, &forms()[0]).await.unwrap_err();
+    let error = observe(&wire, StateKind::Gateway, &forms(StateKind::Gateway)[0]).await.unwrap_err();
     assert!(matches!(error, ObserveError::Unknown { .. }), "{error}");
 }
 
@@ -150,4 +227,122 @@ async fn without_all_that_must_be_repeated_no_call_is_made() {
         assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
         assert_eq!(wire.calls(), Vec::<String>::new());
     }
+}
+
+/// What an executor sends.
+async fn sent(remedy: &Remedy, live: &State) -> Value {
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    carry_out(&wire.config(), remedy, live).await.unwrap();
+    assert_eq!(wire.seen()[0].region, "eu-west-1");
+    parsed(&wire.seen()[0].body)
+}
+
+#[tokio::test]
+async fn an_engine_that_is_gone_has_no_policies_and_a_gateway_without_one_is_asked_for_none() {
+    let wire = but("bedrock-agentcore:ListPolicies", Answer::error(404, "ResourceNotFoundException"));
+    assert_eq!(read(&wire).await.policies_in_force, Some(0));
+    let wire = answering(|answer| answer["policyEngineConfiguration"] = Value::Null);
+    assert_eq!(read(&wire).await.policies_in_force, None);
+    assert!(!wire.calls().contains(&"bedrock-agentcore:ListPolicies".to_owned()));
+}
+
+#[tokio::test]
+async fn a_limit_that_cannot_be_read_is_unknown() {
+    let wire =
+        but("bedrock-agentcore:ListGatewayRateLimits", Answer::ok(json!({"rateLimits": [{"rateLimitId": "a"}]})));
+    let error = observe(&wire, StateKind::Gateway, &forms(StateKind::Gateway)[0]).await.unwrap_err();
+    assert!(matches!(error, ObserveError::Unknown { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_gateway_is_tightened_and_nothing_else() {
+    let mut live = live();
+    let State::Gateway(gateway) = &mut live else { panic!("no gateway") };
+    gateway.definition["exceptionLevel"] = json!("DEBUG");
+    gateway.definition["wafConfiguration"] = json!({"failureMode": "FAIL_OPEN", "tomorrow": 1});
+    for (hide_errors, fail_close) in [(true, false), (false, true), (true, true)] {
+        let (gateway, role) = (ARN.to_owned(), None);
+        let body = sent(&Remedy::TightenGateway { gateway, hide_errors, fail_close, role }, &live).await;
+        let State::Gateway(state) = &live else { panic!("no gateway") };
+        let mut expected = state.definition.clone();
+        if hide_errors {
+            expected.as_object_mut().unwrap().remove("exceptionLevel");
+        }
+        if fail_close {
+            expected["wafConfiguration"]["failureMode"] = json!("FAIL_CLOSE");
+        }
+        assert_eq!(body, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_obeys_its_engine_again() {
+    let engine = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:policy-engine/e-1234567890";
+    let enforce = |engine: Option<&str>| Remedy::EnforceGatewayPolicies {
+        gateway: ARN.to_owned(),
+        engine: engine.map(str::to_owned),
+        role: None,
+    };
+    let mut expected = parsed(TAKEN);
+    expected["policyEngineConfiguration"] = json!({"arn": engine, "mode": "ENFORCE"});
+    assert_eq!(sent(&enforce(Some(engine)), &live()).await, expected);
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    let error = carry_out(&wire.config(), &enforce(None), &live()).await.unwrap_err();
+    assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn only_the_entries_that_were_raised_are_lowered() {
+    let gateway = ARN.to_owned();
+    let limit = GatewayRateLimit { entries: vec![entry("search", 30), entry("more", 1)], ..kept(60) };
+    let body = sent(&Remedy::LowerGatewayRateLimit { gateway: gateway.clone(), limit: limit.clone() }, &live()).await;
+    assert_eq!(body, json!({"entries": [entry("write", 6), entry("search", 30), entry("more", 1)]}));
+    let body = sent(&Remedy::RecreateGatewayRateLimit { gateway, limit }, &live()).await;
+    let entries = [entry("search", 30), entry("more", 1)];
+    assert_eq!(body, json!({"rateLimitId": "limit-60", "dimensionKeys": ["key-60"], "entries": entries}));
+}
+
+#[tokio::test]
+async fn all_is_read_that_an_update_of_a_runtime_must_repeat() {
+    let wire = Wire::new(sound);
+    let runtime = &forms(StateKind::Runtime)[0];
+    assert_eq!(state(&wire, StateKind::Runtime, runtime).await, live_runtime());
+    let wire = but("bedrock-agentcore:GetAgentRuntime", Answer::ok("{}"));
+    let error = observe(&wire, StateKind::Runtime, runtime).await.unwrap_err();
+    assert!(matches!(error, ObserveError::Unknown { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_runtime_is_given_its_network_metadata_and_authorizer_and_keeps_the_rest() {
+    let runtime = || forms(StateKind::Runtime)[0].resource.arn.to_string();
+    let network = json!({"networkMode": "VPC", "networkModeConfig": {"subnets": ["subnet-9"], "securityGroups": []}});
+    let confine = |network: Option<&Value>, require_mmds_v2| Remedy::ConfineAgentRuntime {
+        runtime: runtime(),
+        network: network.cloned(),
+        require_mmds_v2,
+        role: None,
+    };
+    let mut expected = parsed(RUNTIME_TAKEN);
+    assert_eq!(sent(&confine(None, false), &live_runtime()).await, expected);
+    expected["networkConfiguration"] = network.clone();
+    expected["metadataConfiguration"] = json!({"requireMMDSV2": true});
+    assert_eq!(sent(&confine(Some(&network), true), &live_runtime()).await, expected);
+    let signed = Remedy::RequireRuntimeAuthorization { runtime: runtime(), configuration: None, role: None };
+    let mut expected = parsed(RUNTIME_TAKEN);
+    expected.as_object_mut().unwrap().remove("authorizerConfiguration");
+    assert_eq!(sent(&signed, &live_runtime()).await, expected);
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    let error = carry_out(&wire.config(), &signed, &live()).await.unwrap_err();
+    assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_memory_that_is_gone_is_absent_and_one_that_is_not_told_is_unknown() {
+    let memory = &forms(StateKind::Memory)[0];
+    let State::Memory(found) = state(&Wire::new(sound), StateKind::Memory, memory).await else { panic!("no memory") };
+    assert_eq!((found.status.as_deref(), &found.definition["tomorrow"]), (Some("ACTIVE"), &json!(1)));
+    let wire = but("bedrock-agentcore:GetMemory", Answer::error(404, "ResourceNotFoundException"));
+    assert_eq!(state(&wire, StateKind::Memory, memory).await, State::Memory(MemoryState::default()));
+    let wire = but("bedrock-agentcore:GetMemory", Answer::ok("{}"));
+    assert!(observe(&wire, StateKind::Memory, memory).await.is_err());
 }

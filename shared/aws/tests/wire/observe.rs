@@ -99,7 +99,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::Detector => guardduty::forms(),
         StateKind::InvocationLogging | StateKind::Guardrail => bedrock::forms(kind),
-        StateKind::Gateway => agentcore::forms(),
+        StateKind::Gateway | StateKind::Runtime | StateKind::Memory => agentcore::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),
         StateKind::ResourcePolicy => resource_policy::forms(),

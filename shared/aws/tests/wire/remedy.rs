@@ -29,7 +29,10 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "region": "eu-west-1", "approved": bedrock::approved(), "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"),
         "strengths": {}, "entries": {}, "profile": null,
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"), "authorizer_type": "AWS_IAM",
-        "configuration": null, "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
+        "configuration": null, "hide_errors": true, "fail_close": true, "engine": arn("bedrock-agentcore:eu-west-1:111122223333:policy-engine/e"),
+        "limit": {"rateLimitId": "limit-60", "dimensionKeys": ["key-60"], "entries": []},
+        "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"), "network": null, "require_mmds_v2": true,
+        "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange()
@@ -46,13 +49,12 @@ fn live_of(kind: RemedyKind) -> State {
     let own = [
         (RemedyKind::EnableDetector, guardduty::live()),
         (RemedyKind::RemoveBucketGrants, s3::live()),
-        (RemedyKind::RequireGatewayAuthorization, agentcore::live()),
         (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
         (RemedyKind::StopNotebookInstance, sagemaker::live("InService")),
     ];
     let own = own.into_iter().find(|(of, _)| *of == kind).map(|(_, state)| state);
-    own.or_else(|| resource_policy::live_of(kind)).unwrap_or_else(live)
+    own.or_else(|| resource_policy::live_of(kind)).or_else(|| agentcore::live_of(kind)).unwrap_or_else(live)
 }
 
 /// A state that the executors of S3, and those that look at none, can be given.

@@ -27,6 +27,8 @@ fn undo(name: &str) -> Undo {
         "region": "eu-west-1", "configuration": bedrock::approved(),
         "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "definition": {"name": "g", "tomorrow": [1]},
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
+        "rate_limit": "per-tool", "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"),
+        "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
         "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
@@ -37,7 +39,7 @@ fn undo(name: &str) -> Undo {
 }
 
 /// All that make a call, and what the body of it must hold, or its path where it has no body.
-const CALLS: [(&str, &[&str]); 26] = [
+const CALLS: [(&str, &[&str]); 29] = [
     (
         "put-bucket-public-access-block",
         &["<BlockPublicAcls>false</BlockPublicAcls>", "<RestrictPublicBuckets>true</RestrictPublicBuckets>"],
@@ -65,6 +67,9 @@ const CALLS: [(&str, &[&str]); 26] = [
     ("delete-invocation-logging", &["/logging/modelinvocations"]),
     ("update-guardrail", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("update-gateway", &[r#"{"name":"g","tomorrow":[1]}"#]),
+    ("delete-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool"]),
+    ("update-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool", r#"{"entries":[{"dimensions":{}}]}"#]),
+    ("update-agent-runtime", &["/runtimes/r", r#"{"name":"g","tomorrow":[1]}"#]),
     ("start-notebook-instance", &[r#""NotebookInstanceName":"n""#]),
     ("activate-access-key", &["UserName=u", "Status=Active"]),
     ("activate-service-credential", &["UserName=u", "ServiceSpecificCredentialId=c", "Status=Active"]),
@@ -132,7 +137,7 @@ async fn what_has_a_region_of_its_own_is_called_there() {
 
 #[tokio::test]
 async fn a_full_replacement_is_what_was_kept_and_nothing_else() {
-    for name in ["update-guardrail", "update-gateway"] {
+    for name in ["update-guardrail", "update-gateway", "update-agent-runtime"] {
         let body: Value = serde_json::from_str(&sent(&undo(name), &live()).await.body).unwrap();
         assert_eq!(body, json!({"name": "g", "tomorrow": [1]}), "{name}");
         let wire = yes();

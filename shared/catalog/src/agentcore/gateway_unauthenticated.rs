@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Fields, Finding, GatewayAuthorization, Judge, Judgement, Layer, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Fields, Finding, GatewayState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 /// Anyone may call.
@@ -88,11 +88,7 @@ fn intercepts(change: &Change) -> bool {
     change.request.list("interceptorConfigurations").into_iter().any(on_request)
 }
 
-fn assess(
-    _: &Finding,
-    live: &GatewayAuthorization,
-    Approved { baseline, .. }: Approved<'_, GatewayAuthorization>,
-) -> Verdict {
+fn assess(_: &Finding, live: &GatewayState, Approved { baseline, .. }: Approved<'_, GatewayState>) -> Verdict {
     let guarded = live.policy_enforced || live.intercepted;
     match live.authorizer_type.as_str() {
         "AWS_IAM" | "CUSTOM_JWT" => Verdict::Sound,
@@ -113,11 +109,7 @@ fn assess(
     }
 }
 
-fn remediate(
-    finding: &Finding,
-    live: Option<&GatewayAuthorization>,
-    approved: Approved<'_, GatewayAuthorization>,
-) -> Vec<Remedy> {
+fn remediate(finding: &Finding, live: Option<&GatewayState>, approved: Approved<'_, GatewayState>) -> Vec<Remedy> {
     let bad = live.is_none_or(|live| matches!(assess(finding, live, approved), Verdict::Exposed { .. }));
     let told = finding.subjects.first().map(String::as_str);
     let now = live.map(|live| live.authorizer_type.as_str()).or(told);
@@ -126,12 +118,12 @@ fn remediate(
     let wanted = approved.map(|approved| (approved.authorizer_type.clone(), approved.configuration.clone()));
     let Some((authorizer_type, configuration)) = wanted.or(signed).filter(|_| bad) else { return Vec::new() };
     let gateway = finding.resource.arn.to_string();
-    let role = live.and_then(GatewayAuthorization::role).map(str::to_owned);
+    let role = live.and_then(GatewayState::role).map(str::to_owned);
     vec![Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role }]
 }
 
 /// Whether the approved authorizer makes the gateway sound by itself. Its policy engine stays as it is.
-fn repairs(approved: &GatewayAuthorization, now: Option<&str>, live: Option<&GatewayAuthorization>) -> bool {
+fn repairs(approved: &GatewayState, now: Option<&str>, live: Option<&GatewayState>) -> bool {
     match approved.authorizer_type.as_str() {
         "AWS_IAM" | "CUSTOM_JWT" => true,
         AUTHENTICATED => now == Some(OPEN) && live.unwrap_or(approved).policy_enforced,

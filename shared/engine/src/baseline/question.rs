@@ -119,6 +119,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Detector
         | StateKind::Guardrail
         | StateKind::Gateway
+        | StateKind::Runtime
+        | StateKind::Memory
         | StateKind::Notebook
         | StateKind::Credentials
         | StateKind::PolicyParameter

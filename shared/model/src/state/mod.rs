@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-pub use agentcore::GatewayAuthorization;
+pub use agentcore::{GatewayRateLimit, GatewayState, JwtAuthorizer, MemoryState, RuntimeState, https_host};
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bucket_access::{BucketAccess, BucketGrant};
 pub use cloudtrail::{
@@ -221,8 +221,12 @@ states! {
     InvocationLogging(InvocationLogging),
     /// A guardrail's DRAFT: `bedrock:GetGuardrail`.
     Guardrail(GuardrailState),
-    /// Inbound authorization of a gateway: `bedrock-agentcore-control:GetGateway`.
-    Gateway(GatewayAuthorization),
+    /// A gateway: `bedrock-agentcore-control:GetGateway`, `ListGatewayRateLimits` and the policies of its engine.
+    Gateway(GatewayState),
+    /// A runtime of agents: `bedrock-agentcore-control:GetAgentRuntime`.
+    Runtime(RuntimeState),
+    /// A memory of agents: `bedrock-agentcore-control:GetMemory`.
+    Memory(MemoryState),
     /// A notebook instance: `sagemaker:DescribeNotebookInstance`.
     Notebook(NotebookState),
     /// Service-specific credentials of a user: `iam:ListServiceSpecificCredentials`.
@@ -271,7 +275,8 @@ impl State {
         match &mut state {
             Self::Recorder(recorder) => recorder.settle(),
             Self::Guardrail(guardrail) => guardrail.settle(),
-            Self::Gateway(gateway) => gateway.status = String::new(),
+            Self::Gateway(gateway) => gateway.settle(),
+            Self::Runtime(runtime) => runtime.status = String::new(),
             Self::Notebook(notebook) => notebook.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
@@ -285,6 +290,7 @@ impl State {
             | Self::Credentials(_)
             | Self::Attachments(_)
             | Self::UserAccess(_)
+            | Self::Memory(_)
             | Self::Occurrence(_)
             | Self::PolicyParameter(_) => {}
         }
@@ -306,34 +312,36 @@ impl State {
     /// What AWS is still doing to it: then it is neither the old state nor the new, and takes no other change.
     #[must_use]
     pub fn in_transition(&self) -> Option<&str> {
-        let status = if let Self::Guardrail(guardrail) = self {
-            guardrail.status.as_str()
-        } else if let Self::Gateway(gateway) = self {
-            gateway.status.as_str()
-        } else if let Self::Notebook(notebook) = self {
+        if let Self::Notebook(notebook) = self {
             // One that is being stopped or deleted is closed already.
             let status = notebook.status.as_str();
             return matches!(status, "Pending" | "Updating").then_some(status);
-        } else {
-            return None;
-        };
+        }
+        let status = self.status()?;
         matches!(status, "CREATING" | "UPDATING" | "VERSIONING" | "DELETING").then_some(status)
+    }
+
+    /// What AWS says of a resource that is `READY` when nothing is done to it.
+    fn status(&self) -> Option<&str> {
+        if let Self::Guardrail(GuardrailState { status, .. })
+        | Self::Gateway(GatewayState { status, .. })
+        | Self::Runtime(RuntimeState { status, .. }) = self
+        {
+            Some(status)
+        } else {
+            None
+        }
     }
 
     /// Why it does not tell what its owner wants of the resource: AWS is not done with it, or it is of the past.
     #[must_use]
     pub fn unsettled(&self) -> Option<String> {
-        let status = if let Self::Guardrail(GuardrailState { version, .. }) = self
+        if let Self::Guardrail(GuardrailState { version, .. }) = self
             && version != "DRAFT"
         {
             return Some(format!("it is version {version}, and not the draft"));
-        } else if let Self::Guardrail(GuardrailState { status, .. })
-        | Self::Gateway(GatewayAuthorization { status, .. }) = self
-        {
-            Some(status.as_str()).filter(|status| *status != "READY")
-        } else {
-            self.in_transition()
-        };
+        }
+        let status = self.status().filter(|status| *status != "READY").or_else(|| self.in_transition());
         status.map(|status| format!("its status is {status}, and not READY"))
     }
 }
@@ -366,7 +374,9 @@ impl StateKind {
             Self::Recorder => cloudtrail::READS,
             Self::InvocationLogging => bedrock::LOGGING_READS,
             Self::Guardrail => bedrock::GUARDRAIL_READS,
-            Self::Gateway => agentcore::READS,
+            Self::Gateway => agentcore::GATEWAY_READS,
+            Self::Runtime => agentcore::RUNTIME_READS,
+            Self::Memory => agentcore::MEMORY_READS,
             Self::Notebook => sagemaker::READS,
             Self::Credentials => iam::CREDENTIAL_READS,
             Self::Attachments => iam::ATTACHMENT_READS,

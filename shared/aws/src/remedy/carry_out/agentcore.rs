@@ -1,12 +1,14 @@
-//! Gateways. An update replaces all: it repeats what was read, but for the authorizer.
+//! Resources of AgentCore. An update replaces all: it repeats what was read, but for what it repairs.
 
 use aws_config::SdkConfig;
 use aws_sdk_bedrockagentcorecontrol::Client;
-use model::{Arn, State};
-use serde_json::{Value, json};
+use model::{Arn, GatewayRateLimit, GatewayState, State};
+use serde_json::{Map, Value, json};
 
 use super::{Done, Failure, done, home, unless_busy};
 use crate::document::send_instead;
+
+const UNREAD: Failure = Failure::Unfit("what an update must repeat was not read");
 
 pub(super) async fn require_authorization(
     config: &SdkConfig,
@@ -15,20 +17,151 @@ pub(super) async fn require_authorization(
     configuration: Option<&Value>,
     live: &State,
 ) -> Result<Done, Failure> {
-    let document = document(authorizer, configuration, live)?;
+    let change = |members: &mut Map<String, Value>| {
+        members.insert("authorizerType".to_owned(), json!(authorizer));
+        replace(members, "authorizerConfiguration", configuration);
+    };
+    update_gateway(config, gateway, live, change).await
+}
+
+pub(super) async fn tighten(
+    config: &SdkConfig,
+    gateway: &str,
+    (hide_errors, fail_close): (bool, bool),
+    live: &State,
+) -> Result<Done, Failure> {
+    let change = |members: &mut Map<String, Value>| {
+        if hide_errors {
+            members.remove("exceptionLevel");
+        }
+        if fail_close && let Some(firewall) = members.get_mut("wafConfiguration").and_then(Value::as_object_mut) {
+            firewall.insert("failureMode".to_owned(), json!("FAIL_CLOSE"));
+        }
+    };
+    update_gateway(config, gateway, live, change).await
+}
+
+pub(super) async fn enforce_policies(
+    config: &SdkConfig,
+    gateway: &str,
+    engine: Option<&str>,
+    live: &State,
+) -> Result<Done, Failure> {
+    let Some(engine) = engine else { return Err(Failure::Unfit("it is not known which engine to obey")) };
+    let engine = json!({"arn": engine, "mode": "ENFORCE"});
+    let change = |members: &mut Map<String, Value>| replace(members, "policyEngineConfiguration", Some(&engine));
+    update_gateway(config, gateway, live, change).await
+}
+
+async fn update_gateway(
+    config: &SdkConfig,
+    gateway: &str,
+    live: &State,
+    change: impl FnOnce(&mut Map<String, Value>),
+) -> Result<Done, Failure> {
+    let document = changed(&of_gateway(live)?.definition, change)?;
     let request = Client::new(&home(config, gateway)).update_gateway().gateway_identifier(Arn::new(gateway).name());
     let request = request.customize().mutate_request(move |request| send_instead(request, &document));
     Ok(done(&request.send().await.map_err(unless_busy)?))
 }
 
-fn document(authorizer: &str, configuration: Option<&Value>, live: &State) -> Result<Value, Failure> {
-    let State::Gateway(live) = live else { return Err(Failure::Unfit("the state that was read is no gateway")) };
-    let mut document = live.definition.clone();
-    let Some(members) = document.as_object_mut() else {
-        return Err(Failure::Unfit("what an update must repeat was not read"));
+fn of_gateway(live: &State) -> Result<&GatewayState, Failure> {
+    if let State::Gateway(live) = live {
+        Ok(live)
+    } else {
+        Err(Failure::Unfit("the state that was read is no gateway"))
+    }
+}
+
+pub(super) async fn recreate_rate_limit(
+    config: &SdkConfig,
+    gateway: &str,
+    limit: &GatewayRateLimit,
+) -> Result<Done, Failure> {
+    let document = serde_json::to_value(limit).unwrap_or_default();
+    let client = Client::new(&home(config, gateway));
+    let request = client.create_gateway_rate_limit().gateway_identifier(Arn::new(gateway).name());
+    let request = request.customize().mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+pub(super) async fn lower_rate_limit(
+    config: &SdkConfig,
+    gateway: &str,
+    limit: &GatewayRateLimit,
+    live: &State,
+) -> Result<Done, Failure> {
+    let own = of_gateway(live)?.rate_limit_like(limit).ok_or(Failure::Unfit("the gateway has no such limit"))?;
+    let replaced =
+        |entry: &&Value| limit.entries.iter().any(|lower| lower.get("dimensions") == entry.get("dimensions"));
+    let kept = own.entries.iter().filter(|entry| !replaced(entry)).cloned();
+    let entries: Vec<_> = kept.chain(limit.entries.iter().cloned()).collect();
+    update_rate_limit(config, gateway, &GatewayRateLimit { entries, ..own.clone() }).await
+}
+
+/// What an update leaves out of a limit is not taken from it.
+pub(crate) async fn update_rate_limit(
+    config: &SdkConfig,
+    gateway: &str,
+    limit: &GatewayRateLimit,
+) -> Result<Done, Failure> {
+    let document = json!({"entries": limit.entries});
+    let request = Client::new(&home(config, gateway)).update_gateway_rate_limit();
+    let request = request.gateway_identifier(Arn::new(gateway).name()).rate_limit_id(&limit.rate_limit_id);
+    let request = request.customize().mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+pub(super) async fn confine(
+    config: &SdkConfig,
+    runtime: &str,
+    network: Option<&Value>,
+    require_mmds_v2: bool,
+    live: &State,
+) -> Result<Done, Failure> {
+    let change = |members: &mut Map<String, Value>| {
+        members.extend(network.map(|network| ("networkConfiguration".to_owned(), network.clone())));
+        if require_mmds_v2 {
+            members.insert("metadataConfiguration".to_owned(), json!({"requireMMDSV2": true}));
+        }
     };
-    members.insert("authorizerType".to_owned(), json!(authorizer));
-    members.remove("authorizerConfiguration");
-    members.extend(configuration.map(|configuration| ("authorizerConfiguration".to_owned(), configuration.clone())));
+    update_runtime(config, runtime, live, change).await
+}
+
+pub(super) async fn require_runtime_authorization(
+    config: &SdkConfig,
+    runtime: &str,
+    configuration: Option<&Value>,
+    live: &State,
+) -> Result<Done, Failure> {
+    let change = |members: &mut Map<String, Value>| replace(members, "authorizerConfiguration", configuration);
+    update_runtime(config, runtime, live, change).await
+}
+
+async fn update_runtime(
+    config: &SdkConfig,
+    runtime: &str,
+    live: &State,
+    change: impl FnOnce(&mut Map<String, Value>),
+) -> Result<Done, Failure> {
+    let State::Runtime(live) = live else { return Err(Failure::Unfit("the state that was read is no runtime")) };
+    send_runtime(config, runtime, changed(&live.definition, change)?).await
+}
+
+pub(crate) async fn send_runtime(config: &SdkConfig, runtime: &str, document: Value) -> Result<Done, Failure> {
+    let request = Client::new(&home(config, runtime)).update_agent_runtime().agent_runtime_id(Arn::new(runtime).name());
+    let request = request.customize().mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+fn changed(definition: &Value, change: impl FnOnce(&mut Map<String, Value>)) -> Result<Value, Failure> {
+    let mut document = definition.clone();
+    change(document.as_object_mut().ok_or(UNREAD)?);
     Ok(document)
+}
+
+/// Sets a member, or takes it away.
+fn replace(members: &mut Map<String, Value>, name: &str, value: Option<&Value>) {
+    members.remove(name);
+    members.extend(value.map(|value| (name.to_owned(), value.clone())));
 }

@@ -1,8 +1,7 @@
-//! What the controls of AgentCore think of a state, and what they plan.
-#![cfg(test)]
+//! Whom gateways let in.
 
 use model::{
-    ApprovedLists, Arn, Finding, GatewayAuthorization, Judge, Remedy, Resource, Response, Scope, State, Undo, Verdict,
+    ApprovedLists, Arn, Finding, GatewayState, Judge, Remedy, Resource, Response, Scope, State, Undo, Verdict,
 };
 use serde_json::json;
 
@@ -31,13 +30,14 @@ fn judge() -> &'static Judge {
 
 fn gateway(authorizer: &str, policy_enforced: bool, intercepted: bool) -> State {
     let configuration = (authorizer == "CUSTOM_JWT").then(|| json!({"customJWTAuthorizer": {"allowedClients": ["c"]}}));
-    State::Gateway(GatewayAuthorization {
+    State::Gateway(GatewayState {
         authorizer_type: authorizer.to_owned(),
         configuration,
         policy_enforced,
         intercepted,
         status: "READY".to_owned(),
         definition: json!({"name": "ticket-tools", "roleArn": ROLE}),
+        ..GatewayState::default()
     })
 }
 

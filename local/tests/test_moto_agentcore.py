@@ -1,0 +1,118 @@
+"""Runtimes, memories, rate limits and policies go through the states, and refuse what AWS refuses."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local import Account
+
+ROLE = "arn:aws:iam::111122223333:role/service"
+IMAGE = {"containerConfiguration": {"containerUri": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/agents/case:41"}}
+VPC = {"networkMode": "VPC", "networkModeConfig": {"subnets": ["subnet-0a8d4f6b"], "securityGroups": ["sg-0b7c5a2e"]}}
+ENTRIES = [{"dimensions": {"toolName": "search"}, "requests": [{"rate": 60.0, "period": "minute"}]}]
+PERMIT = {"cedar": {"statement": 'permit(principal, action, resource == AgentCore::Gateway::"arn") when { true };'}}
+WITHIN = 10.0
+
+
+def code(call: Any, **request: Any) -> str:
+    with pytest.raises(ClientError) as raised:
+        call(**request)
+    return str(raised.value.response["Error"]["Code"])
+
+
+def until(status: str, read: Callable[[], Any]) -> None:
+    deadline = time.monotonic() + WITHIN
+    while (found := read()) != status:
+        assert time.monotonic() < deadline, f"{found}, not {status}"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def agentcore(account: Account) -> Any:
+    return account.client("bedrock-agentcore-control")
+
+
+def test_an_update_of_a_runtime_makes_a_version_and_forgets_what_it_leaves_out(agentcore: Any) -> None:
+    made = agentcore.create_agent_runtime(
+        agentRuntimeName="case_agent",
+        agentRuntimeArtifact=IMAGE,
+        roleArn=ROLE,
+        networkConfiguration=VPC,
+        environmentVariables={"DESK": "cases"},
+        tags={"ai:phase": "production"},
+    )
+    name = {"agentRuntimeId": made["agentRuntimeId"]}
+    assert made["agentRuntimeArn"].endswith(f":runtime/{name['agentRuntimeId']}")
+    assert made["status"] == "CREATING"
+    update = name | {"agentRuntimeArtifact": IMAGE, "roleArn": ROLE, "metadataConfiguration": {"requireMMDSV2": True}}
+    assert code(agentcore.update_agent_runtime, **update) == "ConflictException"
+    until("READY", lambda: agentcore.get_agent_runtime(**name)["status"])
+    assert agentcore.list_tags_for_resource(resourceArn=made["agentRuntimeArn"])["tags"] == {"ai:phase": "production"}
+    assert agentcore.update_agent_runtime(**update)["agentRuntimeVersion"] == "2"
+    until("READY", lambda: agentcore.get_agent_runtime(**name)["status"])
+    found = agentcore.get_agent_runtime(**name)
+    assert found["metadataConfiguration"] == {"requireMMDSV2": True}
+    assert not {"networkConfiguration", "environmentVariables"} & set(found)
+    agentcore.delete_agent_runtime(**name)
+    until("gone", lambda: "there" if agentcore.list_agent_runtimes()["agentRuntimes"] else "gone")
+    assert code(agentcore.get_agent_runtime, **name) == "ResourceNotFoundException"
+    gone = {"resourceArn": made["agentRuntimeArn"]}
+    assert code(agentcore.list_tags_for_resource, **gone) == "ResourceNotFoundException"
+
+
+def test_a_memory_keeps_its_key_and_gains_strategies(agentcore: Any) -> None:
+    facts = {"semanticMemoryStrategy": {"name": "facts", "namespaces": ["/actors/{actorId}/facts"]}}
+    made = agentcore.create_memory(name="cases", eventExpiryDuration=30, memoryStrategies=[facts])["memory"]
+    name = {"memoryId": made["id"]}
+    until("ACTIVE", lambda: agentcore.get_memory(**name)["memory"]["status"])
+    asked = {"summaryMemoryStrategy": {"name": "sums", "namespaces": ["/sums"]}}
+    agentcore.update_memory(**name, memoryStrategies={"addMemoryStrategies": [asked]}, eventExpiryDuration=60)
+    found = agentcore.get_memory(**name)["memory"]
+    told = [(each["type"], each["namespaces"]) for each in found["strategies"]]
+    assert told == [("SEMANTIC", ["/actors/{actorId}/facts"]), ("SUMMARIZATION", ["/sums"])]
+    assert (found["eventExpiryDuration"], "encryptionKeyArn" in found) == (60, False)
+    until("ACTIVE", lambda: agentcore.get_memory(**name)["memory"]["status"])
+    agentcore.delete_memory(**name)
+    until("gone", lambda: "there" if agentcore.list_memories()["memories"] else "gone")
+
+
+def test_a_gateway_has_one_limit_for_the_same_dimensions(agentcore: Any) -> None:
+    made = agentcore.create_gateway(name="limited", roleArn=ROLE, protocolType="MCP", authorizerType="AWS_IAM")
+    gateway = {"gatewayIdentifier": made["gatewayId"]}
+    limit = {"rateLimitId": "per-tool", "dimensionKeys": ["toolName"], "entries": ENTRIES}
+    assert agentcore.create_gateway_rate_limit(**gateway, **limit)["status"] == "CREATING"
+    again = limit | {"rateLimitId": "another"}
+    assert code(agentcore.create_gateway_rate_limit, **gateway, **again) == "ConflictException"
+    more = [{"dimensions": {"toolName": "search"}, "requests": [{"rate": 600.0, "period": "minute"}]}]
+    agentcore.update_gateway_rate_limit(**gateway, rateLimitId="per-tool", entries=more)
+    (found,) = agentcore.list_gateway_rate_limits(**gateway)["rateLimits"]
+    assert (found["entries"], found["dimensionKeys"]) == (more, ["toolName"])
+    agentcore.delete_gateway_rate_limit(**gateway, rateLimitId="per-tool")
+    assert agentcore.list_gateway_rate_limits(**gateway)["rateLimits"] == []
+    gone = {"rateLimitId": "per-tool"}
+    assert code(agentcore.delete_gateway_rate_limit, **gateway, **gone) == "ResourceNotFoundException"
+    until("READY", lambda: agentcore.get_gateway(**gateway)["status"])
+    agentcore.delete_gateway(**gateway)
+
+
+def test_an_engine_with_policies_stays(agentcore: Any) -> None:
+    made = agentcore.create_policy_engine(name="rules", tags={"ai:phase": "production"})
+    engine = {"policyEngineId": made["policyEngineId"]}
+    until("ACTIVE", lambda: agentcore.get_policy_engine(**engine)["status"])
+    policy = agentcore.create_policy(**engine, name="tools", definition=PERMIT)
+    assert policy["policyArn"].startswith(f"{made['policyEngineArn']}/policy/tools-")
+    name = engine | {"policyId": policy["policyId"]}
+    assert code(agentcore.delete_policy, **name) == "ConflictException"
+    until("ACTIVE", lambda: agentcore.get_policy(**name)["status"])
+    assert code(agentcore.delete_policy_engine, **engine) == "ConflictException"
+    agentcore.update_policy(**name, enforcementMode="LOG_ONLY", description={"optionalValue": "trial"})
+    (found,) = agentcore.list_policies(**engine)["policies"]
+    assert (found["enforcementMode"], found["description"], found["definition"]) == ("LOG_ONLY", "trial", PERMIT)
+    until("ACTIVE", lambda: agentcore.get_policy(**name)["status"])
+    agentcore.delete_policy(**name)
+    until("gone", lambda: "there" if agentcore.list_policies(**engine)["policies"] else "gone")
+    agentcore.delete_policy_engine(**engine)
+    until("gone", lambda: "there" if agentcore.list_policy_engines()["policyEngines"] else "gone")

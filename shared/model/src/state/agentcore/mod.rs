@@ -1,0 +1,27 @@
+//! Resources of AgentCore. What an update replaces as a whole is kept as a whole, in the spelling of the API.
+
+mod gateway;
+mod jwt;
+mod memory;
+mod runtime;
+
+use serde_json::Value;
+
+pub use gateway::{GatewayRateLimit, GatewayState};
+pub use jwt::{JwtAuthorizer, https_host};
+pub use memory::MemoryState;
+pub use runtime::RuntimeState;
+
+pub(super) use gateway::READS as GATEWAY_READS;
+pub(super) use memory::READS as MEMORY_READS;
+pub(super) use runtime::READS as RUNTIME_READS;
+
+/// The text at a JSON pointer.
+fn text<'a>(definition: &'a Value, path: &str) -> Option<&'a str> {
+    definition.pointer(path)?.as_str()
+}
+
+/// The items of the list at a JSON pointer.
+fn items<'a>(definition: &'a Value, path: &str) -> &'a [Value] {
+    definition.pointer(path).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}

@@ -1,0 +1,71 @@
+"""What the catalogue has a person approve first is repaired, and taken back, like all else where the policy says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from local import Workload
+
+from .changes import (
+    Change,
+    believe_all_tokens,
+    believe_all_tokens_at_once,
+    delete_limit,
+    expose_runtime,
+    raise_limit,
+    tell_errors,
+)
+from .members import Home
+from .operators import Operator, operator
+from .policies import bring_back, in_force, put_by_hand, start_anew
+from .stack import Stack
+from .telling import assert_proved, assert_told_once
+from .test_undo import assert_taken_back_until_it_expires
+
+REPAIRED = "version: 1\noverrides:\n  - control: agentcore-*\n    response: remediate\n"
+CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
+    "a gateway believes all tokens": believe_all_tokens,
+    "a gateway tells of errors": tell_errors,
+    "a limit of a gateway is raised": raise_limit,
+    "a limit of a gateway is deleted": delete_limit,
+    "a runtime is public": expose_runtime,
+    "a runtime believes all tokens": believe_all_tokens_at_once,
+}
+
+
+@pytest.fixture(scope="module")
+def repairing(scaling: Home) -> Iterator[None]:
+    """The policy has it repaired at once."""
+    before = in_force(scaling.stack)
+    start_anew(scaling.stack)
+    put_by_hand(scaling.stack, REPAIRED)
+    yield
+    bring_back(scaling.stack, before)
+
+
+@pytest.fixture(scope="module")
+def olive(scaling: Home) -> Operator:
+    """An operator of the stack."""
+    return operator(scaling.stack, "olive")
+
+
+@pytest.mark.usefixtures("repairing")
+@pytest.mark.parametrize("make", CHANGES.values(), ids=CHANGES)
+def test_it_is_repaired_and_can_be_taken_back(
+    scaled: Home, olive: Operator, make: Callable[[Stack, Workload], Change]
+) -> None:
+    stack, workload = scaled.stack, scaled.workload
+    stack.set_visibility(4)  # functions that were started anew are slow at first
+    change = make(stack, workload)
+    assert not change.is_mended()
+    stack.settle()
+
+    assert change.is_mended()
+    (record,) = stack.findings()
+    assert (record["id"], record["before"]) == (change.finding, change.broken)
+    assert_proved(stack, change, record)
+    assert_told_once(stack, workload, record)
+    assert_taken_back_until_it_expires(stack, olive, change)
+    assert stack.dead_letters() == []
