@@ -337,6 +337,20 @@ mod armed {
     }
 
     #[test]
+    fn a_key_of_any_other_user_is_a_persons_choice() {
+        let id = "iam-static-key-created";
+        let named = finding("user/chat-frontend", "CreateAccessKey", &[KEY]);
+        let off = deactivate("chat-frontend", KEY);
+        let (verdict, plan) = judged(id, &named, keys(&[(KEY, true), ("AKIA2", true)]));
+        assert_eq!((ceiling(verdict), plan.as_slice()), (None, std::slice::from_ref(&off)));
+        assert_eq!(judged(id, &named, keys(&[(KEY, false), ("AKIA2", true)])), (Verdict::Sound, Vec::new()));
+        let unnamed = finding("user/chat-frontend", "CreateAccessKey", &[]);
+        let (verdict, plan) = judged(id, &unnamed, keys(&[(KEY, true)]));
+        assert_eq!((ceiling(verdict), plan), (Some(Response::Alert), Vec::new()));
+        assert_eq!(control(id).judge.remediate(&named, None, &[], ApprovedLists::NONE), [off]);
+    }
+
+    #[test]
     fn an_access_key_can_be_switched_on_again() {
         let before = State::UserAccess(UserAccess::default());
         let again = Undo::ActivateAccessKey { user: "ada".to_owned(), key: KEY.to_owned() };

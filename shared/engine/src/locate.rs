@@ -61,6 +61,7 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("kms", "DeleteImportedKeyMaterial", Form::Key),
     ("kms", "DisableKey", Form::Key),
     ("kms", "DisableKeyRotation", Form::Key),
+    ("kms", "PutKeyPolicy", Form::Key),
     ("kms", "ScheduleKeyDeletion", Form::Key),
     ("lambda", "AddPermission", Form::Function),
     ("lambda", "CreateFunctionUrlConfig", Form::Function),

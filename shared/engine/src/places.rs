@@ -22,6 +22,60 @@ struct Kind {
 /// The table. Members are those of botocore's models, as CloudTrail spells them.
 const KINDS: &[Kind] = &[
     Kind {
+        naming: Naming::Setting("account", "regions"),
+        answered: &[],
+        asked: &[],
+        service: "account",
+        operations: &["EnableRegion"],
+    },
+    Kind {
+        naming: Naming::Iam("role/"),
+        answered: &["role/arn"],
+        asked: &["roleName"],
+        service: "iam",
+        operations: &["CreateRole", "PutRolePolicy", "UpdateAssumeRolePolicy"],
+    },
+    Kind {
+        naming: Naming::Iam("group/"),
+        answered: &[],
+        asked: &["groupName"],
+        service: "iam",
+        operations: &["PutGroupPolicy"],
+    },
+    Kind {
+        naming: Naming::Iam("policy/"),
+        answered: &["policy/arn"],
+        asked: &["policyArn"],
+        service: "iam",
+        operations: &["CreatePolicy", "CreatePolicyVersion"],
+    },
+    Kind {
+        naming: Naming::Setting("organizations", "organization"),
+        answered: &[],
+        asked: &[],
+        service: "organizations",
+        operations: &[
+            "DeregisterDelegatedAdministrator",
+            "DisableAWSServiceAccess",
+            "DisablePolicyType",
+            "LeaveOrganization",
+        ],
+    },
+    Kind {
+        naming: Naming::Organization,
+        answered: &[],
+        asked: &["policyId", "accountId"],
+        service: "organizations",
+        operations: &["DeletePolicy", "DetachPolicy", "MoveAccount", "RemoveAccountFromOrganization", "UpdatePolicy"],
+    },
+    Kind {
+        naming: Naming::Setting("servicequotas", "quotas"),
+        answered: &[],
+        asked: &[],
+        service: "servicequotas",
+        operations: &["RequestServiceQuotaIncrease"],
+    },
+    Kind {
         naming: Naming::Regional("bedrock", "guardrail/"),
         answered: &["guardrailArn"],
         asked: &["guardrailIdentifier"],

@@ -5,6 +5,8 @@ mod bedrock_key_long_term;
 mod bedrock_key_user_armed;
 mod bedrock_key_user_strayed;
 mod key_quarantined;
+mod policy_hidden_by_size;
+mod static_key_created;
 
 use model::{Arn, Control, Resource};
 
@@ -16,6 +18,8 @@ pub(super) const CONTROLS: &[&Control] = &[
     &bedrock_key_user_armed::CONTROL,
     &bedrock_key_user_strayed::CONTROL,
     &key_quarantined::CONTROL,
+    &policy_hidden_by_size::CONTROL,
+    &static_key_created::CONTROL,
 ];
 
 /// What the console makes for a long-term API key: a user whose name begins so, with this managed policy.
