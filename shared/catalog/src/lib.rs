@@ -8,6 +8,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod organizations;
 mod phaseguard;
 pub mod policy;
 mod ram;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<&'static Control> {
         iam::CONTROLS,
         kms::CONTROLS,
         lambda::CONTROLS,
+        organizations::CONTROLS,
         phaseguard::CONTROLS,
         ram::CONTROLS,
         s3::CONTROLS,
