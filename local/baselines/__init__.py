@@ -7,7 +7,7 @@ from .guardrails import guardrail
 from .models import gateway, invocation_logging, memory, runtime
 from .networks import security_group
 from .notebooks import notebook
-from .policies import resource_policy
+from .policies import key_sharing, resource_policy, vector_bucket
 from .principals import attachments, credentials, user_access
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
@@ -27,6 +27,7 @@ __all__ = [
     "guardrail",
     "invocation_logging",
     "key",
+    "key_sharing",
     "memory",
     "notebook",
     "public_access",
@@ -36,4 +37,5 @@ __all__ = [
     "selectors",
     "trail",
     "user_access",
+    "vector_bucket",
 ]

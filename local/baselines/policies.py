@@ -11,12 +11,21 @@ from local.aws import Account
 
 from .state import State, state
 
+NO_POLICY = ("NotFoundException", "ResourceNotFoundException")
+
 
 def resource_policy(account: Account, arn: str) -> State:
     """The policy of a resource, read by the API of its service, and whether its callers come without signatures."""
-    revision = None
+    revision = rotates = None
     unsigned = False
-    if arn.split(":")[2] == "bedrock-agentcore":
+    if arn.split(":")[2] == "secretsmanager":
+        client = account.client("secretsmanager")
+        text = client.get_resource_policy(SecretId=arn).get("ResourcePolicy")
+        rotates = client.describe_secret(SecretId=arn).get("RotationEnabled", False)
+    elif arn.split(":")[2] == "sagemaker":
+        client, name = account.client("sagemaker"), arn.rpartition("/")[2]
+        text = policy_of(lambda: client.get_model_package_group_policy(ModelPackageGroupName=name)["ResourcePolicy"])
+    elif arn.split(":")[2] == "bedrock-agentcore":
         client = account.client("bedrock-agentcore-control")
         text = policy_of(lambda: client.get_resource_policy(resourceArn=arn)["policy"])
         if ":gateway/" in arn:
@@ -25,7 +34,7 @@ def resource_policy(account: Account, arn: str) -> State:
     else:
         client = account.client("bedrock")
         text = policy_of(lambda: client.get_resource_policy(resourceArn=arn)["resourcePolicy"])
-    return state("resource-policy", {"document": text, "revision": revision, "unsigned": unsigned})
+    return state("resource-policy", {"document": text, "revision": revision, "unsigned": unsigned, "rotates": rotates})
 
 
 def policy_of(read: Callable[[], Any]) -> str | None:
@@ -33,6 +42,46 @@ def policy_of(read: Callable[[], Any]) -> str | None:
     try:
         return str(read())
     except ClientError as error:
-        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+        told = error.response["Error"]
+        if told["Code"] in NO_POLICY or "Cannot find Model Package Group Policy" in told["Message"]:
             return None
         raise
+
+
+def vector_bucket(account: Account, arn: str) -> State:
+    """A bucket of vectors."""
+    client = account.client("s3vectors")
+    encryption = client.get_vector_bucket(vectorBucketArn=arn)["vectorBucket"]["encryptionConfiguration"]
+    content = {
+        "exists": True,
+        "policy": policy_of(lambda: client.get_vector_bucket_policy(vectorBucketArn=arn)["policy"]),
+        "managed_key": encryption["sseType"] == "aws:kms",
+        "missing": [],
+    }
+    return state("vector-bucket", content)
+
+
+def key_sharing(account: Account, arn: str) -> State:
+    """Who may use a key: its policy, and its grants to other accounts."""
+    kms = account.client("kms")
+    grants = [grant(each) for each in kms.list_grants(KeyId=arn)["Grants"]]
+    content = {
+        "policy": kms.get_key_policy(KeyId=arn, PolicyName="default")["Policy"],
+        "grants": [each for each in grants if account.id not in each["grantee"] and ":" in each["grantee"]],
+    }
+    return state("key-sharing", content)
+
+
+def grant(found: dict[str, Any]) -> dict[str, Any]:
+    """A grant of a key."""
+    limits = found.get("Constraints", {})
+    return {
+        "id": found["GrantId"],
+        "grantee": found["GranteePrincipal"],
+        "retiring": found.get("RetiringPrincipal"),
+        "operations": found["Operations"],
+        "subset": limits.get("EncryptionContextSubset", {}),
+        "equals": limits.get("EncryptionContextEquals", {}),
+        "source": limits.get("SourceArn"),
+        "name": found.get("Name") or None,
+    }

@@ -45,6 +45,7 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("policyEngineId", "policy-engine/{}"),
     ),
     "guardduty": (("DetectorId", "detector/{}"),),
+    "s3vectors": (("vectorBucketName", "bucket/{}"),),
     "sagemaker": (("DomainId", "domain/{}"),),
     "securityhub": (),
 }
@@ -95,6 +96,8 @@ def in_sagemaker(call: Call, parameters: Parameters) -> str | None:
     kind = VERB.sub("", call.operation, count=1)
     if name := parameters.get(f"{kind}Name"):
         return f"{HUMP.sub('-', kind).lower()}/{str(name).lower()}"
+    if name := parameters.get("ModelPackageGroupName"):
+        return f"model-package-group/{str(name).lower()}"
     if name := parameters.get("NotebookInstanceName"):
         return f"notebook-instance/{str(name).lower()}"
     return None
@@ -168,6 +171,7 @@ TAG_READERS: dict[str, TagReader] = {
     "bedrock": by_post,
     "bedrock-agentcore-control": by_path,
     "guardduty": by_path,
+    "s3vectors": by_path,
     "sagemaker": by_target,
     "securityhub": by_path,
 }

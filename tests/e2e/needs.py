@@ -33,9 +33,16 @@ from .changes import (
     share_bucket,
     share_gateway,
     share_guardrail,
+    share_key,
+    share_model_group,
     share_only_bucket,
     share_only_gateway,
     share_only_guardrail,
+    share_only_model_group,
+    share_only_secret,
+    share_only_vectors,
+    share_secret,
+    share_vectors,
     stop_trail,
     suspend_detector,
     unblock_bucket,
@@ -52,6 +59,8 @@ Make = Callable[[Stack, Workload], Change]
 
 ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
 STORES = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"
+KEYS = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"
+VECTORS = "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:bucket/*"
 TRAILS = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"
 PASSING = {
     "RemedyAgentcoreRole": "bedrock-agentcore.amazonaws.com",
@@ -124,6 +133,11 @@ def move_runtime(stack: Stack, workload: Workload) -> Change:
     return replace(expose_runtime(stack, workload), calls=())
 
 
+def share_key_unanswered(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone decrypt with the key, of which a person decides."""
+    return replace(share_key(stack, workload), calls=())
+
+
 def delete_key(stack: Stack, workload: Workload) -> Change:
     """Schedules the key for deletion."""
     return schedule_deletion(stack, workload.key_arn)
@@ -187,6 +201,8 @@ NEEDED_BY: dict[str, Make] = {
     "iam:UpdateAccessKey": arm_key_user,
     "iam:UpdateServiceSpecific": create_key,
     "kms:": delete_key,
+    "kms:GetKeyPolicy": share_key_unanswered,
+    "kms:ListGrants": share_key_unanswered,
     "lambda:": open_url,
     "s3:DeleteBucketPolicy": let_anyone_read,
     "s3:GetBucketAcl": grant_anyone,
@@ -195,7 +211,14 @@ NEEDED_BY: dict[str, Make] = {
     "s3:GetObjectVersion": open_bucket_under_bad_policy,
     "s3:PutBucketAcl": grant_anyone,
     "s3:PutBucketPolicy": share_new_bucket,
+    "s3vectors:": share_vectors,
+    "s3vectors:DeleteVectorBucketPolicy": share_only_vectors,
     "sagemaker:": start_notebook,
+    "sagemaker:DeleteModelPackageGroupPolicy": share_only_model_group,
+    "sagemaker:GetModelPackageGroupPolicy": share_model_group,
+    "sagemaker:PutModelPackageGroupPolicy": share_model_group,
+    "secretsmanager:": share_secret,
+    "secretsmanager:DeleteResourcePolicy": share_only_secret,
     "tag:": lower_phase,
     "ssm:": open_bucket_under_bad_policy,
     "": open_bucket,
@@ -214,7 +237,13 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         grant_anyone,
         let_anyone_read,
         let_group_do_all,
+        share_model_group,
         share_new_bucket,
+        share_only_model_group,
+        share_only_secret,
+        share_only_vectors,
+        share_secret,
+        share_vectors,
         lower_phase,
         make_chatty_gateway,
         make_open_memory,
@@ -227,7 +256,7 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         weaken_guardrail,
     ),
     (delete_detector, join_administrators, share_gateway, share_guardrail, stop_trail),
-    (delete_trail, share_only_gateway, share_only_guardrail),
+    (delete_trail, share_key_unanswered, share_only_gateway, share_only_guardrail),
 )
 
 
@@ -263,5 +292,14 @@ def exempt() -> Iterator[tuple[Grant, str]]:
     yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), ASKED_FIRST
     for action, resources in AGENTCORE.items():
         yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
+    yield from exempt_of_sharing()
     for grant in TAGS:
         yield grant, ASKED_FIRST
+
+
+def exempt_of_sharing() -> Iterator[tuple[Grant, str]]:
+    """Those of what is shared by policies."""
+    for action in ("kms:PutKeyPolicy", "kms:RevokeGrant"):
+        yield Grant("RemedyKmsRole", action, (KEYS,), None), ASKED_FIRST
+    for role in ("ChangeDetectorRole", "RemediatorRole"):
+        yield Grant(role, "s3vectors:GetIndex", (VECTORS,), None), "a deleted index is told, and never repaired"

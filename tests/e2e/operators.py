@@ -50,15 +50,20 @@ UNDOING = (
     "iam:AttachUserPolicy",
     "iam:PassRole",
     "iam:UpdateServiceSpecificCredential",
+    "kms:CreateGrant",
     "kms:DisableKey",
     "kms:DisableKeyRotation",
+    "kms:PutKeyPolicy",
     "lambda:AddPermission",
     "lambda:UpdateFunctionUrlConfig",
     "s3:PutAccountPublicAccessBlock",
     "s3:PutBucketAcl",
     "s3:PutBucketPolicy",
     "s3:PutBucketPublicAccessBlock",
+    "s3vectors:PutVectorBucketPolicy",
+    "sagemaker:PutModelPackageGroupPolicy",
     "sagemaker:StartNotebookInstance",
+    "secretsmanager:PutResourcePolicy",
 )
 
 

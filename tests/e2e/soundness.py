@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from local.seed import arn
 
 from .changes import SWITCHES, exposure, settled_gateway, statements, trail
 from .members import Home, approve, tags
+from .stack import Stack
 
 ALL_ON = dict.fromkeys(SWITCHES, True)
 EVERYTHING = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}
@@ -45,10 +47,20 @@ def make_foundations_sound(home: Home) -> None:
         kms.cancel_key_deletion(KeyId=workload.key_arn)
     kms.enable_key(KeyId=workload.key_arn)
     kms.enable_key_rotation(KeyId=workload.key_arn, RotationPeriodInDays=365)
+    make_key_private(stack, workload.key_arn)
     for statement in statements(stack, workload.function):
         lambda_.remove_permission(FunctionName=workload.function, StatementId=statement["Sid"])
     if exposure(stack, workload.function)["state"]["urls"]:
         lambda_.delete_function_url_config(FunctionName=workload.function)
+
+
+def make_key_private(stack: Stack, key: str) -> None:
+    """Takes out of the key's policy what lets anyone in."""
+    document = json.loads(baselines.key_sharing(stack.account, key)["state"]["policy"])
+    private = [each for each in document["Statement"] if each["Principal"] != {"AWS": "*"}]
+    if private != document["Statement"]:
+        policy = json.dumps(document | {"Statement": private})
+        stack.client("kms").put_key_policy(KeyId=key, PolicyName="default", Policy=policy)
 
 
 def make_trail_sound(home: Home) -> None:

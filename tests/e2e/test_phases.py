@@ -18,6 +18,10 @@ from .changes import (
     join_group,
     publish_guardrail,
     quarantine_user,
+    share_model_group,
+    share_only_model_group,
+    share_only_vectors,
+    share_vectors,
     weaken_guardrail,
 )
 from .members import Home, new_group
@@ -29,6 +33,10 @@ RIGHTS: dict[str, Callable[[Stack, Workload], Change]] = {
     "a user becomes administrator": attach_to_user,
     "a group becomes administrator": lambda stack, workload: attach_to_group(stack, new_group(stack, workload)),
     "an access key is in public": quarantine_user,
+    "anyone may read models beside an account": share_model_group,
+    "anyone may read models by a policy": share_only_model_group,
+    "anyone may query vectors beside an account": share_vectors,
+    "anyone may query vectors by a policy": share_only_vectors,
 }
 
 

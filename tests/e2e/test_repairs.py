@@ -30,6 +30,8 @@ from .changes import (
     share_only_bucket,
     share_only_gateway,
     share_only_guardrail,
+    share_only_secret,
+    share_secret,
     stop_rotation,
     stop_trail,
     suspend_detector,
@@ -53,6 +55,8 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
         stack, open_bucket(stack, workload)
     ),
     "anyone may read a bucket by its ACL": lambda stack, workload: grant_bucket(stack, open_bucket(stack, workload)),
+    "anyone may read a secret beside an account": share_secret,
+    "anyone may read a secret by its policy": share_only_secret,
     "a key is disabled": lambda stack, workload: disable_key(stack, workload.key_arn),
     "a key is to be deleted": lambda stack, workload: schedule_deletion(stack, workload.key_arn),
     "a key rotates no more": lambda stack, workload: stop_rotation(stack, workload.key_arn),

@@ -37,9 +37,15 @@ from .changes import (
     share_bucket,
     share_gateway,
     share_guardrail,
+    share_model_group,
     share_only_bucket,
     share_only_gateway,
     share_only_guardrail,
+    share_only_model_group,
+    share_only_secret,
+    share_only_vectors,
+    share_secret,
+    share_vectors,
     stop_rotation,
     stop_trail,
     suspend_detector,
@@ -65,6 +71,8 @@ CHANGES: dict[str, Make] = {
         stack, open_bucket(stack, workload)
     ),
     "anyone may read a bucket by its ACL": lambda stack, workload: grant_bucket(stack, open_bucket(stack, workload)),
+    "anyone may read a secret beside an account": share_secret,
+    "anyone may read a secret by its policy": share_only_secret,
     "a key is disabled": lambda stack, workload: disable_key(stack, workload.key_arn),
     "a key rotates no more": lambda stack, workload: stop_rotation(stack, workload.key_arn),
     "anyone may invoke a tool": let_in,
@@ -92,6 +100,10 @@ SCALED: dict[str, Make] = {
     "a user becomes administrator": attach_to_user,
     "a group becomes administrator": lambda stack, workload: attach_to_group(stack, new_group(stack, workload)),
     "a notebook reaches the internet": create_notebook,
+    "anyone may read models beside an account": share_model_group,
+    "anyone may read models by a policy": share_only_model_group,
+    "anyone may query vectors beside an account": share_vectors,
+    "anyone may query vectors by a policy": share_only_vectors,
 }
 REASON = ("--reason", "the site is meant to be public")
 

@@ -14,6 +14,7 @@ pub mod policy;
 mod ram;
 mod ranges;
 mod s3;
+mod s3vectors;
 mod sagemaker;
 mod secretsmanager;
 mod sharing;
@@ -39,6 +40,7 @@ pub fn all() -> Vec<&'static Control> {
         phaseguard::CONTROLS,
         ram::CONTROLS,
         s3::CONTROLS,
+        s3vectors::CONTROLS,
         sagemaker::CONTROLS,
         secretsmanager::CONTROLS,
         vpc::CONTROLS,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use support::{detect, plan, resource, verdict};
 
 /// A control, a resource that it is about, and how its remedies are called.
-const SUBJECTS: [(&str, &str, &str, &str); 2] = [
+const SUBJECTS: [(&str, &str, &str, &str); 4] = [
     (
         "agentcore-resource-policy-exposed",
         "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/agent-a1b2c3d4e5",
@@ -20,6 +20,18 @@ const SUBJECTS: [(&str, &str, &str, &str); 2] = [
         "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa",
         "narrow-bedrock-policy",
         "delete-bedrock-policy",
+    ),
+    (
+        "sagemaker-model-shared",
+        "arn:aws:sagemaker:eu-west-1:111122223333:model-package-group/claims",
+        "narrow-model-group-policy",
+        "delete-model-group-policy",
+    ),
+    (
+        "secretsmanager-secret-exposed",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:claims/api-Zk4mQx",
+        "narrow-secret-policy",
+        "delete-secret-policy",
     ),
 ];
 
@@ -83,8 +95,12 @@ fn a_repair_names_what_goes_and_is_undone_by_the_policy_as_it_was() {
     for (id, arn, ..) in SUBJECTS {
         let live = policy(&[own(), open()]);
         let planned = plan(id, &put(arn), Some(&state(Some(live.clone()))), None).unwrap();
-        let [Remedy::NarrowAgentcorePolicy { resource, edits } | Remedy::NarrowBedrockPolicy { resource, edits }] =
-            planned.as_slice()
+        let [
+            Remedy::NarrowAgentcorePolicy { resource, edits }
+            | Remedy::NarrowBedrockPolicy { resource, edits }
+            | Remedy::NarrowModelGroupPolicy { resource, edits }
+            | Remedy::NarrowSecretPolicy { resource, edits },
+        ] = planned.as_slice()
         else {
             panic!("{planned:?}")
         };
@@ -163,4 +179,34 @@ fn the_event_tells_of_the_policy_as_text_or_as_an_object() {
             assert_eq!(plan(id, &finding, None, None).unwrap().len(), 1);
         }
     }
+}
+
+#[test]
+fn a_secret_that_is_not_renewed_is_told() {
+    let (id, arn, ..) = SUBJECTS[3];
+    let resource = resource(arn, Scope::Generic);
+    let secret = |rotates| {
+        let document = Some(policy(&[own()]));
+        State::ResourcePolicy(ResourcePolicy { document, rotates: Some(rotates), ..ResourcePolicy::default() })
+    };
+    let [cancel, put] = ["CancelRotateSecret", "PutResourcePolicy"].map(|name| support::finding(name, &resource));
+    for (finding, rotates, baseline, expected) in [
+        (&cancel, false, None, "at most alert"),
+        (&cancel, true, None, "sound"),
+        (&cancel, false, Some(true), "at most alert"),
+        (&cancel, false, Some(false), "sound"),
+        (&put, false, None, "sound"),
+        (&put, false, Some(true), "at most alert"),
+        (&put, false, Some(false), "sound"),
+    ] {
+        let baseline = baseline.map(secret);
+        assert_eq!(verdict(id, finding, &secret(rotates), baseline.as_ref()), expected, "{rotates} {baseline:?}");
+        assert_eq!(plan(id, finding, Some(&secret(rotates)), baseline.as_ref()), Some(vec![]));
+    }
+    let open = State::ResourcePolicy(ResourcePolicy {
+        document: Some(policy(&[open()])),
+        rotates: Some(false),
+        ..ResourcePolicy::default()
+    });
+    assert_eq!(verdict(id, &cancel, &open, None), "exposed", "the worse is told first");
 }

@@ -58,6 +58,7 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("iam", "UpdateAccessKey", Form::KeyOwner),
     ("iam", "UpdateLoginProfile", Form::KeyOwner),
     ("iam", "UpdateServiceSpecificCredential", Form::CredentialOwner),
+    ("kms", "CreateGrant", Form::Key),
     ("kms", "DeleteImportedKeyMaterial", Form::Key),
     ("kms", "DisableKey", Form::Key),
     ("kms", "DisableKeyRotation", Form::Key),

@@ -143,6 +143,33 @@ const KINDS: &[Kind] = &[
         service: "bedrock-agentcore",
         operations: &["DeleteResourcePolicy", "PutResourcePolicy"],
     },
+    Kind {
+        naming: Naming::Regional("secretsmanager", "secret:"),
+        answered: &["aRN", "arn"],
+        asked: &["secretId"],
+        service: "secretsmanager",
+        operations: &["CancelRotateSecret", "DeleteResourcePolicy", "PutResourcePolicy"],
+    },
+    Kind {
+        naming: Naming::Regional("s3vectors", "bucket/"),
+        answered: &["vectorBucketArn"],
+        asked: &["vectorBucketArn", "vectorBucketName", "indexArn"],
+        service: "s3vectors",
+        operations: &[
+            "CreateVectorBucket",
+            "DeleteIndex",
+            "DeleteVectorBucket",
+            "DeleteVectorBucketPolicy",
+            "PutVectorBucketPolicy",
+        ],
+    },
+    Kind {
+        naming: Naming::Sagemaker("model-package-group/"),
+        answered: &["modelPackageGroupArn"],
+        asked: &["modelPackageGroupName"],
+        service: "sagemaker",
+        operations: &["DeleteModelPackageGroupPolicy", "PutModelPackageGroupPolicy"],
+    },
 ];
 
 static PLACES: LazyLock<HashMap<(&str, &str), &Kind>> = LazyLock::new(|| {

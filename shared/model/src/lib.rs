@@ -47,6 +47,6 @@ pub use state::{
     RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind,
     TrailSelectors, TrailSettings, UrlState, UserAccess, UserGroup, https_host,
 };
-pub use state::{BucketAccess, BucketGrant, ResourcePolicy};
+pub use state::{BucketAccess, BucketGrant, KeyGrant, KeySharing, ResourcePolicy, VectorBucket};
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

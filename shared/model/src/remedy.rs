@@ -364,6 +364,62 @@ remedies! {
         /// The grants to remove.
         grants: Vec<BucketGrant>,
     } "s3" "PutBucketAcl" ["s3:PutBucketAcl" on "arn:${AWS::Partition}:s3:::*"],
+    /// Takes statements out of the policy of a secret, or principals out of statements, and leaves the rest as it is.
+    NarrowSecretPolicy {
+        /// The secret's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "secretsmanager" "PutResourcePolicy" ["secretsmanager:PutResourcePolicy" on "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:*"],
+    /// Deletes the policy of a secret of which no statement may stay.
+    DeleteSecretPolicy {
+        /// The secret's ARN.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "secretsmanager" "DeleteResourcePolicy" ["secretsmanager:DeleteResourcePolicy" on "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:*"],
+    /// Takes statements out of the policy of a bucket of vectors, or principals out of statements, and leaves the rest as it is.
+    NarrowVectorBucketPolicy {
+        /// The bucket's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "s3vectors" "PutVectorBucketPolicy" ["s3vectors:PutVectorBucketPolicy" on "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:bucket/*"],
+    /// Deletes the policy of a bucket of vectors of which no statement may stay.
+    DeleteVectorBucketPolicy {
+        /// The bucket's ARN.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "s3vectors" "DeleteVectorBucketPolicy" ["s3vectors:DeleteVectorBucketPolicy" on "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:bucket/*"],
+    /// Takes statements out of the policy of a group of model packages, or principals out of statements, and leaves the rest as it is.
+    NarrowModelGroupPolicy {
+        /// The group's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "sagemaker" "PutModelPackageGroupPolicy" ["sagemaker:PutModelPackageGroupPolicy" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*"],
+    /// Deletes the policy of a group of model packages of which no statement may stay.
+    DeleteModelGroupPolicy {
+        /// The group's ARN.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "sagemaker" "DeleteModelPackageGroupPolicy" ["sagemaker:DeleteModelPackageGroupPolicy" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*"],
+    /// Takes statements out of the policy of a key, or principals out of statements, and leaves the rest as it is.
+    NarrowKeyPolicy {
+        /// The key's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "kms" "PutKeyPolicy" ["kms:PutKeyPolicy" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"],
+    /// Ends a grant of a key.
+    RevokeKeyGrant {
+        /// The key's ARN.
+        key: String,
+        /// The grant's id.
+        grant: String,
+    } "kms" "RevokeGrant" ["kms:RevokeGrant" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"],
     /// Takes statements out of the policy of a runtime or gateway, or principals out of statements, and leaves the rest
     /// as it is.
     NarrowAgentcorePolicy {

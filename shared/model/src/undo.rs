@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Arn, BucketGrant, GatewayRateLimit, InvocationLogging, PolicyDocument, PublicAccessBlock, RecorderState, Remedy,
-    SecurityGroupRule, State, Tags,
+    Arn, BucketGrant, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument, PublicAccessBlock, RecorderState,
+    Remedy, SecurityGroupRule, State, Tags,
 };
 
 /// One call that takes a repair back, or the reason why there is none.
@@ -217,6 +217,13 @@ pub enum Undo {
         /// The grants as they were.
         grants: Vec<BucketGrant>,
     },
+    /// Grants again what a grant of a key granted. KMS gives it a new id.
+    CreateKeyGrant {
+        /// The key's ARN.
+        key: String,
+        /// The grant as it was.
+        grant: KeyGrant,
+    },
     /// Puts the policy of a resource back as it was.
     PutPolicy {
         /// The ARN of what it stands on.
@@ -292,6 +299,7 @@ impl Undo {
             Self::PutBucketTags { tags, .. } if tags.is_empty() => "s3:DeleteBucketTagging",
             Self::PutBucketTags { .. } => "s3:PutBucketTagging",
             Self::PutBucketAcl { .. } => "s3:PutBucketAcl",
+            Self::CreateKeyGrant { .. } => "kms:CreateGrant",
             Self::PutPolicy { resource, .. } => policy_call(resource),
             Self::Implied { .. } | Self::None { .. } => return None,
         })
@@ -311,7 +319,11 @@ fn tag_calls(resource: &str) -> (&'static str, &'static str) {
 fn policy_call(resource: &str) -> &'static str {
     match Arn::new(resource).service() {
         Some("bedrock-agentcore") => "agentcore:PutResourcePolicy",
+        Some("kms") => "kms:PutKeyPolicy",
         Some("s3") => "s3:PutBucketPolicy",
+        Some("s3vectors") => "s3vectors:PutVectorBucketPolicy",
+        Some("sagemaker") => "sagemaker:PutModelPackageGroupPolicy",
+        Some("secretsmanager") => "secretsmanager:PutResourcePolicy",
         _ => "bedrock:PutResourcePolicy",
     }
 }
@@ -365,7 +377,15 @@ impl Remedy {
             Self::RestoreRolePhaseTag { role, key, .. } => tag(before, role, key),
             Self::RestoreBucketPhaseTag { bucket, .. } => bucket_tags(before, bucket),
             Self::RemoveBucketGrants { bucket, .. } => bucket_acl(before, bucket),
+            Self::RevokeKeyGrant { key, grant } => key_grant(before, key, &grant),
             Self::NarrowBucketPolicy { resource, .. }
+            | Self::NarrowKeyPolicy { resource, .. }
+            | Self::NarrowModelGroupPolicy { resource, .. }
+            | Self::DeleteModelGroupPolicy { resource, .. }
+            | Self::NarrowSecretPolicy { resource, .. }
+            | Self::DeleteSecretPolicy { resource, .. }
+            | Self::NarrowVectorBucketPolicy { resource, .. }
+            | Self::DeleteVectorBucketPolicy { resource, .. }
             | Self::DeleteBucketPolicy { resource, .. }
             | Self::NarrowAgentcorePolicy { resource, .. }
             | Self::DeleteAgentcorePolicy { resource, .. }
@@ -392,6 +412,14 @@ fn policy(before: &State, resource: String) -> Undo {
     match before.policy().cloned() {
         Some(document) => Undo::PutPolicy { resource, document },
         None => Undo::none("there was no policy before"),
+    }
+}
+
+fn key_grant(before: &State, key: String, id: &str) -> Undo {
+    let State::KeySharing(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.grants.iter().find(|grant| grant.id == id).cloned() {
+        Some(grant) => Undo::CreateKeyGrant { key, grant },
+        None => Undo::none("there was no such grant before"),
     }
 }
 

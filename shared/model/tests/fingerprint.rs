@@ -50,6 +50,14 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             "policy": null, "owner": "o", "grants": grants, "acls_disabled": acls_disabled, "block": block(blocked)
         })
     };
+    let vectors = |managed_key: bool, missing: Value| json!({"exists": true, "policy": null, "managed_key": managed_key, "missing": missing});
+    let key_grant = |id: &str, operation: &str| {
+        json!({
+            "id": id, "grantee": "a", "retiring": null, "operations": [operation], "subset": {}, "equals": {},
+            "source": null, "name": null
+        })
+    };
+    let shared = |grants: Value| json!({"policy": null, "grants": grants});
     let resource_policy = |sid: &str, revision: &str, unsigned: bool| {
         let document =
             json!({"Statement": {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": "*"}}).to_string();
@@ -173,6 +181,7 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![
                 resource_policy("b", "1", false),
                 resource_policy("a", "1", true),
+                json!({"document": null, "revision": "1", "unsigned": false, "rotates": true}),
                 json!({"document": null, "revision": "1", "unsigned": false}),
             ],
         ),
@@ -185,6 +194,18 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 bucket(json!([grant("READ", "a"), grant("WRITE", "b")]), true, false),
                 bucket(json!([grant("READ", "a"), grant("WRITE", "b")]), false, true),
             ],
+        ),
+        (
+            "vector-bucket",
+            vectors(true, json!([])),
+            vec![vectors(true, json!(["policies"]))],
+            vec![vectors(false, json!([])), json!({"exists": false, "policy": null, "managed_key": true})],
+        ),
+        (
+            "key-sharing",
+            shared(json!([key_grant("1", "Decrypt"), key_grant("2", "Encrypt")])),
+            vec![shared(json!([key_grant("9", "Encrypt"), key_grant("8", "Decrypt")]))],
+            vec![shared(json!([key_grant("1", "Decrypt")])), shared(json!([key_grant("1", "Sign")]))],
         ),
         ("policy-parameter", policy("v-1"), vec![], vec![policy("v-2"), json!({"parameter": "absent"})]),
         (

@@ -118,6 +118,11 @@ fn detector() -> impl Strategy<Value = State> {
         .prop_map(|(id, enabled, features)| State::Detector(DetectorState { id, enabled, features }))
 }
 
+fn secret() -> impl Strategy<Value = State> {
+    option::of(any::<bool>())
+        .prop_map(|rotates| State::ResourcePolicy(ResourcePolicy { rotates, ..ResourcePolicy::default() }))
+}
+
 fn notebook(direct_internet: bool) -> State {
     let status = "InService".to_owned();
     State::Notebook(NotebookState { status, direct_internet, in_subnet: true, settled: true })
@@ -135,6 +140,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [runtime(), runtime(), runtime()],
         [attachments(), attachments(), attachments()],
         [detector(), detector(), detector()],
+        [secret(), secret(), secret()],
         [Just(notebook(false)), Just(notebook(true)), Just(notebook(false))],
     ]
 }
@@ -178,12 +184,14 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
             [("policy", gateway.policy_enforced), ("seen", gateway.intercepted)].map(number).into()
         }
         State::Runtime(runtime) => [number(("metadata", runtime.requires_mmds_v2() == Some(true)))].into(),
+        State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Recorder(_)
         | State::Attachments(_)
         | State::BucketAccess(_)
-        | State::ResourcePolicy(_)
         | State::Memory(_)
+        | State::VectorBucket(_)
+        | State::KeySharing(_)
         | State::Function(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)

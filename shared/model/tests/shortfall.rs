@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AdvancedSelector, BasicSelector, BucketAccess, BucketGrant, DetectorState, EventStoreState, FieldCondition,
-    FunctionExposure, GatewayState, GuardrailState, InvocationLogging, KeyState, KeyStatus, MemoryState, NotebookState,
-    Occurrence, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind,
-    TrailSelectors, TrailSettings, UserAccess,
+    FunctionExposure, GatewayState, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, MemoryState,
+    NotebookState, Occurrence, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess,
+    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State,
+    StateKind, TrailSelectors, TrailSettings, UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
 
@@ -224,6 +224,18 @@ fn a_bucket_must_not_be_open_to_everybody() {
     assert_eq!(bucket(None, "http://acs.amazonaws.com/groups/global/AllUsers"), "its ACL lets anyone in");
     assert_eq!(bucket(None, "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"), "its ACL lets anyone in");
     assert_eq!(bucket(Some(open), "79a59df9"), "its policy lets anyone in");
+}
+
+#[test]
+fn a_bucket_of_vectors_must_be_there_and_a_key_not_be_for_everybody() {
+    let open = PolicyDocument::new(r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "*"}}"#);
+    let vectors =
+        |exists, policy| shortfall(&State::VectorBucket(VectorBucket { exists, policy, ..VectorBucket::default() }));
+    assert_eq!(vectors(true, None), "");
+    assert_eq!(vectors(false, None), "there is no such bucket");
+    assert_eq!(vectors(true, Some(open.clone())), "its policy lets anyone in");
+    let key = |policy| shortfall(&State::KeySharing(KeySharing { policy, ..KeySharing::default() }));
+    assert_eq!((key(None), key(Some(open))), (String::new(), "its policy lets anyone in".to_owned()));
 }
 
 #[test]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from functools import partial
 from typing import Any
 
 from local import Account, Workload, baselines
+from local.seed import declaration, declare
 
 from ..stack import Stack
 from .change import Act, Change, State, change
 
 Statement = dict[str, Any]
+NUMBERS = itertools.count(1)
 
 
 def share_gateway(stack: Stack, workload: Workload) -> Change:
@@ -106,6 +109,142 @@ def of_bucket(stack: Stack, bucket: str, act: Act, call: str) -> Change:
         live=partial(baselines.bucket_access, stack.account, bucket),
         calls=(call,),
     )
+
+
+def share_secret(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read a secret beside an account."""
+    arn = new_secret(stack, workload)
+    own = allowing(stack.account.id, "secretsmanager:GetSecretValue", "*")
+    stack.client("secretsmanager").put_resource_policy(SecretId=arn, ResourcePolicy=policy(own))
+    shared = policy(own, allowing("*", "secretsmanager:GetSecretValue", "*"))
+    return of_secret(stack, arn, shared, "PutResourcePolicy")
+
+
+def share_only_secret(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read a secret that has no policy so far."""
+    shared = policy(allowing("*", "secretsmanager:GetSecretValue", "*"))
+    return of_secret(stack, new_secret(stack, workload), shared, "DeleteResourcePolicy")
+
+
+def of_secret(stack: Stack, arn: str, shared: str, call: str) -> Change:
+    """Another policy of a secret."""
+
+    def act(by: Account) -> State:
+        return dict(by.client("secretsmanager").put_resource_policy(SecretId=arn, ResourcePolicy=shared))
+
+    return of_resource(stack, arn, act, "secretsmanager-secret-exposed", call)
+
+
+def new_secret(stack: Stack, workload: Workload) -> str:
+    """A secret of a workload."""
+    tags = [{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}]
+    made = stack.client("secretsmanager").create_secret(Name=f"acme-{next(NUMBERS)}", SecretString="s", Tags=tags)
+    return named(stack, workload, str(made["ARN"]))
+
+
+def share_model_group(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read the models of a group beside an account."""
+    name, arn = new_group(stack, workload)
+    own = allowing(stack.account.id, "sagemaker:*", arn)
+    stack.client("sagemaker").put_model_package_group_policy(ModelPackageGroupName=name, ResourcePolicy=policy(own))
+    shared = policy(own, allowing("*", "sagemaker:DescribeModelPackage", arn))
+    return of_group(stack, name, arn, shared, "PutModelPackageGroupPolicy")
+
+
+def share_only_model_group(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone read the models of a group that has no policy so far."""
+    name, arn = new_group(stack, workload)
+    shared = policy(allowing("*", "sagemaker:DescribeModelPackage", arn))
+    return of_group(stack, name, arn, shared, "DeleteModelPackageGroupPolicy")
+
+
+def of_group(stack: Stack, name: str, arn: str, shared: str, call: str) -> Change:
+    """Another policy of a group of model packages."""
+
+    def act(by: Account) -> State:
+        client = by.client("sagemaker")
+        return dict(client.put_model_package_group_policy(ModelPackageGroupName=name, ResourcePolicy=shared))
+
+    return of_resource(stack, arn, act, "sagemaker-model-shared", call)
+
+
+def new_group(stack: Stack, workload: Workload) -> tuple[str, str]:
+    """A group of model packages of a workload: its name and its ARN."""
+    tags = [{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}]
+    name = f"acme-{next(NUMBERS)}"
+    made = stack.client("sagemaker").create_model_package_group(ModelPackageGroupName=name, Tags=tags)
+    return name, str(made["ModelPackageGroupArn"])
+
+
+def share_vectors(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone query vectors beside an account."""
+    arn = new_vectors(stack, workload)
+    own = allowing(stack.account.id, "s3vectors:QueryVectors", f"{arn}/index/*")
+    stack.client("s3vectors").put_vector_bucket_policy(vectorBucketArn=arn, policy=policy(own))
+    shared = policy(own, allowing("*", "s3vectors:QueryVectors", f"{arn}/index/*"))
+    return of_vectors(stack, arn, shared, "PutVectorBucketPolicy")
+
+
+def share_only_vectors(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone query vectors of a bucket that has no policy so far."""
+    arn = new_vectors(stack, workload)
+    return of_vectors(stack, arn, policy(allowing("*", "s3vectors:QueryVectors", "*")), "DeleteVectorBucketPolicy")
+
+
+def of_vectors(stack: Stack, arn: str, shared: str, call: str) -> Change:
+    """Another policy of a bucket of vectors."""
+    return change(
+        stack,
+        lambda by: by.client("s3vectors").put_vector_bucket_policy(vectorBucketArn=arn, policy=shared),
+        control="s3vectors-bucket-exposed",
+        resource=arn,
+        live=partial(baselines.vector_bucket, stack.account, arn),
+        calls=(call,),
+    )
+
+
+def new_vectors(stack: Stack, workload: Workload) -> str:
+    """A bucket of vectors of a workload."""
+    name = f"acme-{stack.name}-{next(NUMBERS)}"
+    tags = {"ai:workload": workload.name, "ai:phase": workload.phase}
+    stack.client("s3vectors").create_vector_bucket(vectorBucketName=name, tags=tags)
+    return f"arn:aws:s3vectors:{stack.account.region}:{stack.account.id}:bucket/{name}"
+
+
+def share_key(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone decrypt with a key."""
+    live = partial(baselines.key_sharing, stack.account, workload.key_arn)
+    own = json.loads(live()["state"]["policy"])["Statement"]
+    stack.client("kms").put_key_policy(KeyId=workload.key_arn, PolicyName="default", Policy=policy(*own))
+    shared = policy(*own, allowing("*", "kms:Decrypt", "*"))
+    return change(
+        stack,
+        lambda by: by.client("kms").put_key_policy(KeyId=workload.key_arn, PolicyName="default", Policy=shared),
+        control="kms-key-shared",
+        resource=workload.key_arn,
+        live=live,
+        calls=("PutKeyPolicy",),
+    )
+
+
+def grant_key(stack: Stack, workload: Workload) -> Change:
+    """Lets another account decrypt with a key by a grant."""
+    grantee = "arn:aws:iam::999988887777:role/loader"
+    granted = {"KeyId": workload.key_arn, "GranteePrincipal": grantee, "Operations": ["Decrypt"]}
+    return change(
+        stack,
+        lambda by: by.client("kms").create_grant(**granted),
+        control="kms-key-shared",
+        resource=workload.key_arn,
+        live=partial(baselines.key_sharing, stack.account, workload.key_arn),
+        calls=("RevokeGrant",),
+    )
+
+
+def named(stack: Stack, workload: Workload, arn: str) -> str:
+    """Declares a resource as an approved member of a workload, with no baseline; returns its ARN."""
+    declare(stack.account, stack.outputs, arn, declaration(workload, "ada", []))
+    return arn
 
 
 def of_resource(stack: Stack, arn: str, act: Act, control: str, call: str) -> Change:

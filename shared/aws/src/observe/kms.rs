@@ -1,17 +1,19 @@
-//! A KMS key.
+//! A KMS key, and who may use it.
 
 use aws_config::SdkConfig;
 use aws_sdk_kms::{
     Client,
-    types::{KeyMetadata, KeyState as Live},
+    types::{GrantListEntry, KeyMetadata, KeyState as Live},
 };
-use model::{Arn, KeyState, KeyStatus, Observed, Resource, State, Tags};
+use model::{Arn, KeyGrant, KeySharing, KeyState, KeyStatus, Observed, PolicyDocument, Resource, State, Tags};
 
 use super::ObserveError;
 use crate::error::Fault;
 
 const DESCRIBE: &str = "kms:DescribeKey";
 const ROTATION: &str = "kms:GetKeyRotationStatus";
+const POLICY: &str = "kms:GetKeyPolicy";
+const GRANTS: &str = "kms:ListGrants";
 const TAGS: &str = "kms:ListResourceTags";
 
 /// How often a key rotates unless somebody said otherwise.
@@ -33,6 +35,54 @@ pub(super) async fn key(config: &SdkConfig, resource: &Resource) -> Result<Obser
     let state = State::Key(KeyState { status: status(key.key_state.as_ref()), rotation_days });
     let arn = key.arn.unwrap_or(key.key_id);
     Ok(Observed { state, arn: (arn != named).then(|| Arn::new(arn)), tags })
+}
+
+/// Policy and grants are asked of the key itself, which the event may call by an alias.
+pub(super) async fn key_sharing(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let client = Client::new(config);
+    let named = resource.arn.as_str();
+    let key = describe(&client, named).await?;
+    let arn = key.arn.unwrap_or(key.key_id);
+    let (policy, mut grants, tags) =
+        tokio::try_join!(policy(&client, &arn), grants(&client, &arn), tags(&client, &arn))?;
+    // Services make grants within the account all the time.
+    grants.retain(|grant| Arn::new(grant.grantee.as_str()).account().is_some_and(|of| of != resource.account));
+    let state = State::KeySharing(KeySharing { policy, grants });
+    Ok(Observed { state, arn: (arn != named).then(|| Arn::new(arn)), tags })
+}
+
+async fn policy(client: &Client, key: &str) -> Result<Option<PolicyDocument>, ObserveError> {
+    let answer = client.get_key_policy().key_id(key).policy_name("default").send().await;
+    let answer = answer.map_err(|error| ObserveError::new(POLICY, error.into()))?;
+    Ok(answer.policy().map(PolicyDocument::new))
+}
+
+async fn grants(client: &Client, key: &str) -> Result<Vec<KeyGrant>, ObserveError> {
+    let mut pages = client.list_grants().key_id(key).into_paginator().items().send();
+    let mut grants = Vec::new();
+    while let Some(grant) = pages.next().await {
+        grants.push(granted(grant.map_err(|error| ObserveError::new(GRANTS, error.into()))?));
+    }
+    Ok(grants)
+}
+
+fn granted(grant: GrantListEntry) -> KeyGrant {
+    let constraints = grant.constraints;
+    let context = |of: Option<std::collections::HashMap<String, String>>| of.unwrap_or_default().into_iter().collect();
+    let (subset, equals, source) = constraints.map_or((None, None, None), |limits| {
+        (limits.encryption_context_subset, limits.encryption_context_equals, limits.source_arn)
+    });
+    let operations = grant.operations.unwrap_or_default();
+    KeyGrant {
+        id: grant.grant_id.unwrap_or_default(),
+        grantee: grant.grantee_principal.unwrap_or_default(),
+        retiring: grant.retiring_principal,
+        operations: operations.iter().map(|operation| operation.as_str().to_owned()).collect(),
+        subset: context(subset),
+        equals: context(equals),
+        source,
+        name: grant.name.filter(|name| !name.is_empty()),
+    }
 }
 
 async fn describe(client: &Client, key: &str) -> Result<KeyMetadata, ObserveError> {

@@ -11,6 +11,7 @@ mod kms;
 mod lambda;
 mod resource_policy;
 mod s3;
+mod s3vectors;
 mod sagemaker;
 mod ssm;
 mod tags;
@@ -108,6 +109,8 @@ impl Observer {
             StateKind::Memory => agentcore::memory(&config, &finding.resource).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
+            StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,
+            StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,
             StateKind::BucketAccess => Box::pin(s3::bucket_access(&config, &finding.resource)).await,
             StateKind::ResourcePolicy => Box::pin(resource_policy::resource_policy(&config, &finding.resource)).await,
             StateKind::Occurrence => tags::occurrence(&config, &finding.resource).await,

@@ -100,14 +100,22 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             tags::tag_in_sagemaker(config, resource, key, phase.as_str()).await
         }
         Remedy::RemoveBucketGrants { bucket, grants } => s3::remove_grants(config, bucket, grants, live).await,
+        Remedy::RevokeKeyGrant { key, grant } => kms::revoke_grant(config, key, grant).await,
         Remedy::NarrowAgentcorePolicy { resource, edits }
         | Remedy::NarrowBedrockPolicy { resource, edits }
-        | Remedy::NarrowBucketPolicy { resource, edits } => {
+        | Remedy::NarrowBucketPolicy { resource, edits }
+        | Remedy::NarrowKeyPolicy { resource, edits }
+        | Remedy::NarrowModelGroupPolicy { resource, edits }
+        | Remedy::NarrowSecretPolicy { resource, edits }
+        | Remedy::NarrowVectorBucketPolicy { resource, edits } => {
             Box::pin(resource_policy::narrow(config, resource, edits, live)).await
         }
         Remedy::DeleteAgentcorePolicy { resource, edits }
         | Remedy::DeleteBedrockPolicy { resource, edits }
-        | Remedy::DeleteBucketPolicy { resource, edits } => {
+        | Remedy::DeleteBucketPolicy { resource, edits }
+        | Remedy::DeleteModelGroupPolicy { resource, edits }
+        | Remedy::DeleteSecretPolicy { resource, edits }
+        | Remedy::DeleteVectorBucketPolicy { resource, edits } => {
             Box::pin(resource_policy::delete(config, resource, edits, live)).await
         }
     };

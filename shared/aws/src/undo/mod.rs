@@ -124,6 +124,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
         Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
         Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,
+        Undo::CreateKeyGrant { key, grant } => kms::create_grant(config, key, grant).await,
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutPolicy { resource, document } => {
             Box::pin(resource_policy::put(config, resource, document, live)).await

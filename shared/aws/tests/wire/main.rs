@@ -14,6 +14,8 @@ mod iam;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod kms;
+#[cfg(test)]
 mod levers;
 #[cfg(test)]
 mod observe;
@@ -31,6 +33,8 @@ mod resource_policy;
 mod roles;
 #[cfg(test)]
 mod s3;
+#[cfg(test)]
+mod s3vectors;
 #[cfg(test)]
 mod sagemaker;
 #[cfg(test)]

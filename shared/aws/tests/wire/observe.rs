@@ -10,7 +10,7 @@ use model::{
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, iam, policy, resource_policy, s3, sagemaker, tags};
+use crate::{agentcore, bedrock, ec2, guardduty, iam, kms, policy, resource_policy, s3, s3vectors, sagemaker, tags};
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
@@ -28,7 +28,11 @@ pub(crate) fn finding(arn: &str, scope: Scope) -> Finding {
 
 /// What AWS answers about sound resources.
 pub(crate) fn sound(seen: &Seen) -> Answer {
-    if let Some(answer) = resource_policy::sound(seen).or_else(|| s3::sound(seen)) {
+    if let Some(answer) = resource_policy::sound(seen)
+        .or_else(|| s3::sound(seen))
+        .or_else(|| s3vectors::sound(seen))
+        .or_else(|| kms::sound(seen))
+    {
         return answer;
     }
     let trail = |name: &str| {
@@ -104,6 +108,8 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),
         StateKind::ResourcePolicy => resource_policy::forms(),
         StateKind::BucketAccess => s3::forms(),
+        StateKind::VectorBucket => s3vectors::forms(),
+        StateKind::KeySharing => kms::forms(),
     }
 }
 

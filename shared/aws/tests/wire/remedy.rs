@@ -35,7 +35,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
-        "edits": resource_policy::edits(), "grants": s3::strange()
+        "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1"
     });
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);

@@ -15,6 +15,10 @@ const ENDPOINT: &str =
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/tools-a1b2c3d4e5";
 const MEMORY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:memory/notes-a1b2c3d4e5";
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa";
+const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:claims/api-Zk4mQx";
+const GROUP: &str = "arn:aws:sagemaker:eu-west-1:111122223333:model-package-group/claims";
+const VECTORS: &str = "arn:aws:s3vectors:eu-west-1:111122223333:bucket/vectors";
+const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const BUCKET: &str = "arn:aws:s3:::corpus";
 const BASE: &str = "arn:aws:bedrock:eu-west-1:111122223333:knowledge-base/QX7R2M9TLP";
 
@@ -29,7 +33,7 @@ fn policy(statements: &[&str]) -> String {
 /// A state with such a policy.
 pub(crate) fn live(statements: &[&str]) -> State {
     let document = Some(PolicyDocument::new(&policy(statements)));
-    State::ResourcePolicy(ResourcePolicy { document, revision: Some("r-7".to_owned()), unsigned: false })
+    State::ResourcePolicy(ResourcePolicy { document, revision: Some("r-7".to_owned()), unsigned: false, rotates: None })
 }
 
 /// The state that an executor of that kind can be given.
@@ -43,7 +47,15 @@ pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
 
 /// What a remedy of that kind is about, and its undo.
 pub(crate) fn resource_of(name: &str) -> Option<&'static str> {
-    let named = [("AgentcorePolicy", RUNTIME), ("BedrockPolicy", GUARDRAIL), ("BucketPolicy", BUCKET)];
+    let named = [
+        ("AgentcorePolicy", RUNTIME),
+        ("BedrockPolicy", GUARDRAIL),
+        ("VectorBucketPolicy", VECTORS),
+        ("BucketPolicy", BUCKET),
+        ("SecretPolicy", SECRET),
+        ("ModelGroupPolicy", GROUP),
+        ("KeyPolicy", KEY),
+    ];
     named.into_iter().find(|(part, _)| name.ends_with(part)).map(|(_, resource)| resource)
 }
 
@@ -52,7 +64,7 @@ pub(crate) fn edits() -> Value {
 }
 
 pub(crate) fn forms() -> Vec<Finding> {
-    [RUNTIME, ENDPOINT, GATEWAY, MEMORY, GUARDRAIL, BASE].map(|arn| finding(arn, Scope::Ai)).into()
+    [RUNTIME, ENDPOINT, GATEWAY, MEMORY, GUARDRAIL, BASE, SECRET, GROUP].map(|arn| finding(arn, Scope::Ai)).into()
 }
 
 /// What AWS answers; `None` for a call about something else.
@@ -70,6 +82,11 @@ pub(crate) fn sound(seen: &Seen) -> Option<Answer> {
             Answer::ok(json!({"resourceArn": BASE, "policy": document, "revisionId": "r-7"}))
         }
         "bedrock:ListTagsForResource" if is_of_base(seen) => Answer::ok(json!({"tags": {"ai:workload": "claims"}})),
+        "secretsmanager:DescribeSecret" => Answer::ok(json!({
+            "ARN": SECRET, "RotationEnabled": true, "Tags": [{"Key": "ai:workload", "Value": "claims"}]
+        })),
+        "secretsmanager:GetResourcePolicy" => Answer::ok(json!({"ARN": SECRET, "ResourcePolicy": document})),
+        "sagemaker:GetModelPackageGroupPolicy" => Answer::ok(json!({"ResourcePolicy": document})),
         "bedrock:GetResourcePolicy" => Answer::ok(json!({"resourcePolicy": document})),
         _ => return None,
     })
@@ -101,7 +118,7 @@ async fn a_policy_is_read_byte_for_byte_with_the_tags_of_what_it_stands_on() {
 
 #[tokio::test]
 async fn none_is_none_and_a_resource_that_is_gone_is_unknown() {
-    for form in forms() {
+    for form in forms().into_iter().filter(|form| form.resource.arn.is_ai() && form.resource.arn.as_str() != GROUP) {
         let arn = form.resource.arn.as_str();
         let gone = |seen: &Seen| seen.call.ends_with(":GetResourcePolicy");
         let missing = Answer::error(404, "ResourceNotFoundException");
@@ -148,17 +165,17 @@ fn narrow(resource: &str, statement: &str) -> Remedy {
 /// The policy in the body of a request, wherever its API wants it.
 fn sent(seen: &Seen) -> String {
     let body: Value = serde_json::from_str(&seen.body).unwrap();
-    body.get("policy").or_else(|| body.get("resourcePolicy")).and_then(Value::as_str).unwrap().to_owned()
+    let places = ["policy", "resourcePolicy", "ResourcePolicy", "Policy"];
+    places.into_iter().find_map(|place| body.get(place)).and_then(Value::as_str).unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn what_must_go_goes_and_the_rest_is_sent_byte_for_byte() {
-    for form in forms() {
-        let arn = form.resource.arn.as_str();
+    for arn in forms().iter().map(|form| form.resource.arn.as_str()).chain([VECTORS, KEY]) {
         let wire = Wire::new(|_| Answer::ok("{}"));
         carry_out(&wire.config(), &narrow(arn, OPEN), &live(&[OWN, OPEN])).await.unwrap();
         let [seen] = wire.seen().try_into().unwrap();
-        assert!(seen.call.ends_with(":PutResourcePolicy"), "{seen:?}");
+        assert!(seen.call.ends_with("Policy"), "{seen:?}");
         assert_eq!((sent(&seen), seen.region.as_str()), (policy(&[OWN]), "eu-west-1"));
         let named = seen.body.contains(r#""expectedRevisionId":"r-7""#) || seen.uri.contains("expectedRevisionId=r-7");
         assert_eq!(named, arn == BASE, "{seen:?}");
@@ -190,8 +207,7 @@ async fn a_policy_that_moved_is_looked_at_again_and_nothing_else_is_deleted() {
 
 #[tokio::test]
 async fn an_undo_puts_the_policy_back_as_it_was() {
-    for form in forms() {
-        let arn = form.resource.arn.as_str();
+    for arn in forms().iter().map(|form| form.resource.arn.as_str()).chain([VECTORS, KEY]) {
         let wire = Wire::new(|_| Answer::ok("{}"));
         let document = PolicyDocument::new(&policy(&[OWN, OPEN]));
         let undo = Undo::PutPolicy { resource: arn.to_owned(), document };
@@ -200,4 +216,24 @@ async fn an_undo_puts_the_policy_back_as_it_was() {
         assert_eq!(undo.call(), Some(crate::remedy::own(&seen.call).as_str()));
         assert_eq!((sent(&seen), done.request_id.as_deref()), (policy(&[OWN, OPEN]), Some(REQUEST_ID)));
     }
+}
+
+#[tokio::test]
+async fn a_secret_is_read_by_its_name_and_answers_with_its_own() {
+    let named = SECRET.replace("-Zk4mQx", "");
+    let wire = Wire::new(crate::observe::sound);
+    let observed = observe(&wire, StateKind::ResourcePolicy, &finding(&named, Scope::Generic)).await.unwrap();
+    assert_eq!(observed.arn.as_ref().map(model::Arn::as_str), Some(SECRET));
+    assert_eq!(read(&wire, SECRET).await.rotates, Some(true));
+    let bare = but("secretsmanager:GetResourcePolicy", Answer::ok(json!({"ARN": SECRET})));
+    assert_eq!(read(&bare, SECRET).await.document, None);
+}
+
+#[tokio::test]
+async fn a_group_of_models_without_a_policy_says_so_in_words() {
+    let answer = |message: &str| Answer(400, json!({"__type": "ValidationException", "message": message}).to_string());
+    let none = but("sagemaker:GetModelPackageGroupPolicy", answer("Cannot find Model Package Group Policy"));
+    assert_eq!(read(&none, GROUP).await.document, None);
+    let gone = but("sagemaker:GetModelPackageGroupPolicy", answer("Model Package Group claims does not exist."));
+    assert!(observe(&gone, StateKind::ResourcePolicy, &finding(GROUP, Scope::Ai)).await.is_err());
 }

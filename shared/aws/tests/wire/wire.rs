@@ -168,6 +168,8 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("bedrock", "PUT") if path.contains("/guardrails/") => "UpdateGuardrail",
         ("bedrock", "POST") if path.ends_with("/listTagsForResource") => "ListTagsForResource",
         ("bedrock", "GET") if path.contains("/tags/") => "ListTagsForResource",
+        ("s3vectors", "GET") if path.contains("/tags/") => "ListTagsForResource",
+        ("s3vectors", "POST") => path.rsplit('/').next().unwrap_or_default(),
         ("bedrock" | "bedrock-agentcore", _) if is_policy(path) => match method {
             "GET" => "GetResourcePolicy",
             "DELETE" => "DeleteResourcePolicy",

@@ -1,7 +1,8 @@
 //! Controls of KMS.
 
 mod key_disabled;
+mod key_shared;
 
 use model::Control;
 
-pub(super) const CONTROLS: &[&Control] = &[&key_disabled::CONTROL];
+pub(super) const CONTROLS: &[&Control] = &[&key_disabled::CONTROL, &key_shared::CONTROL];

@@ -108,6 +108,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         StateKind::PublicAccess => resource.name() != "*",
         StateKind::ResourcePolicy => !resource.is_ai(),
         StateKind::BucketAccess
+        | StateKind::KeySharing
         | StateKind::Key
         | StateKind::PhaseTag
         | StateKind::Attachments
@@ -118,6 +119,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::InvocationLogging
         | StateKind::Detector
         | StateKind::Guardrail
+        | StateKind::VectorBucket
         | StateKind::Gateway
         | StateKind::Runtime
         | StateKind::Memory

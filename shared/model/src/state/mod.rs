@@ -9,6 +9,7 @@ mod ec2;
 mod guardduty;
 mod iam;
 mod iam_access;
+mod key_sharing;
 mod kms;
 mod lambda;
 mod occurrence;
@@ -16,6 +17,7 @@ mod policy;
 mod resource_policy;
 mod s3;
 mod sagemaker;
+mod vector_bucket;
 mod workload;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,7 @@ pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use guardduty::DetectorState;
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
+pub use key_sharing::{KeyGrant, KeySharing};
 pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
 pub use occurrence::Occurrence;
@@ -39,6 +42,7 @@ pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
+pub use vector_bucket::VectorBucket;
 pub use workload::PhaseTag;
 
 use self::baseline::Baselined;
@@ -249,6 +253,10 @@ states! {
     ResourcePolicy(ResourcePolicy),
     /// Who may use a bucket: `s3:GetBucketPolicy`, `s3:GetBucketAcl` and what takes the effect from either.
     BucketAccess(BucketAccess),
+    /// A bucket of vectors: `s3vectors:GetVectorBucket`, `GetVectorBucketPolicy`, and `GetIndex` for an event about one.
+    VectorBucket(VectorBucket),
+    /// Who may use a key: `kms:GetKeyPolicy`, `kms:ListGrants`.
+    KeySharing(KeySharing),
 }
 
 impl State {
@@ -282,6 +290,8 @@ impl State {
             Self::Detector(detector) => detector.settle(),
             Self::PhaseTag(tag) => tag.settle(),
             Self::ResourcePolicy(policy) => policy.settle(),
+            Self::VectorBucket(bucket) => bucket.settle(),
+            Self::KeySharing(sharing) => sharing.settle(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
             | Self::Key(_)
@@ -304,6 +314,10 @@ impl State {
             policy.document.as_ref()
         } else if let Self::BucketAccess(bucket) = self {
             bucket.policy.as_ref()
+        } else if let Self::VectorBucket(bucket) = self {
+            bucket.policy.as_ref()
+        } else if let Self::KeySharing(sharing) = self {
+            sharing.policy.as_ref()
         } else {
             None
         }
@@ -388,6 +402,8 @@ impl StateKind {
             Self::Occurrence => occurrence::READS,
             Self::ResourcePolicy => resource_policy::READS,
             Self::BucketAccess => bucket_access::READS,
+            Self::VectorBucket => vector_bucket::READS,
+            Self::KeySharing => key_sharing::READS,
         }
     }
 }

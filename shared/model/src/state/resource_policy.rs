@@ -10,6 +10,8 @@ use crate::{Permission, PolicyDocument};
 
 const AGENTCORE: &str = "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:*";
 const BEDROCK: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*";
+const GROUPS: &str = "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*";
+const SECRETS: &str = "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:*";
 
 pub(super) const READS: &[Permission] = &[
     Permission { action: "bedrock-agentcore:GetAgentRuntime", resource: AGENTCORE },
@@ -18,6 +20,10 @@ pub(super) const READS: &[Permission] = &[
     Permission { action: "bedrock-agentcore:ListTagsForResource", resource: AGENTCORE },
     Permission { action: "bedrock:GetResourcePolicy", resource: BEDROCK },
     Permission { action: "bedrock:ListTagsForResource", resource: BEDROCK },
+    Permission { action: "sagemaker:GetModelPackageGroupPolicy", resource: GROUPS },
+    Permission { action: "sagemaker:ListTags", resource: GROUPS },
+    Permission { action: "secretsmanager:DescribeSecret", resource: SECRETS },
+    Permission { action: "secretsmanager:GetResourcePolicy", resource: SECRETS },
 ];
 
 /// The policy that stands on a resource.
@@ -31,22 +37,27 @@ pub struct ResourcePolicy {
     /// Whether callers come without an AWS signature, with a token or with nothing: a policy names them by `*` alone.
     #[serde(default)]
     pub unsigned: bool,
+    /// Whether a secret is renewed by itself; `None` for what is no secret.
+    #[serde(default)]
+    pub rotates: Option<bool>,
 }
 
-/// No part of a policy is ordered: of two statements nobody can say which is the stronger.
+/// Of two statements nobody can say which is the stronger.
 impl Baselined for ResourcePolicy {
-    const ORDERED: &'static [&'static [&'static str]] = &[];
+    const ORDERED: &'static [&'static [&'static str]] = &[&["rotates"]];
 
     fn shortfall(&self) -> Option<String> {
         if self.unsigned { None } else { public(self.document.as_ref()) }
     }
 
-    fn raised(&self, _: &Self) -> Self {
-        self.clone()
+    fn raised(&self, live: &Self) -> Self {
+        let rotates = if live.rotates == Some(true) { live.rotates } else { self.rotates };
+        Self { rotates, ..self.clone() }
     }
 
     fn chosen(&self) -> Value {
-        json!({"policy": by_statement(self.document.as_ref()), "unsigned": self.unsigned})
+        let policy = by_statement(self.document.as_ref());
+        json!({"policy": policy, "unsigned": self.unsigned, "rotates": self.rotates})
     }
 }
 

@@ -18,6 +18,10 @@ pub(super) async fn rotate(config: &SdkConfig, key: &str, days: i32) -> Result<D
     Ok(done(&request.rotation_period_in_days(days).send().await?))
 }
 
+pub(super) async fn revoke_grant(config: &SdkConfig, key: &str, grant: &str) -> Result<Done, Failure> {
+    Ok(done(&client(config, key).revoke_grant().key_id(key).grant_id(grant).send().await?))
+}
+
 fn client(config: &SdkConfig, key: &str) -> Client {
     Client::new(&home(config, key))
 }

@@ -24,6 +24,18 @@ pub(super) async fn delete(config: &SdkConfig, resource: &str, edits: &[Edit], l
     }
     let (config, arn) = (home(config, resource), Arn::new(resource));
     match (arn.service(), kind(&arn)) {
+        (Some("secretsmanager"), _) => {
+            let client = aws_sdk_secretsmanager::Client::new(&config);
+            Ok(done(&client.delete_resource_policy().secret_id(resource).send().await?))
+        }
+        (Some("s3vectors"), _) => {
+            let client = aws_sdk_s3vectors::Client::new(&config);
+            Ok(done(&client.delete_vector_bucket_policy().vector_bucket_arn(resource).send().await?))
+        }
+        (Some("sagemaker"), "model-package-group") => {
+            let client = aws_sdk_sagemaker::Client::new(&config);
+            Ok(done(&client.delete_model_package_group_policy().model_package_group_name(arn.name()).send().await?))
+        }
         (Some("s3"), bucket) => Ok(done(&s3::buckets(&config).delete_bucket_policy().bucket(bucket).send().await?)),
         (Some("bedrock-agentcore"), _) => {
             let client = aws_sdk_bedrockagentcorecontrol::Client::new(&config);
@@ -50,6 +62,23 @@ pub(crate) async fn put(
 ) -> Result<Done, Failure> {
     let (config, arn, text) = (home(config, resource), Arn::new(resource), document.as_str());
     match (arn.service(), kind(&arn)) {
+        (Some("kms"), _) => {
+            let request = aws_sdk_kms::Client::new(&config).put_key_policy().key_id(resource).policy_name("default");
+            Ok(done(&request.policy(text).send().await?))
+        }
+        (Some("secretsmanager"), _) => {
+            let request = aws_sdk_secretsmanager::Client::new(&config).put_resource_policy().secret_id(resource);
+            Ok(done(&request.resource_policy(text).send().await?))
+        }
+        (Some("s3vectors"), _) => {
+            let request = aws_sdk_s3vectors::Client::new(&config).put_vector_bucket_policy();
+            Ok(done(&request.vector_bucket_arn(resource).policy(text).send().await?))
+        }
+        (Some("sagemaker"), "model-package-group") => {
+            let request = aws_sdk_sagemaker::Client::new(&config).put_model_package_group_policy();
+            let request = request.model_package_group_name(arn.name()).resource_policy(text);
+            Ok(done(&request.send().await.map_err(unless_busy)?))
+        }
         (Some("s3"), bucket) => {
             let request = s3::buckets(&config).put_bucket_policy().bucket(bucket);
             Ok(done(&request.policy(text).send().await?))
