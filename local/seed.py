@@ -57,6 +57,7 @@ class Workload:
     logging_arn: str = ""
     guardrail: str = ""
     guardrail_arn: str = ""
+    agent: str = ""
     agent_arn: str = ""
     agent_role: str = ""
     agent_role_arn: str = ""
@@ -160,9 +161,11 @@ def with_agent(account: Account, workload: Workload, tags: Mapping[str, str]) ->
     role, user = f"{prefix(workload.name)}-agent", f"BedrockAPIKey-{workload.name}"
     role_arn = models.make_agent_role(account, role, tags)
     models.make_key_user(account, user, tags)
+    agent = models.make_agent(account, role, role_arn, workload.guardrail, tags)
     return replace(
         workload,
-        agent_arn=models.make_agent(account, role, role_arn, workload.guardrail, tags),
+        agent=agent,
+        agent_arn=arn(account, "bedrock", f"agent/{agent}"),
         agent_role=role,
         agent_role_arn=role_arn,
         key_user=user,
@@ -224,7 +227,7 @@ def members(account: Account, workload: Workload) -> Iterator[tuple[str, list[St
 def of_agent(account: Account, workload: Workload) -> Iterator[tuple[str, list[State]]]:
     """An agent and its principals."""
     user = workload.key_user
-    yield workload.agent_arn, []
+    yield workload.agent_arn, [baselines.agent(account, workload.agent)]
     yield workload.agent_role_arn, [baselines.attachments(account, "role", workload.agent_role)]
     yield (
         workload.key_user_arn,

@@ -3,6 +3,7 @@
 The members here follow those of shared/model/src/state by name, and the readers in shared/aws/src/observe by content.
 """
 
+from .agents import agent
 from .guardrails import guardrail
 from .models import gateway, invocation_logging, memory, runtime
 from .networks import security_group
@@ -18,6 +19,7 @@ __all__ = [
     "EVERY_MANAGEMENT_EVENT",
     "SWITCHES",
     "State",
+    "agent",
     "attachments",
     "block",
     "bucket_access",

@@ -85,8 +85,7 @@ def make_logging(account: Account, name: str, tags: Mapping[str, str]) -> None:
 
 
 def make_agent(account: Account, name: str, role: str, guardrail: str, tags: Mapping[str, str]) -> str:
-    """An agent that answers through the draft of a guardrail, if there is one; returns its ARN."""
-    guarded = {"guardrailConfiguration": {"guardrailIdentifier": guardrail, "guardrailVersion": "DRAFT"}}
+    """An agent that answers through a published guardrail, if there is one; returns its id. An alias serves it."""
     client = account.client("bedrock-agent")
     agent = client.create_agent(
         agentName=name,
@@ -94,10 +93,17 @@ def make_agent(account: Account, name: str, role: str, guardrail: str, tags: Map
         foundationModel=MODEL,
         instruction="Answer what customers ask about their orders, and nothing else.",
         tags=dict(tags),
-        **(guarded if guardrail else {}),
+        **({"guardrailConfiguration": published(account, guardrail)} if guardrail else {}),
     )["agent"]
     client.prepare_agent(agentId=agent["agentId"])
-    return str(agent["agentArn"])
+    client.create_agent_alias(agentId=agent["agentId"], agentAliasName="live")
+    return str(agent["agentId"])
+
+
+def published(account: Account, guardrail: str) -> dict[str, str]:
+    """A version of a guardrail, which nobody can change, as agents name it."""
+    version = account.client("bedrock").create_guardrail_version(guardrailIdentifier=guardrail)["version"]
+    return {"guardrailIdentifier": guardrail, "guardrailVersion": version}
 
 
 def make_agent_role(account: Account, name: str, tags: Mapping[str, str]) -> str:

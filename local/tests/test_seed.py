@@ -75,9 +75,9 @@ def test_the_members_are_found_by_their_names(owner: Account, workload: Workload
     assert (trail["TrailARN"], trail["S3BucketName"]) == (workload.trail_arn, workload.trail_bucket)
 
 
-def test_the_agent_answers_through_the_draft_of_the_guardrail(owner: Account, workload: Workload) -> None:
-    agent = owner.client("bedrock-agent").get_agent(agentId=workload.agent_arn.rpartition("/")[2])["agent"]
-    assert agent["guardrailConfiguration"] == {"guardrailIdentifier": workload.guardrail, "guardrailVersion": "DRAFT"}
+def test_the_agent_answers_through_a_published_guardrail(owner: Account, workload: Workload) -> None:
+    agent = owner.client("bedrock-agent").get_agent(agentId=workload.agent)["agent"]
+    assert agent["guardrailConfiguration"] == {"guardrailIdentifier": workload.guardrail, "guardrailVersion": "1"}
     assert (agent["agentResourceRoleArn"], agent["agentStatus"]) == (workload.agent_role_arn, "PREPARED")
 
 

@@ -46,6 +46,7 @@ from .changes import (
     stop_trail,
     suspend_detector,
     unblock_bucket,
+    unguard_agent,
     weaken_guardrail,
 )
 from .deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
@@ -58,6 +59,8 @@ from .waiting import until
 Make = Callable[[Stack, Workload], Change]
 
 ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
+AGENT_ALIASES = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*"
+AGENTS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"
 STORES = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"
 KEYS = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"
 VECTORS = "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:bucket/*"
@@ -166,8 +169,12 @@ def join_administrators(stack: Stack, workload: Workload) -> Change:
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {
     "bedrock:": weaken_guardrail,
+    "bedrock:GetAgent": unguard_agent,
     "bedrock:GetModelInvocation": delete_logging,
+    "bedrock:ListAgent": unguard_agent,
+    "bedrock:PrepareAgent": unguard_agent,
     "bedrock:PutModelInvocation": delete_logging,
+    "bedrock:UpdateAgent": unguard_agent,
     "bedrock-agentcore:": open_gateway,
     "bedrock-agentcore:DeleteResourcePolicy": share_only_gateway,
     "bedrock-agentcore:GetResourcePolicy": share_gateway,
@@ -253,6 +260,7 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         open_port,
         open_url,
         suspend_detector,
+        unguard_agent,
         weaken_guardrail,
     ),
     (delete_detector, join_administrators, share_gateway, share_guardrail, stop_trail),
@@ -289,6 +297,7 @@ def exempt() -> Iterator[tuple[Grant, str]]:
         Grant("SweepRole", "sqs:SendMessage", ("RemediationQueue", "DeliveryDeadLetters"), None),
         "the scheduler does this, and the local AWS asks nobody when it does",
     )
+    yield Grant("RemedyBedrockRole", "bedrock:UpdateAgentAlias", (AGENT_ALIASES, AGENTS), None), ASKED_FIRST
     yield Grant("RemedyS3Role", "s3:PutAccountPublicAccessBlock", ("*",), None), ASKED_FIRST
     for action, resources in AGENTCORE.items():
         yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST

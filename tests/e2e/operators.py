@@ -31,8 +31,11 @@ OWN = (
 # What takes repairs back. No role of the stack has any of it where AWS has an action for one direction only.
 UNDOING = (
     "bedrock:DeleteModelInvocationLoggingConfiguration",
+    "bedrock:PrepareAgent",
     "bedrock:PutModelInvocationLoggingConfiguration",
     "bedrock:PutResourcePolicy",
+    "bedrock:UpdateAgent",
+    "bedrock:UpdateAgentAlias",
     "bedrock:UpdateGuardrail",
     "bedrock-agentcore:PutResourcePolicy",
     "bedrock-agentcore:DeleteGatewayRateLimit",

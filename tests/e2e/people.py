@@ -41,11 +41,14 @@ def arn_of(by: Account) -> str:
 
 
 @contextmanager
-def approvers(stack: Stack, *arns: str) -> Iterator[None]:
-    """Has the policy name these approvers, and no others, and brings back what was in force before."""
+def approvers(stack: Stack, *arns: str, beside: str = "") -> Iterator[None]:
+    """Has the policy name these approvers, and no others, and brings back what was in force before.
+
+    `beside` is what else the policy says.
+    """
     before = in_force(stack)
     start_anew(stack)
-    put_by_hand(stack, "version: 1\napprovers:\n" + "".join(f"  - {arn}\n" for arn in arns))
+    put_by_hand(stack, "version: 1\napprovers:\n" + "".join(f"  - {arn}\n" for arn in arns) + beside)
     yield
     bring_back(stack, before)
 

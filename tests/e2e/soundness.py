@@ -30,7 +30,8 @@ def make_sound(home: Home) -> None:
     if workload.gateway:
         make_gateway_sound(home)
     make_policies_sound(home)
-    if workload.agent_arn:
+    if workload.agent:
+        make_agent_sound(home)
         make_principals_sound(home)
     if workload.security_group:
         make_group_sound(home)
@@ -127,6 +128,20 @@ def make_policies_sound(home: Home) -> None:
     for service, named in (("bedrock-agentcore-control", workload.gateway_arn), ("bedrock", workload.guardrail_arn)):
         if named and baselines.resource_policy(account, named)["state"]["document"]:
             account.client(service).delete_resource_policy(resourceArn=named)
+
+
+def make_agent_sound(home: Home) -> None:
+    """Gives the agent and its aliases back all that they had."""
+    account, agent = home.stack.account, {"agentId": home.workload.agent}
+    client = account.client("bedrock-agent")
+    (approved,) = home.approved[home.workload.agent_arn]
+    live = baselines.agent(account, home.workload.agent)
+    if live["state"]["definition"] != approved["state"]["definition"] or live["state"]["status"] != "PREPARED":
+        client.update_agent(**agent, **approved["state"]["definition"])
+        client.prepare_agent(**agent)
+    for alias, definition in approved["state"]["aliases"].items():
+        if live["state"]["aliases"][alias] != definition:
+            client.update_agent_alias(**agent, agentAliasId=alias, **definition)
 
 
 def make_principals_sound(home: Home) -> None:

@@ -21,7 +21,8 @@ from .waiting import until
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 REGION = "us-east-1"  # IAM's events reach no other
 WRITES = re.compile(
-    r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore|Attach|Detach|Authorize|Revoke|Tag)\w+"
+    r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore|Attach|Detach|Authorize"
+    r"|Revoke|Tag|Prepare|Associate|Disassociate)\w+"
 )
 JOURNAL = {"dynamodb", "events", "sns", "sts"}  # services whose writes are the flow's own
 

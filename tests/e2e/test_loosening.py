@@ -24,7 +24,10 @@ BOTH_WAYS = {
     ("RemedyAgentcoreRole", "put-gateway-policy"),
     ("RemedyAgentcoreRole", "update-gateway"),
     ("RemedyBedrockRole", "put-guardrail-policy"),
+    ("RemedyBedrockRole", "prepare-agent"),
     ("RemedyBedrockRole", "put-invocation-logging"),
+    ("RemedyBedrockRole", "update-agent"),
+    ("RemedyBedrockRole", "update-agent-alias"),
     ("RemedyBedrockRole", "update-guardrail"),
     ("RemedyGuarddutyRole", "update-detector"),
     ("RemedyIamRole", "activate-service-credential"),
@@ -48,6 +51,8 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
     key = {"UserName": workload.key_user, "ServiceSpecificCredentialId": credential, "Status": "Active"}
     store = f"arn:aws:cloudtrail:{account.region}:{account.id}:eventdatastore/11112222-3333-4444-5555-666677778888"
     logging, guardrail, gateway = definitions(home)
+    (agent_state,) = home.approved[workload.agent_arn]
+    agent, alias = agent_state["state"]["definition"], next(iter(agent_state["state"]["aliases"].items()))
 
     def call(service: str, operation: str, **named: Any) -> Undo:
         return lambda by: getattr(by.client(service), operation)(**named)
@@ -89,10 +94,15 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
             resourceArn=workload.guardrail_arn,
             resourcePolicy=own_policy(account, workload.guardrail_arn),
         ),
+        "prepare-agent": call("bedrock-agent", "prepare_agent", agentId=workload.agent),
         "put-invocation-logging": call("bedrock", "put_model_invocation_logging_configuration", loggingConfig=logging),
         "start-notebook-instance": call("sagemaker", "start_notebook_instance", NotebookInstanceName="none"),
         "stop-event-data-store-ingestion": call("cloudtrail", "stop_event_data_store_ingestion", EventDataStore=store),
         "stop-trail-logging": call("cloudtrail", "stop_logging", Name=workload.trail_arn),
+        "update-agent": call("bedrock-agent", "update_agent", agentId=workload.agent, **agent),
+        "update-agent-alias": call(
+            "bedrock-agent", "update_agent_alias", agentId=workload.agent, agentAliasId=alias[0], **alias[1]
+        ),
         "update-detector": call("guardduty", "update_detector", DetectorId=workload.detector, Enable=False),
         "update-gateway": call(
             "bedrock-agentcore-control", "update_gateway", gatewayIdentifier=workload.gateway, **gateway

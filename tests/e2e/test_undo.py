@@ -53,6 +53,7 @@ from .changes import (
     switch_off_protection,
     switch_on_key,
     unblock_bucket,
+    unguard_agent,
     weaken_guardrail,
 )
 from .members import Home, new_bucket, new_group, open_bucket
@@ -104,6 +105,7 @@ SCALED: dict[str, Make] = {
     "anyone may read models by a policy": share_only_model_group,
     "anyone may query vectors beside an account": share_vectors,
     "anyone may query vectors by a policy": share_only_vectors,
+    "an agent is without its guardrail": unguard_agent,
 }
 REASON = ("--reason", "the site is meant to be public")
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from urllib.parse import unquote
 
 from ministack.core import iam_actions
 from ministack.services import kms
+
+TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
+AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
 
 resource_as_ministack: Callable[..., str] = iam_actions.extract_resource_arn
 
@@ -25,9 +30,16 @@ def resource(
     region: str,
     account: str,
 ) -> str:
-    """The resource of a request: of one that names a group and a policy the group, of an alias of a key the key."""
+    """The resource of a request: of one that names a group and a policy the group, of an alias of a key the key.
+
+    Of Bedrock's agents the one whose tags are meant, and an alias.
+    """
     if service == "iam" and "GroupName" in query and "PolicyArn" in query:
         return f"arn:aws:iam::{account}:group/{query['GroupName'][0]}"
+    if service == "bedrock-agent" and (tagged := TAGS.search(path)):
+        return unquote(tagged["arn"])
+    if service == "bedrock-agent" and (alias := AGENT_ALIAS.search(path)):
+        return f"arn:aws:bedrock:{region}:{account}:agent-alias/{alias['agent']}/{alias['alias']}"
     arn = resource_as_ministack(service, method, path, headers, body, query, region, account)
     key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
     return str(key["Arn"]) if key else arn

@@ -150,6 +150,11 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
         let Remedy::RestoreGuardrail { profile: Some(profile), .. } = remedy else { return Vec::new() };
         return vec![if profile.starts_with("arn:") { profile.clone() } else { profile_arn(resource, profile) }];
     }
+    // An alias is asked for by its own ARN too.
+    if permission.resource.contains(":agent-alias/") {
+        let Remedy::RestoreAgentAlias { alias, .. } = remedy else { return Vec::new() };
+        return vec![format!("{}/{alias}", arn.replacen(":agent/", ":agent-alias/", 1))];
+    }
     // Lambda asks for the version or alias that is called.
     if let Remedy::RemoveFunctionPermission { qualifier: Some(qualifier), .. }
     | Remedy::RequireIamOnFunctionUrl { qualifier: Some(qualifier), .. } = remedy

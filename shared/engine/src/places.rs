@@ -22,6 +22,13 @@ struct Kind {
 /// The table. Members are those of botocore's models, as CloudTrail spells them.
 const KINDS: &[Kind] = &[
     Kind {
+        naming: Naming::Regional("bedrock", "agent/"),
+        answered: &["agent/agentArn"],
+        asked: &["agentId"],
+        service: "bedrock",
+        operations: &["CreateAgent", "CreateAgentAlias", "PrepareAgent", "UpdateAgent", "UpdateAgentAlias"],
+    },
+    Kind {
         naming: Naming::Setting("account", "regions"),
         answered: &[],
         asked: &[],

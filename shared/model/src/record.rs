@@ -353,13 +353,25 @@ impl Record {
         remedies
     }
 
-    /// What takes the repair back, from its last remedy to its first, each with the remedy that it takes back. Nothing
-    /// when no repair was begun.
+    /// What would still put a repair into effect that may have been begun: planned, and not answered yet.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<Remedy> {
+        let answered = |remedy: &Remedy| {
+            let mut calls = self.calls.iter().filter(|call| call.operator.is_none() && call.error.is_none());
+            calls.any(|call| call.remedy.as_ref() == Some(remedy))
+        };
+        let planned = self.decision.plan.0.iter().filter(|_| self.before.is_some());
+        planned.filter(|remedy| remedy.kind().completes() && !answered(remedy)).cloned().collect()
+    }
+
+    /// What takes the repair back, from its last remedy to its first, each with the remedy that it takes back; what puts
+    /// a change into effect comes last here too. Nothing when no repair was begun.
     #[must_use]
     pub fn undo(&self) -> Vec<(Remedy, Undo)> {
         let Some(before) = &self.before else { return Vec::new() };
-        let remedies = self.carried_out().into_iter().rev();
-        remedies.map(|remedy| (remedy.clone(), remedy.undo(before))).collect()
+        let mut remedies: Vec<_> = self.carried_out().into_iter().rev().collect();
+        remedies.sort_by_key(|remedy| remedy.kind().completes());
+        remedies.into_iter().map(|remedy| (remedy.clone(), remedy.undo(before))).collect()
     }
 
     /// The session name under which its repair runs, by which its calls can be found in CloudTrail.

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{BucketGrant, Edit, GatewayRateLimit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings};
+use crate::{
+    AgentGuardrail, BucketGrant, Edit, GatewayRateLimit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings,
+};
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
 pub const PLAN_VERSION: u32 = 1;
@@ -172,6 +174,32 @@ remedies! {
     } "bedrock" "UpdateGuardrail" [
         "bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*",
         "bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail-profile/*"
+    ],
+    /// Gives an agent's draft the guardrail back that was approved, and leaves the rest of the draft as it is.
+    RestoreAgentGuardrail {
+        /// The agent's ARN.
+        agent: String,
+        /// The approved guardrail; `None` when none is known here.
+        wanted: Option<AgentGuardrail>,
+        /// The agent's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "bedrock" "UpdateAgent" ["bedrock:UpdateAgent" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"],
+    /// Puts an agent's draft into effect, after it was repaired and when nothing else in it waits for that.
+    PrepareAgent {
+        /// The agent's ARN.
+        agent: String,
+    } "bedrock" "PrepareAgent" ["bedrock:PrepareAgent" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"],
+    /// Lets an alias of an agent serve the versions that were approved.
+    RestoreAgentAlias {
+        /// The agent's ARN.
+        agent: String,
+        /// The alias's id.
+        alias: String,
+        /// The approved routing, in the API's own spelling; `None` when none is known here.
+        routing: Option<Value>,
+    } "bedrock" "UpdateAgentAlias" [
+        "bedrock:UpdateAgentAlias" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*",
+        "bedrock:UpdateAgentAlias" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*"
     ],
     /// Makes a gateway ask its callers who they are.
     RequireGatewayAuthorization {
@@ -455,13 +483,14 @@ remedies! {
 /// The remedies that hand a role on, and to which service.
 const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
 
-const PASSING: [(RemedyKind, &str); 7] = [
+const PASSING: [(RemedyKind, &str); 8] = [
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
     (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
     (RemedyKind::TightenGateway, AGENTCORE),
     (RemedyKind::EnforceGatewayPolicies, AGENTCORE),
     (RemedyKind::ConfineAgentRuntime, AGENTCORE),
     (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
+    (RemedyKind::RestoreAgentGuardrail, "bedrock.amazonaws.com"),
     (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
 ];
 
@@ -470,6 +499,12 @@ impl RemedyKind {
     #[must_use]
     pub fn passes_role_to(self) -> Option<&'static str> {
         PASSING.into_iter().find(|(kind, _)| *kind == self).map(|(_, service)| service)
+    }
+
+    /// Whether it puts into effect what other remedies of its plan changed. The state looks sound without it.
+    #[must_use]
+    pub const fn completes(self) -> bool {
+        matches!(self, Self::PrepareAgent)
     }
 }
 
@@ -498,7 +533,8 @@ impl Remedy {
         | Self::TightenGateway { role, .. }
         | Self::EnforceGatewayPolicies { role, .. }
         | Self::ConfineAgentRuntime { role, .. }
-        | Self::RequireRuntimeAuthorization { role, .. } = self
+        | Self::RequireRuntimeAuthorization { role, .. }
+        | Self::RestoreAgentGuardrail { role, .. } = self
         {
             role.as_deref()
         } else {

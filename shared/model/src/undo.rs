@@ -96,6 +96,27 @@ pub enum Undo {
         /// What to send, in the API's own spelling.
         definition: Value,
     },
+    /// Gives an agent's draft back all that it had.
+    UpdateAgent {
+        /// The agent's ARN.
+        agent: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    },
+    /// Puts an agent's draft into effect again.
+    PrepareAgent {
+        /// The agent's ARN.
+        agent: String,
+    },
+    /// Gives an alias of an agent back all that it had.
+    UpdateAgentAlias {
+        /// The agent's ARN.
+        agent: String,
+        /// The alias's id.
+        alias: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    },
     /// Gives a gateway back all that it had, its authorizer too.
     UpdateGateway {
         /// The gateway's ARN.
@@ -281,6 +302,9 @@ impl Undo {
             Self::PutInvocationLogging { .. } => "bedrock:PutModelInvocationLoggingConfiguration",
             Self::DeleteInvocationLogging { .. } => "bedrock:DeleteModelInvocationLoggingConfiguration",
             Self::UpdateGuardrail { .. } => "bedrock:UpdateGuardrail",
+            Self::UpdateAgent { .. } => "bedrock:UpdateAgent",
+            Self::PrepareAgent { .. } => "bedrock:PrepareAgent",
+            Self::UpdateAgentAlias { .. } => "bedrock:UpdateAgentAlias",
             Self::UpdateGateway { .. } => "agentcore:UpdateGateway",
             Self::DeleteGatewayRateLimit { .. } => "agentcore:DeleteGatewayRateLimit",
             Self::UpdateGatewayRateLimit { .. } => "agentcore:UpdateGatewayRateLimit",
@@ -360,6 +384,9 @@ impl Remedy {
             Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {
                 runtime_definition(before, runtime)
             }
+            Self::RestoreAgentGuardrail { agent, .. } => agent_definition(before, agent),
+            Self::PrepareAgent { agent } => Undo::PrepareAgent { agent },
+            Self::RestoreAgentAlias { agent, alias, .. } => agent_alias(before, agent, alias),
             Self::StopNotebookInstance { notebook } => Undo::StartNotebookInstance { notebook },
             Self::DeactivateServiceCredential { user, credential } => {
                 Undo::ActivateServiceCredential { user, credential }
@@ -474,6 +501,19 @@ fn invocation_logging(before: &State, region: String) -> Undo {
 fn guardrail_definition(before: &State, guardrail: String) -> Undo {
     let State::Guardrail(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::UpdateGuardrail { guardrail, definition: before.definition.clone() }
+}
+
+fn agent_definition(before: &State, agent: String) -> Undo {
+    let State::Agent(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateAgent { agent, definition: before.definition.clone() }
+}
+
+fn agent_alias(before: &State, agent: String, alias: String) -> Undo {
+    let State::Agent(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.aliases.get(&alias).cloned() {
+        Some(definition) => Undo::UpdateAgentAlias { agent, alias, definition },
+        None => Undo::none("the agent had no such alias before"),
+    }
 }
 
 fn gateway_definition(before: &State, gateway: String) -> Undo {

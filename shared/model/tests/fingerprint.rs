@@ -35,6 +35,7 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     let key = |id: &str, active: bool| json!({"id": id, "service": "bedrock.amazonaws.com", "active": active, "lifetime_days": null});
     let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
     let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
+    let agent = |guardrail: Value, status: &str, role: &str| json!({"guardrail": guardrail, "role": role, "logic": [], "aliases": {}, "unguarded": [], "status": status, "definition": {"agentName": "a"}});
     let (ssh, web, ping) = (json!([22, 22]), json!([443, 443]), json!([8, 0]));
     let store = |status: Value| json!({"recorder": "event-store", "status": status});
     let logging = |text: bool| {
@@ -156,6 +157,16 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 group(json!([rule("sgr-1", web, "tcp"), rule("sgr-2", ping, "icmp")]), true, false),
                 group(json!([rule("sgr-1", ssh.clone(), "tcp"), rule("sgr-2", json!([0, 8]), "icmp")]), true, false),
                 group(json!([rule("sgr-1", ssh, "tcp")]), true, false),
+            ],
+        ),
+        (
+            "agent",
+            agent(json!({"identifier": "g", "version": "1"}), "PREPARED", "r"),
+            vec![agent(json!({"identifier": "g", "version": "1"}), "UPDATING", "r")],
+            vec![
+                agent(json!({"identifier": "g", "version": "DRAFT"}), "PREPARED", "r"),
+                agent(json!(null), "PREPARED", "r"),
+                agent(json!({"identifier": "g", "version": "1"}), "PREPARED", "s"),
             ],
         ),
         (

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::{
-    DetectorState, Difference, EventStoreState, GatewayState, GuardrailState, InvocationLogging, KeyState, KeyStatus,
-    NotebookState, Order, PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState,
-    ResourcePolicy, RuntimeState, State, TrailSettings,
+    AgentGuardrail, AgentState, DetectorState, Difference, EventStoreState, GatewayState, GuardrailState,
+    InvocationLogging, KeyState, KeyStatus, NotebookState, Order, PolicyAttachments, PolicyDocument, PublicAccess,
+    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, TrailSettings,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -108,6 +108,15 @@ fn runtime() -> impl Strategy<Value = State> {
     })
 }
 
+fn agent() -> impl Strategy<Value = State> {
+    (maybe(&["g", "h"]), select(&["1", "2", "DRAFT"][..]), select(&["r", "s"][..])).prop_map(
+        |(identifier, version, role)| {
+            let guardrail = identifier.map(|identifier| AgentGuardrail { identifier, version: version.to_owned() });
+            State::Agent(AgentState { guardrail, role: role.to_owned(), ..AgentState::default() })
+        },
+    )
+}
+
 fn attachments() -> impl Strategy<Value = State> {
     (words(&["a", "b", "c"]), words(&["a", "d"]))
         .prop_map(|(attached, inherited)| State::Attachments(PolicyAttachments { attached, inherited }))
@@ -138,6 +147,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [guardrail(), guardrail(), guardrail()],
         [gateway(), gateway(), gateway()],
         [runtime(), runtime(), runtime()],
+        [agent(), agent(), agent()],
         [attachments(), attachments(), attachments()],
         [detector(), detector(), detector()],
         [secret(), secret(), secret()],
@@ -187,6 +197,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Recorder(_)
+        | State::Agent(_)
         | State::Attachments(_)
         | State::BucketAccess(_)
         | State::Memory(_)

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AdvancedSelector, BasicSelector, BucketAccess, BucketGrant, DetectorState, EventStoreState, FieldCondition,
-    FunctionExposure, GatewayState, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, MemoryState,
-    NotebookState, Occurrence, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess,
-    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State,
-    StateKind, TrailSelectors, TrailSettings, UserAccess, VectorBucket,
+    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, DetectorState,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GuardrailState, InvocationLogging, KeySharing,
+    KeyState, KeyStatus, MemoryState, NotebookState, Occurrence, PhaseTag, PolicyAttachments, PolicyDocument,
+    PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
+    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
 
@@ -168,6 +168,21 @@ fn a_runtime_must_have_been_read_whole_and_be_ready() {
     assert_eq!(runtime("READY", whole.clone()), "");
     assert_eq!(runtime("UPDATE_FAILED", whole), "its status is UPDATE_FAILED, and not READY");
     assert_eq!(runtime("READY", Value::Null), "what an update must repeat was not read");
+}
+
+#[test]
+fn an_agent_must_have_a_guardrail_and_be_at_rest() {
+    let agent = |identifier: Option<&str>, status: &str| {
+        let version = "DRAFT".to_owned();
+        let guardrail = identifier.map(|id| AgentGuardrail { identifier: id.to_owned(), version: version.clone() });
+        shortfall(&State::Agent(AgentState { guardrail, status: status.to_owned(), ..AgentState::default() }))
+    };
+    assert_eq!(agent(Some("g"), "PREPARED"), "");
+    assert_eq!(agent(Some("g"), "NOT_PREPARED"), "");
+    assert_eq!(agent(None, "PREPARED"), "its draft answers without a guardrail");
+    for status in ["CREATING", "UPDATING", "PREPARING", "VERSIONING", "DELETING"] {
+        assert_eq!(agent(Some("g"), status), format!("its status is {status}, and not READY"));
+    }
 }
 
 #[test]

@@ -87,6 +87,49 @@ fn deleting_a_trail_takes_back_all_that_made_it_whole() {
     assert!(undos.iter().all(|undo| !matches!(undo, Undo::None { .. })), "{undos:?}");
 }
 
+fn unguarded() -> Value {
+    json!({"kind": "agent", "state": {"guardrail": null, "role": "r", "logic": [], "aliases": {}, "unguarded": [],
+        "definition": {"agentName": "a"}}})
+}
+
+fn agent_plan() -> [Remedy; 2] {
+    let agent = || "arn:aws:bedrock:eu-west-1:111122223333:agent/A".to_owned();
+    [
+        Remedy::RestoreAgentGuardrail { agent: agent(), wanted: None, role: None },
+        Remedy::PrepareAgent { agent: agent() },
+    ]
+}
+
+#[test]
+fn what_puts_a_change_into_effect_comes_last_there_and_back() {
+    let plan = agent_plan();
+    let undos = undos(&record(&plan, &unguarded(), &plan.each_ref().map(done)));
+    let calls: Vec<_> = undos.iter().filter_map(Undo::call).collect();
+    assert_eq!(calls, ["bedrock:UpdateAgent", "bedrock:PrepareAgent"]);
+}
+
+#[test]
+fn a_repair_is_not_finished_before_it_is_in_effect() {
+    let [restore, prepare] = agent_plan();
+    let refused = |remedy: &Remedy| call(Some(remedy), Some("is being updated"), None, None);
+    let undone = call(Some(&prepare), None, Some("r"), Some("arn:aws:iam::111122223333:user/grace"));
+    let left = std::slice::from_ref(&prepare);
+    for (calls, expected) in [
+        (vec![done(&restore)], left),
+        (vec![done(&restore), refused(&prepare)], left),
+        (vec![done(&restore), undone], left),
+        (vec![done(&restore), refused(&prepare), done(&prepare)], &[]),
+        // Whoever was interrupted after a call did not write it down.
+        (vec![], left),
+    ] {
+        let record = record(&agent_plan(), &unguarded(), &calls);
+        assert_eq!(record.unfinished(), expected, "{calls:?}");
+    }
+    assert_eq!(record(&agent_plan(), &Value::Null, &[]).unfinished(), []);
+    let [_, enable, rotate] = key_plan();
+    assert_eq!(record(&[enable.clone(), rotate], &disabled(), &[done(&enable)]).unfinished(), []);
+}
+
 #[test]
 fn what_was_refused_is_not_taken_back_and_what_was_not_answered_is() {
     let [cancel, enable, rotate] = key_plan();

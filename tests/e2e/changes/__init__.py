@@ -10,6 +10,7 @@ from .agentcore import (
     raise_limit,
     tell_errors,
 )
+from .agents import edit_unguarded_agent, move_alias, unguard_agent
 from .change import Act, Change, State, change
 from .foundations import (
     STRANGER,
@@ -95,6 +96,7 @@ __all__ = [
     "delete_trail",
     "disable_key",
     "expose_runtime",
+    "edit_unguarded_agent",
     "exposure",
     "forget_topic",
     "grant_bucket",
@@ -104,6 +106,7 @@ __all__ = [
     "lower_phase",
     "make_chatty_gateway",
     "make_open_memory",
+    "move_alias",
     "open_gateway",
     "open_port",
     "open_url",
@@ -136,5 +139,6 @@ __all__ = [
     "tell_errors",
     "trail",
     "unblock_bucket",
+    "unguard_agent",
     "weaken_guardrail",
 ]

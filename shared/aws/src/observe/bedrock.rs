@@ -9,7 +9,10 @@ use model::{Finding, GuardrailState, InvocationLogging, Observed, State, Tags};
 use super::{ObserveError, whole};
 use crate::document::Answer;
 
+mod agent;
 mod guardrail;
+
+pub(super) use agent::agent;
 
 const LOGGING: &str = "bedrock:GetModelInvocationLoggingConfiguration";
 const GUARDRAIL: &str = "bedrock:GetGuardrail";

@@ -107,6 +107,8 @@ impl Observer {
             StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,
             StateKind::Runtime => agentcore::runtime(&config, &finding.resource).await,
             StateKind::Memory => agentcore::memory(&config, &finding.resource).await,
+            StateKind::Agent => bedrock::agent(&config, &finding.resource).await,
+            StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,
@@ -125,7 +127,11 @@ fn region(resource: &Resource) -> &str {
 
 /// What was answered, for what must repeat all of it. `member` is one that every whole answer has.
 fn whole(operation: &'static str, answer: &Answer, member: &str) -> Result<Value, ObserveError> {
-    let document = answer.take();
+    named(operation, answer.take(), member)
+}
+
+/// A document, if it has the member without which it would not be whole.
+fn named(operation: &'static str, document: Value, member: &str) -> Result<Value, ObserveError> {
     if document.get(member).is_none() {
         let message = format!("it answered without `{member}`, so not with all that there is");
         return Err(ObserveError::Unknown { operation, code: None, message });

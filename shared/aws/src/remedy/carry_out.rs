@@ -70,6 +70,13 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreGuardrail { guardrail, strengths, entries, profile } => {
             bedrock::restore_guardrail(config, guardrail, strengths, entries, profile.as_deref(), live).await
         }
+        Remedy::RestoreAgentGuardrail { agent, wanted, role: _ } => {
+            bedrock::agent::restore_guardrail(config, agent, wanted.as_ref(), live).await
+        }
+        Remedy::PrepareAgent { agent } => bedrock::agent::prepare(config, agent).await,
+        Remedy::RestoreAgentAlias { agent, alias, routing } => {
+            bedrock::agent::restore_alias(config, agent, alias, routing.as_ref(), live).await
+        }
         Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role: _ } => {
             agentcore::require_authorization(config, gateway, authorizer_type, configuration.as_ref(), live).await
         }

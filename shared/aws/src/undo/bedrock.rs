@@ -14,6 +14,8 @@ use crate::{
     },
 };
 
+pub(super) use crate::remedy::carry_out::bedrock::agent;
+
 pub(super) async fn put_logging(
     config: &SdkConfig,
     region: &str,

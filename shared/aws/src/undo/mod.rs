@@ -100,6 +100,11 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::UpdateGuardrail { guardrail, definition } => {
             bedrock::update_guardrail(config, guardrail, definition).await
         }
+        Undo::UpdateAgent { agent, definition } => bedrock::agent::update(config, agent, definition.clone()).await,
+        Undo::PrepareAgent { agent } => bedrock::agent::prepare(config, agent).await,
+        Undo::UpdateAgentAlias { agent, alias, definition } => {
+            bedrock::agent::update_alias(config, agent, alias, definition.clone()).await
+        }
         Undo::UpdateGateway { gateway, definition } => agentcore::update_gateway(config, gateway, definition).await,
         Undo::DeleteGatewayRateLimit { gateway, rate_limit } => {
             agentcore::delete_rate_limit(config, gateway, rate_limit).await

@@ -1,4 +1,4 @@
-//! Invocation logging and guardrails.
+//! Invocation logging, guardrails and agents.
 
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::observe::{but, finding, observe, state};
 use crate::wire::{Answer, Seen, Wire};
 
+pub(crate) mod agent;
 mod guardrail;
 
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa";
@@ -23,13 +24,22 @@ fn parsed(document: &str) -> Value {
 
 pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let setting = finding("arn:aws:bedrock:eu-west-1:111122223333:invocation-logging", Scope::Setting);
-    vec![if kind == StateKind::Guardrail { finding(GUARDRAIL, Scope::Ai) } else { setting }]
+    let named = [(StateKind::Guardrail, GUARDRAIL), (StateKind::Agent, agent::AGENT)];
+    let named = named.into_iter().find(|(of, _)| *of == kind).map(|(_, arn)| finding(arn, Scope::Ai));
+    vec![named.unwrap_or(setting)]
 }
 
 pub(crate) fn sound(seen: &Seen) -> Answer {
     match seen.call.as_str() {
         "bedrock:GetModelInvocationLoggingConfiguration" => Answer::ok(json!({"loggingConfig": sent()})),
         "bedrock:GetGuardrail" => Answer::ok(ANSWERED),
+        "bedrock:GetAgent" => Answer::ok(agent::ANSWERED),
+        "bedrock:GetAgentVersion" => agent::version(seen),
+        "bedrock:ListAgentAliases" => agent::aliases(seen),
+        // The two halves of Bedrock spell tags differently.
+        "bedrock:ListTagsForResource" if seen.uri.contains("/tags/") => {
+            Answer::ok(json!({"tags": {"ai:workload": "claims"}}))
+        }
         "bedrock:ListTagsForResource" => Answer::ok(json!({"tags": [{"key": "ai:workload", "value": "claims"}]})),
         other => Answer(404, format!("no answer for {other}")),
     }

@@ -102,7 +102,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Credentials | StateKind::Attachments | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::Detector => guardduty::forms(),
-        StateKind::InvocationLogging | StateKind::Guardrail => bedrock::forms(kind),
+        StateKind::InvocationLogging | StateKind::Guardrail | StateKind::Agent => bedrock::forms(kind),
         StateKind::Gateway | StateKind::Runtime | StateKind::Memory => agentcore::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),

@@ -33,6 +33,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "limit": {"rateLimitId": "limit-60", "dimensionKeys": ["key-60"], "entries": []},
         "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"), "network": null, "require_mmds_v2": true,
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
+        "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "wanted": {"identifier": "g", "version": "1"},
+        "alias": "L", "routing": [{"agentVersion": "7"}],
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1"
@@ -49,6 +51,8 @@ fn live_of(kind: RemedyKind) -> State {
     let own = [
         (RemedyKind::EnableDetector, guardduty::live()),
         (RemedyKind::RemoveBucketGrants, s3::live()),
+        (RemedyKind::RestoreAgentAlias, bedrock::agent::live()),
+        (RemedyKind::RestoreAgentGuardrail, bedrock::agent::live()),
         (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
         (RemedyKind::StopNotebookInstance, sagemaker::live("InService")),

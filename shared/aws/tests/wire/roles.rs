@@ -132,6 +132,27 @@ fn a_gateway_and_a_log_get_back_only_the_role_that_they_had() {
 }
 
 #[test]
+fn an_alias_is_asked_for_by_its_own_arn_too() {
+    let home = "arn:aws:bedrock:eu-west-1:111122223333";
+    let (agent, role) = (format!("{home}:agent/A"), "arn:aws:iam::111122223333:role/order-desk-agent");
+    let reroute = Remedy::RestoreAgentAlias { agent: agent.clone(), alias: "L".to_owned(), routing: None };
+    let allow = |action: &str, on: &str| json!({"Effect": "Allow", "Action": action, "Resource": [on]});
+    let expected = json!([
+        allow("bedrock:UpdateAgentAlias", &agent),
+        allow("bedrock:UpdateAgentAlias", &format!("{home}:agent-alias/A/L")),
+    ]);
+    assert_eq!(statements(vec![reroute], &agent), expected);
+    let restore = Remedy::RestoreAgentGuardrail { agent: agent.clone(), wanted: None, role: Some(role.to_owned()) };
+    let prepare = Remedy::PrepareAgent { agent: agent.clone() };
+    let expected = json!([
+        allow("bedrock:UpdateAgent", &agent),
+        allow("bedrock:PrepareAgent", &agent),
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role},
+    ]);
+    assert_eq!(statements(vec![restore, prepare], &agent), expected);
+}
+
+#[test]
 fn a_trail_gets_back_only_the_role_that_it_had() {
     let trail = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme";
     let role = "arn:aws:iam::111122223333:role/acme-trail-logs";

@@ -26,6 +26,7 @@ fn undo(name: &str) -> Undo {
         "store": arn("cloudtrail:eu-west-1:111122223333:eventdatastore/1"),
         "region": "eu-west-1", "configuration": bedrock::approved(),
         "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "definition": {"name": "g", "tomorrow": [1]},
+        "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "alias": "L",
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
         "rate_limit": "per-tool", "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"),
         "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
@@ -66,6 +67,9 @@ const CALLS: [(&str, &[&str]); 29] = [
     ),
     ("delete-invocation-logging", &["/logging/modelinvocations"]),
     ("update-guardrail", &[r#"{"name":"g","tomorrow":[1]}"#]),
+    ("update-agent", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A"]),
+    ("update-agent-alias", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A/agentaliases/L"]),
+    ("prepare-agent", &["/agents/A"]),
     ("update-gateway", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("delete-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool"]),
     ("update-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool", r#"{"entries":[{"dimensions":{}}]}"#]),
@@ -130,14 +134,16 @@ async fn each_makes_the_one_call_that_it_names_with_what_it_holds() {
 
 #[tokio::test]
 async fn what_has_a_region_of_its_own_is_called_there() {
-    for name in ["disable-key", "add-function-permission", "update-gateway", "delete-invocation-logging"] {
+    for name in
+        ["disable-key", "add-function-permission", "prepare-agent", "update-gateway", "delete-invocation-logging"]
+    {
         assert_eq!(sent(&undo(name), &live_of(name)).await.region, "eu-west-1", "{name}");
     }
 }
 
 #[tokio::test]
 async fn a_full_replacement_is_what_was_kept_and_nothing_else() {
-    for name in ["update-guardrail", "update-gateway", "update-agent-runtime"] {
+    for name in ["update-agent", "update-agent-alias", "update-guardrail", "update-gateway", "update-agent-runtime"] {
         let body: Value = serde_json::from_str(&sent(&undo(name), &live()).await.body).unwrap();
         assert_eq!(body, json!({"name": "g", "tomorrow": [1]}), "{name}");
         let wire = yes();

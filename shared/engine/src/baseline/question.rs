@@ -123,6 +123,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Gateway
         | StateKind::Runtime
         | StateKind::Memory
+        | StateKind::Agent
         | StateKind::Notebook
         | StateKind::Credentials
         | StateKind::PolicyParameter

@@ -1,5 +1,6 @@
 //! What is live: one type for each kind of state that controls judge, read once per resource and event.
 
+mod agent;
 mod agentcore;
 mod baseline;
 mod bedrock;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+pub use agent::{AgentGuardrail, AgentState};
 pub use agentcore::{GatewayRateLimit, GatewayState, JwtAuthorizer, MemoryState, RuntimeState, https_host};
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bucket_access::{BucketAccess, BucketGrant};
@@ -231,6 +233,8 @@ states! {
     Runtime(RuntimeState),
     /// A memory of agents: `bedrock-agentcore-control:GetMemory`.
     Memory(MemoryState),
+    /// An agent's draft and what its aliases serve: `bedrock-agent:GetAgent`, `ListAgentAliases`, `GetAgentVersion`.
+    Agent(AgentState),
     /// A notebook instance: `sagemaker:DescribeNotebookInstance`.
     Notebook(NotebookState),
     /// Service-specific credentials of a user: `iam:ListServiceSpecificCredentials`.
@@ -283,6 +287,7 @@ impl State {
         match &mut state {
             Self::Recorder(recorder) => recorder.settle(),
             Self::Guardrail(guardrail) => guardrail.settle(),
+            Self::Agent(agent) => agent.settle(),
             Self::Gateway(gateway) => gateway.settle(),
             Self::Runtime(runtime) => runtime.status = String::new(),
             Self::Notebook(notebook) => notebook.settle(),
@@ -331,8 +336,9 @@ impl State {
             let status = notebook.status.as_str();
             return matches!(status, "Pending" | "Updating").then_some(status);
         }
-        let status = self.status()?;
-        matches!(status, "CREATING" | "UPDATING" | "VERSIONING" | "DELETING").then_some(status)
+        let agent = if let Self::Agent(agent) = self { Some(agent.status.as_str()) } else { None };
+        let status = self.status().or(agent)?;
+        matches!(status, "CREATING" | "UPDATING" | "PREPARING" | "VERSIONING" | "DELETING").then_some(status)
     }
 
     /// What AWS says of a resource that is `READY` when nothing is done to it.
@@ -388,6 +394,7 @@ impl StateKind {
             Self::Recorder => cloudtrail::READS,
             Self::InvocationLogging => bedrock::LOGGING_READS,
             Self::Guardrail => bedrock::GUARDRAIL_READS,
+            Self::Agent => agent::READS,
             Self::Gateway => agentcore::GATEWAY_READS,
             Self::Runtime => agentcore::RUNTIME_READS,
             Self::Memory => agentcore::MEMORY_READS,

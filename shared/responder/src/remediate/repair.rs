@@ -8,9 +8,7 @@ use aws::remedy::{Done, RemedyError, carry_out};
 use aws::roles::{AssumeError, session_policy};
 use catalog::find;
 use jiff::Timestamp;
-use model::{
-    Call, Control, Decision, Mode, PLAN_VERSION, Plan, Record, Remedy, Response, State, Status, Tags, Verdict,
-};
+use model::{Call, Control, Decision, Mode, PLAN_VERSION, Record, Remedy, Response, State, Status, Tags, Verdict};
 
 use super::{HandleError, MOST_DECISIONS, Outcome, Remediator, tell};
 use crate::Attempt;
@@ -41,7 +39,7 @@ impl Halt {
 
 impl Remediator {
     /// Looks again, and goes on only if that leads to the recorded plan.
-    pub(super) async fn repair(&self, mut record: Record, resumed: bool, attempt: &Attempt) -> Result<(), HandleError> {
+    pub(super) async fn repair(&self, record: Record, resumed: bool, attempt: &Attempt) -> Result<(), HandleError> {
         let Some(control) = find(&record.control) else {
             let outcome = format!("this build has no control {}", record.control);
             return self.close(record, Status::Failed, outcome).await;
@@ -54,32 +52,40 @@ impl Remediator {
         if let Some(status) = in_transition(&judged) {
             return self.wait(record, &status, attempt).await;
         }
+        let mut remedies = record.unfinished();
         match &judged.verdict {
-            Verdict::Sound if resumed => {
-                record.left = judged.state.as_ref().map(State::fingerprint);
-                return self.proved(record, "proved after an interruption").await;
-            }
-            Verdict::Sound => {
-                return self.close(record, Status::Resolved, "it was sound again before we acted".to_owned()).await;
-            }
+            // What was changed looks sound before it is in effect.
+            Verdict::Sound if !remedies.is_empty() => {}
+            Verdict::Sound => return self.is_sound(record, judged.state.as_ref(), resumed).await,
             Verdict::Unknown { reason } => {
                 let outcome = format!("the live state could not be judged: {reason}");
                 return self.close(record, Status::Failed, outcome).await;
             }
-            Verdict::Unread | Verdict::Exposed { .. } => {}
-        }
-        let decision = decide(&record, control, &judged, Mode::Enforce, &unless_begun(&record, &allowed));
-        if decision.response != Response::Remediate || decision.plan != record.decision.plan {
-            return self.decide_again(record, control, judged, &allowed).await;
+            Verdict::Unread | Verdict::Exposed { .. } => {
+                let decision = decide(&record, control, &judged, Mode::Enforce, &unless_begun(&record, &allowed));
+                if decision.response != Response::Remediate || decision.plan != record.decision.plan {
+                    return self.decide_again(record, control, judged, &allowed).await;
+                }
+                remedies = decision.plan.0;
+            }
         }
         let Some(state) = judged.state else {
             return self.close(record, Status::Failed, "nothing reads this kind of state".to_owned()).await;
         };
         match session {
-            Ok(session) => self.act(record, control, &session, &state, attempt).await,
+            Ok(session) => self.act(record, control, &session, (&state, &remedies), attempt).await,
             Err(Halt::Later(error)) if !attempt.is_last_but_one() => Err(error),
             Err(halt) => self.close(record, Status::Failed, halt.why()).await,
         }
+    }
+
+    /// Nothing is left to do: we did it before we were interrupted, or it was not we.
+    async fn is_sound(&self, mut record: Record, live: Option<&State>, resumed: bool) -> Result<(), HandleError> {
+        if !resumed {
+            return self.close(record, Status::Resolved, "it was sound again before we acted".to_owned()).await;
+        }
+        record.left = live.map(State::fingerprint);
+        self.proved(record, "proved after an interruption").await
     }
 
     /// Looks, and looks again while AWS is still changing the resource.
@@ -160,7 +166,7 @@ impl Remediator {
         mut record: Record,
         control: &Control,
         session: &SdkConfig,
-        state: &State,
+        (state, remedies): (&State, &[Remedy]),
         attempt: &Attempt,
     ) -> Result<(), HandleError> {
         // A before-image that an interrupted repair left is the true one.
@@ -168,7 +174,6 @@ impl Remediator {
         record.status = Status::Intended;
         record.updated_at = Timestamp::now();
         self.journal.save(&mut record).await.map_err(HandleError::later)?;
-        let Plan(remedies) = record.decision.plan.clone();
         for (at, remedy) in remedies.iter().enumerate() {
             match call(session, remedy, state, &mut record).await {
                 // What was done is written down before more is done; the last call is, with the proof.

@@ -1,5 +1,6 @@
-//! Invocation logging and guardrails. Both are replaced as a whole.
+//! Invocation logging, guardrails and agents. All are replaced as a whole.
 
+pub(crate) mod agent;
 mod guardrail;
 
 use std::collections::BTreeMap;
