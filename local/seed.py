@@ -160,7 +160,7 @@ def with_agent(account: Account, workload: Workload, tags: Mapping[str, str]) ->
     """The workload with an agent, its role, and a user for API keys."""
     role, user = f"{prefix(workload.name)}-agent", f"BedrockAPIKey-{workload.name}"
     role_arn = models.make_agent_role(account, role, tags)
-    models.make_key_user(account, user, tags)
+    models.make_key_user(account, user, f"arn:aws:iam::{account.id}:policy/{role}-boundary", tags)
     agent = models.make_agent(account, role, role_arn, workload.guardrail, tags)
     return replace(
         workload,
@@ -228,11 +228,22 @@ def of_agent(account: Account, workload: Workload) -> Iterator[tuple[str, list[S
     """An agent and its principals."""
     user = workload.key_user
     yield workload.agent_arn, [baselines.agent(account, workload.agent)]
-    yield workload.agent_role_arn, [baselines.attachments(account, "role", workload.agent_role)]
+    role = workload.agent_role
+    yield (
+        workload.agent_role_arn,
+        [
+            baselines.attachments(account, "role", role),
+            baselines.boundary(account, "role", role),
+            baselines.inline(account, "role", role),
+            baselines.trust(account, role),
+        ],
+    )
     yield (
         workload.key_user_arn,
         [
             baselines.attachments(account, "user", user),
+            baselines.boundary(account, "user", user),
+            baselines.inline(account, "user", user),
             baselines.credentials(account, user),
         ],
     )

@@ -40,7 +40,8 @@ impl Condition {
     pub fn yaml(&self) -> Vec<String> {
         let Self { operator, key, values } = self;
         match values.as_slice() {
-            [one] => vec![format!("{operator}: {{ {key}: {one} }}")],
+            // Braces end what stands between braces.
+            [one] if !one.contains("${") => vec![format!("{operator}: {{ {key}: {one} }}")],
             several => {
                 let head = [format!("{operator}:"), format!("  {key}:")];
                 head.into_iter().chain(several.iter().map(|value| format!("    - {value}"))).collect()
@@ -259,7 +260,7 @@ fn remedy(kind: RemedyKind) -> Vec<Statement> {
     let own = |sid: &str, permissions: Vec<&Permission>| {
         let actions: BTreeSet<_> = permissions.iter().map(|permission| permission.action).collect();
         let actions: Vec<_> = actions.into_iter().collect();
-        let condition = only_broad(kind).or_else(|| only_phase(kind));
+        let condition = only_broad(kind).or_else(|| only_phase(kind)).or_else(|| only_own(kind));
         Statement { resources: resources(permissions.into_iter()), condition, ..statement(sid, &actions, &[], why) }
     };
     let (anywhere, named): (Vec<_>, Vec<_>) =
@@ -292,6 +293,15 @@ fn only_phase(kind: RemedyKind) -> Option<Condition> {
 
     let tags = [RestorePhaseTag, RestoreRolePhaseTag, RestoreSagemakerPhaseTag].contains(&kind);
     tags.then(|| Condition::new("ForAllValues:StringEquals", "aws:TagKeys", &["!Ref PhaseTagKey"]))
+}
+
+/// What bounds a principal is a policy that the account wrote: AWS's own allow too much to bound anything.
+fn only_own(kind: RemedyKind) -> Option<Condition> {
+    use RemedyKind::{RestoreRoleBoundary, RestoreUserBoundary};
+
+    let own = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/*";
+    let bounds = [RestoreRoleBoundary, RestoreUserBoundary].contains(&kind);
+    bounds.then(|| Condition::new("ArnLike", "iam:PermissionsBoundary", &[own]))
 }
 
 fn pass_role(service: &'static str) -> Statement {

@@ -4,6 +4,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 """
 
 from .agents import agent
+from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
 from .models import gateway, invocation_logging, memory, runtime
 from .networks import security_group
@@ -22,14 +23,17 @@ __all__ = [
     "agent",
     "attachments",
     "block",
+    "boundary",
     "bucket_access",
     "credentials",
     "detector",
     "gateway",
     "guardrail",
+    "inline",
     "invocation_logging",
     "key",
     "key_sharing",
+    "managed",
     "memory",
     "notebook",
     "public_access",
@@ -38,6 +42,7 @@ __all__ = [
     "security_group",
     "selectors",
     "trail",
+    "trust",
     "user_access",
     "vector_bucket",
 ]

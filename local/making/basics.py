@@ -31,6 +31,13 @@ def make_role(account: Account, name: str, service: str, tags: Mapping[str, str]
     return str(role["Arn"])
 
 
+def make_boundary(account: Account, name: str, tags: Mapping[str, str]) -> str:
+    """A policy beyond which no principal of a workload may go, whatever it is granted; returns its ARN."""
+    allowed = {"Effect": "Allow", "Action": ["bedrock:InvokeModel*", "s3:GetObject"], "Resource": "*"}
+    found = account.client("iam").create_policy(PolicyName=name, PolicyDocument=policy(allowed), Tags=pairs(tags))
+    return str(found["Policy"]["Arn"])
+
+
 def policy(*statements: Mapping[str, Any]) -> str:
     """A policy document."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements})

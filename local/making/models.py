@@ -7,7 +7,7 @@ from typing import Any
 
 from local.aws import Account
 
-from .basics import make_bucket, make_role, policy
+from .basics import make_boundary, make_bucket, make_role, pairs, policy
 
 MODEL = "anthropic.claude-3-5-sonnet-20241022-v2:0"
 REFUSAL = "Sorry, I cannot help with that."
@@ -107,10 +107,13 @@ def published(account: Account, guardrail: str) -> dict[str, str]:
 
 
 def make_agent_role(account: Account, name: str, tags: Mapping[str, str]) -> str:
-    """The role that an agent acts with: it may ask one model, and nothing else."""
+    """The role that an agent acts with: it may ask one model and nothing else, and never more than its boundary."""
     model = f"arn:aws:bedrock:{account.region}::foundation-model/{MODEL}"
     asks = {"Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": model}
-    return make_role(account, name, "bedrock.amazonaws.com", tags, asks)
+    role = make_role(account, name, "bedrock.amazonaws.com", tags, asks)
+    boundary = make_boundary(account, f"{name}-boundary", tags)
+    account.client("iam").put_role_permissions_boundary(RoleName=name, PermissionsBoundary=boundary)
+    return role
 
 
 def make_gateway(account: Account, name: str, function: str, tags: Mapping[str, str]) -> str:
@@ -127,6 +130,6 @@ def make_gateway(account: Account, name: str, function: str, tags: Mapping[str, 
     return str(found["gatewayId"])
 
 
-def make_key_user(account: Account, name: str, tags: Mapping[str, str]) -> None:
-    """A user as the console makes one for each API key of Bedrock, without the key."""
-    account.client("iam").create_user(UserName=name, Tags=[{"Key": key, "Value": value} for key, value in tags.items()])
+def make_key_user(account: Account, name: str, boundary: str, tags: Mapping[str, str]) -> None:
+    """A user as the console makes one for each API key of Bedrock, without the key, and bounded by a policy."""
+    account.client("iam").create_user(UserName=name, PermissionsBoundary=boundary, Tags=pairs(tags))

@@ -56,6 +56,8 @@ def request_context(service: str, action: str, body: bytes, params: dict[str, li
     context: dict[str, Any] = request_context_as_ministack(service, action, body, params)
     if service == "iam" and "PolicyArn" in params:
         context["iam:PolicyARN"] = params["PolicyArn"][0]
+    if service == "iam" and "PermissionsBoundary" in params:
+        context["iam:PermissionsBoundary"] = params["PermissionsBoundary"][0]
     if service == "events" and action == "events:PutEvents":
         context |= event_keys(json.loads(body))
     if service == "dynamodb":

@@ -75,8 +75,22 @@ def new_group(stack: Stack, workload: Workload) -> str:
     group = f"acme-{next(NUMBERS)}"
     stack.client("iam").create_group(GroupName=group)
     arn = f"arn:aws:iam::{stack.account.id}:group/{group}"
-    approve(stack, workload, arn, baselines.attachments(stack.account, "group", group))
+    approved = [baselines.attachments(stack.account, "group", group), baselines.inline(stack.account, "group", group)]
+    approve(stack, workload, arn, *approved)
     return group
+
+
+def new_policy(stack: Stack, workload: Workload) -> str:
+    """A managed policy of the workload's agent that allows one model, and once allowed all; returns its ARN."""
+    iam = stack.client("iam")
+    wide = {"Effect": "Allow", "Action": "bedrock:*", "Resource": "*"}
+    model = f"arn:aws:bedrock:{stack.account.region}::foundation-model/anthropic.claude-v2"
+    asks = {"Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": model}
+    arn = str(iam.create_policy(PolicyName=f"acme-{next(NUMBERS)}", PolicyDocument=policy(wide))["Policy"]["Arn"])
+    iam.create_policy_version(PolicyArn=arn, PolicyDocument=policy(asks), SetAsDefault=True)
+    iam.attach_role_policy(RoleName=workload.agent_role, PolicyArn=arn)
+    approve(stack, workload, arn, baselines.managed(stack.account, arn))
+    return arn
 
 
 def new_role(stack: Stack, session: str) -> Account:

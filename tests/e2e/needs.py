@@ -11,6 +11,7 @@ from .changes import (
     ADMINISTRATOR,
     SWITCHES,
     Change,
+    add_version,
     arm_key_user,
     attach_to_group,
     attach_to_role,
@@ -21,7 +22,11 @@ from .changes import (
     delete_logging,
     delete_trail,
     expose_runtime,
+    grant_all,
+    grant_all_beside,
+    grant_all_to_role,
     grant_bucket,
+    hold_again,
     join_group,
     lower_phase,
     make_chatty_gateway,
@@ -45,12 +50,16 @@ from .changes import (
     share_vectors,
     stop_trail,
     suspend_detector,
+    trust_anyone,
+    unbind_role,
+    unbind_user,
     unblock_bucket,
     unguard_agent,
     weaken_guardrail,
 )
+from .changes.policies import READS
 from .deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
-from .members import new_bucket, new_group
+from .members import new_bucket, new_group, new_policy
 from .permissions import Grant
 from .policies import INVALID, VALID, put_by_hand, start_anew
 from .stack import Stack
@@ -166,6 +175,36 @@ def join_administrators(stack: Stack, workload: Workload) -> Change:
     return join_group(stack, workload, group)
 
 
+def grant_all_to_user(stack: Stack, workload: Workload) -> Change:
+    """Gives the user of an API key a policy that allows all of Bedrock."""
+    return grant_all(stack, "user", workload.key_user)
+
+
+def grant_all_beside_to_user(stack: Stack, workload: Workload) -> Change:
+    """The same, in a policy that also says what may stay."""
+    return grant_all(stack, "user", workload.key_user, READS)
+
+
+def grant_all_to_group(stack: Stack, workload: Workload) -> Change:
+    """Gives everybody in a group of the workload a policy that allows all of Bedrock."""
+    return grant_all(stack, "group", new_group(stack, workload))
+
+
+def grant_all_beside_to_group(stack: Stack, workload: Workload) -> Change:
+    """The same, in a policy that also says what may stay."""
+    return grant_all(stack, "group", new_group(stack, workload), READS)
+
+
+def write_version(stack: Stack, workload: Workload) -> Change:
+    """Has a new version of a policy of the workload allow all of Bedrock."""
+    return add_version(stack, new_policy(stack, workload))
+
+
+def go_back(stack: Stack, workload: Workload) -> Change:
+    """Has the old version of a policy of the workload hold again, which allows all of Bedrock."""
+    return hold_again(stack, new_policy(stack, workload))
+
+
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {
     "bedrock:": weaken_guardrail,
@@ -191,21 +230,40 @@ NEEDED_BY: dict[str, Make] = {
     "ec2:": open_port,
     "guardduty:": suspend_detector,
     "guardduty:CreateDetector": delete_detector,
+    "iam:CreatePolicyVersion": write_version,
+    "iam:DeleteGroupPolicy": grant_all_to_group,
+    "iam:DeleteRolePolicy": grant_all_to_role,
+    "iam:DeleteUserPolicy": grant_all_to_user,
     "iam:DetachGroup": let_group_do_all,
     "iam:DetachRole": attach_to_role,
     "iam:DetachUser": attach_to_user,
     "iam:GetGroup": let_group_do_all,
+    "iam:GetGroupPolicy": grant_all_beside_to_group,
     "iam:GetLoginProfile": arm_key_user,
+    "iam:GetPolicy": go_back,
     "iam:GetRole": attach_to_role,
+    "iam:GetRolePolicy": grant_all_beside,
     "iam:GetUser": attach_to_user,
+    "iam:GetUserPolicy": grant_all_beside_to_user,
     "iam:ListAccessKeys": arm_key_user,
     "iam:ListAttachedGroup": let_group_do_all,
     "iam:ListAttachedRole": attach_to_role,
     "iam:ListAttachedUser": attach_to_user,
+    "iam:ListEntitiesForPolicy": go_back,
+    "iam:ListGroupPolicies": grant_all_beside_to_group,
     "iam:ListGroupsForUser": arm_key_user,
+    "iam:ListPolicyVersions": go_back,
+    "iam:ListRolePolicies": grant_all_beside,
     "iam:ListServiceSpecific": create_key,
     "iam:ListUserPolicies": arm_key_user,
+    "iam:PutGroupPolicy": grant_all_beside_to_group,
+    "iam:PutRolePermissionsBoundary": unbind_role,
+    "iam:PutRolePolicy": grant_all_beside,
+    "iam:PutUserPermissionsBoundary": unbind_user,
+    "iam:PutUserPolicy": grant_all_beside_to_user,
+    "iam:SetDefaultPolicyVersion": go_back,
     "iam:UpdateAccessKey": arm_key_user,
+    "iam:UpdateAssumeRolePolicy": trust_anyone,
     "iam:UpdateServiceSpecific": create_key,
     "kms:": delete_key,
     "kms:GetKeyPolicy": share_key_unanswered,
@@ -265,6 +323,18 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
     ),
     (delete_detector, join_administrators, share_gateway, share_guardrail, stop_trail),
     (delete_trail, share_key_unanswered, share_only_gateway, share_only_guardrail),
+    (delete_trail, share_only_gateway, share_only_guardrail),
+    (
+        grant_all_beside,
+        grant_all_beside_to_group,
+        grant_all_beside_to_user,
+        unbind_role,
+        unbind_user,
+        write_version,
+    ),
+    (go_back, grant_all_to_group, grant_all_to_role, grant_all_to_user, trust_anyone),
+    (delete_detector, join_administrators, stop_trail),
+    (delete_trail,),
 )
 
 

@@ -145,8 +145,10 @@ def make_agent_sound(home: Home) -> None:
 
 
 def make_principals_sound(home: Home) -> None:
-    """Takes every policy, group and key from the agent's principals."""
+    """Takes every policy, group and key from the agent's principals that was not approved, and bounds them again."""
     iam, role, user = home.stack.client("iam"), home.workload.agent_role, home.workload.key_user
+    make_principal_sound(home, "role", role, home.workload.agent_role_arn)
+    make_principal_sound(home, "user", user, home.workload.key_user_arn)
     for policy in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
         iam.detach_role_policy(RoleName=role, PolicyArn=policy["PolicyArn"])
     for policy in iam.list_attached_user_policies(UserName=user)["AttachedPolicies"]:
@@ -159,6 +161,23 @@ def make_principals_sound(home: Home) -> None:
         iam.delete_service_specific_credential(
             UserName=user, ServiceSpecificCredentialId=key["ServiceSpecificCredentialId"]
         )
+
+
+def make_principal_sound(home: Home, kind: str, name: str, arn: str) -> None:
+    """Gives a principal back the boundary, the inline policies and the trust that were approved."""
+    iam, named = home.stack.client("iam"), {f"{kind.capitalize()}Name": name}
+    for approved in home.approved[arn]:
+        state = approved["state"]
+        match approved["kind"]:
+            case "boundary":
+                getattr(iam, f"put_{kind}_permissions_boundary")(**named, PermissionsBoundary=state["policy"])
+            case "trust":
+                iam.update_assume_role_policy(**named, PolicyDocument=state["document"])
+            case "grants":
+                for policy in getattr(iam, f"list_{kind}_policies")(**named)["PolicyNames"]:
+                    getattr(iam, f"delete_{kind}_policy")(**named, PolicyName=policy)
+                for policy, document in state["documents"].items():
+                    getattr(iam, f"put_{kind}_policy")(**named, PolicyName=policy, PolicyDocument=document)
 
 
 def make_group_sound(home: Home) -> None:

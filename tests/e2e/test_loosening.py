@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from local import Account
+from local import Account, baselines
 from local.making.basics import policy
 
 from .changes import ADMINISTRATOR, State
+from .changes.policies import WIDE
 from .members import Home
 from .permissions import Role, roles
 from .soundness import as_asked
@@ -31,6 +33,13 @@ BOTH_WAYS = {
     ("RemedyBedrockRole", "update-guardrail"),
     ("RemedyGuarddutyRole", "update-detector"),
     ("RemedyIamRole", "activate-service-credential"),
+    ("RemedyIamRole", "put-group-policy"),
+    ("RemedyIamRole", "put-role-boundary"),
+    ("RemedyIamRole", "put-role-policy"),
+    ("RemedyIamRole", "put-trust-policy"),
+    ("RemedyIamRole", "put-user-boundary"),
+    ("RemedyIamRole", "put-user-policy"),
+    ("RemedyIamRole", "set-policy-version"),
     ("RemedyLambdaRole", "open-function-url"),
     ("RemedyS3Role", "delete-account-public-access-block"),
     ("RemedyS3Role", "delete-bucket-public-access-block"),
@@ -53,6 +62,10 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
     logging, guardrail, gateway = definitions(home)
     (agent_state,) = home.approved[workload.agent_arn]
     agent, alias = agent_state["state"]["definition"], next(iter(agent_state["state"]["aliases"].items()))
+    role, user = {"RoleName": workload.agent_role}, {"UserName": workload.key_user}
+    written = {"PolicyName": "none", "PolicyDocument": policy(WIDE)}
+    own, trusted = f"arn:aws:iam::{account.id}:policy", baselines.trust(account, workload.agent_role)["state"]
+    bounded = {"PermissionsBoundary": f"{own}/{workload.agent_role}-boundary"}
 
     def call(service: str, operation: str, **named: Any) -> Undo:
         return lambda by: getattr(by.client(service), operation)(**named)
@@ -70,7 +83,9 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
         "delete-bucket-public-access-block": call("s3", "delete_public_access_block", Bucket=workload.bucket),
         "delete-detector": call("guardduty", "delete_detector", DetectorId=workload.detector),
         "delete-invocation-logging": call("bedrock", "delete_model_invocation_logging_configuration"),
+        "delete-role-boundary": call("iam", "delete_role_permissions_boundary", **role),
         "delete-trail": call("cloudtrail", "delete_trail", Name=workload.trail_arn),
+        "delete-user-boundary": call("iam", "delete_user_permissions_boundary", **user),
         "disable-key": call("kms", "disable_key", KeyId=workload.key_arn),
         "disable-key-rotation": call("kms", "disable_key_rotation", KeyId=workload.key_arn),
         "open-function-url": call(
@@ -95,7 +110,14 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
             resourcePolicy=own_policy(account, workload.guardrail_arn),
         ),
         "prepare-agent": call("bedrock-agent", "prepare_agent", agentId=workload.agent),
+        "put-group-policy": call("iam", "put_group_policy", GroupName="none", **written),
         "put-invocation-logging": call("bedrock", "put_model_invocation_logging_configuration", loggingConfig=logging),
+        "put-role-boundary": call("iam", "put_role_permissions_boundary", **role, **bounded),
+        "put-role-policy": call("iam", "put_role_policy", **role, **written),
+        "put-user-boundary": call("iam", "put_user_permissions_boundary", **user, **bounded),
+        "put-user-policy": call("iam", "put_user_policy", **user, **written),
+        "put-trust-policy": call("iam", "update_assume_role_policy", **role, PolicyDocument=trusted["document"]),
+        "set-policy-version": call("iam", "set_default_policy_version", PolicyArn=f"{own}/none", VersionId="v1"),
         "start-notebook-instance": call("sagemaker", "start_notebook_instance", NotebookInstanceName="none"),
         "stop-event-data-store-ingestion": call("cloudtrail", "stop_event_data_store_ingestion", EventDataStore=store),
         "stop-trail-logging": call("cloudtrail", "stop_logging", Name=workload.trail_arn),
@@ -185,3 +207,21 @@ def test_no_role_of_the_stack_can_do_what_undo_does(scaled: Home, credential: st
                 allowed |= {(role.logical, name) for name, undo in tried.items() if is_allowed(undo, by)}
         stack.client("s3control").delete_public_access_block(AccountId=stack.account.id)
     assert allowed == BOTH_WAYS
+
+
+def test_the_role_that_writes_policies_writes_none_of_the_stacks_own(scaled: Home) -> None:
+    """It may put a policy on any other role, and bounds nobody by a policy of AWS's own."""
+    stack, all_roles = scaled.stack, roles(scaled.stack)
+
+    def write(name: str, by: Account) -> State:
+        named = {"RoleName": name, "PolicyName": "none", "PolicyDocument": policy(WIDE)}
+        return dict(by.client("iam").put_role_policy(**named))
+
+    def bound(by: Account) -> State:
+        named = {"RoleName": scaled.workload.agent_role, "PermissionsBoundary": ADMINISTRATOR}
+        return dict(by.client("iam").put_role_permissions_boundary(**named))
+
+    with deaf(stack), taken(stack, all_roles["RemedyIamRole"]) as by:
+        for role in all_roles.values():
+            assert not is_allowed(partial(write, role.name), by), role.name
+        assert not is_allowed(bound, by)

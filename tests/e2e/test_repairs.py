@@ -38,6 +38,7 @@ from .changes import (
     switch_off,
     switch_off_protection,
     switch_on_key,
+    unbind_role,
     unblock_bucket,
     weaken_guardrail,
 )
@@ -77,6 +78,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a key for models lasts a year": lambda stack, workload: create_key(stack, workload, days=365),
     "a key for models is switched on": switch_on_key,
     "the user of a key for models has an access key": arm_key_user,
+    "a role is bounded no more": unbind_role,
     "the world may come in on a port": open_port,
     "a detector is suspended": suspend_detector,
     "a detector looks away from models": switch_off_protection,

@@ -17,6 +17,7 @@ from .changes import (
     ADMINISTRATOR,
     Change,
     State,
+    add_version,
     attach_to_group,
     attach_to_role,
     attach_to_user,
@@ -27,7 +28,10 @@ from .changes import (
     delete_trail,
     disable_key,
     forget_topic,
+    grant_all_beside,
+    grant_all_to_role,
     grant_bucket,
+    hold_again,
     let_in,
     open_gateway,
     open_port,
@@ -52,11 +56,14 @@ from .changes import (
     switch_off,
     switch_off_protection,
     switch_on_key,
+    trust_anyone,
+    unbind_role,
+    unbind_user,
     unblock_bucket,
     unguard_agent,
     weaken_guardrail,
 )
-from .members import Home, new_bucket, new_group, open_bucket
+from .members import Home, new_bucket, new_group, new_policy, open_bucket
 from .operators import Operator, all_rights, operator
 from .stack import Record, Stack, Told
 
@@ -91,6 +98,8 @@ CHANGES: dict[str, Make] = {
     "anyone may use a guardrail by its policy": share_only_guardrail,
     "a key for models never expires": create_key,
     "a key for models is switched on": switch_on_key,
+    "a role is bounded no more": unbind_role,
+    "a user is bounded no more": unbind_user,
     "the world may come in on a port": open_port,
     "a detector is suspended": suspend_detector,
     "a detector looks away from models": switch_off_protection,
@@ -100,6 +109,13 @@ SCALED: dict[str, Make] = {
     "a role becomes administrator": attach_to_role,
     "a user becomes administrator": attach_to_user,
     "a group becomes administrator": lambda stack, workload: attach_to_group(stack, new_group(stack, workload)),
+    "a role may do all of Bedrock": grant_all_to_role,
+    "a role may do all of Bedrock and more": grant_all_beside,
+    "a new version of a policy allows all of Bedrock": lambda stack, workload: add_version(
+        stack, new_policy(stack, workload)
+    ),
+    "an old version of a policy holds again": lambda stack, workload: hold_again(stack, new_policy(stack, workload)),
+    "anyone may act with a role": trust_anyone,
     "a notebook reaches the internet": create_notebook,
     "anyone may read models beside an account": share_model_group,
     "anyone may read models by a policy": share_only_model_group,
@@ -130,6 +146,7 @@ def but_ids(state: State) -> State:
     if found["kind"] == "notebook":
         inner["status"] = inner["status"].replace("Pending", "InService")
     inner.get("rules", []).sort(key=json.dumps)
+    inner.pop("versions", None)
     return found
 
 

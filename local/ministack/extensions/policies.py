@@ -1,4 +1,4 @@
-"""Managed policies: those that do not exist cannot be attached, and the broad ones of AI services do exist."""
+"""Managed policies: only such as exist are attached, AI services have broad ones, and old versions hold again."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def install() -> None:
     add_lacking()
     for operation in ATTACHING:
         iam._IAM_HANDLERS[operation] = only_existing(iam._IAM_HANDLERS[operation])
+    iam._IAM_HANDLERS["SetDefaultPolicyVersion"] = set_default_version
 
 
 def seed() -> None:
@@ -65,3 +66,22 @@ def only_existing(attach: Callable[[Mapping[str, Any]], Answer]) -> Callable[[Ma
         return attach(request)
 
     return checked
+
+
+def set_default_version(request: Mapping[str, Any]) -> Answer:
+    """Makes a version of a policy the one that holds."""
+    arn, number = iam._p(request, "PolicyArn"), iam._p(request, "VersionId")
+    policy = iam._policies.get(arn)
+    if policy is None:
+        missing: Answer = iam._error(404, "NoSuchEntity", f"Policy {arn} does not exist or is not attachable.")
+        return missing
+    if number not in policy["Versions"]:
+        none: Answer = iam._error(
+            404, "NoSuchEntity", f"Policy {arn} version {number} does not exist or is not attachable."
+        )
+        return none
+    for version in policy["Versions"].values():
+        version["IsDefaultVersion"] = version["VersionId"] == number
+    policy |= {"DefaultVersionId": number, "UpdateDate": iam._now()}
+    set_: Answer = iam._xml(200, "SetDefaultPolicyVersionResponse", "")
+    return set_

@@ -120,10 +120,14 @@ fn pass_role(role: &str) -> Value {
     json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": role})
 }
 
-/// Detaching the wrong policy loosens: only the one that the plan names may go. So may setting the wrong tag.
+/// Detaching the wrong policy loosens: only the one that the plan names may go. So may setting the wrong tag, and
+/// another boundary than the approved one.
 fn condition(remedy: &Remedy) -> Option<Value> {
     if let Some(key) = remedy.tag_key() {
         return Some(json!({"ForAllValues:StringEquals": {"aws:TagKeys": key}}));
+    }
+    if let Remedy::RestoreRoleBoundary { boundary, .. } | Remedy::RestoreUserBoundary { boundary, .. } = remedy {
+        return Some(json!({"ArnEquals": {"iam:PermissionsBoundary": boundary}}));
     }
     let (Remedy::DetachRolePolicy { policy, .. }
     | Remedy::DetachUserPolicy { policy, .. }

@@ -8,6 +8,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod narrowing;
 mod organizations;
 mod phaseguard;
 pub mod policy;

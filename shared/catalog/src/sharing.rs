@@ -37,7 +37,7 @@ pub(crate) fn detect(change: &Change, resource: &Resource, places: &[&str]) -> O
 }
 
 /// A policy stands in most records as text, and in those of S3 as an object.
-fn written(change: &Change, place: &str) -> Option<PolicyDocument> {
+pub(crate) fn written(change: &Change, place: &str) -> Option<PolicyDocument> {
     match change.request.at(place)? {
         Value::String(_) => change.request.text(place).map(PolicyDocument::new),
         Value::Object(_) => Some(PolicyDocument::new(&change.request.at(place)?.to_string())),

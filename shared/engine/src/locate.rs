@@ -53,6 +53,8 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("iam", "CreateLoginProfile", Form::KeyOwner),
     ("iam", "CreateServiceSpecificCredential", Form::CredentialOwner),
     ("iam", "CreateUser", Form::CredentialOwner),
+    ("iam", "DeleteUserPermissionsBoundary", Form::User),
+    ("iam", "PutUserPermissionsBoundary", Form::User),
     ("iam", "PutUserPolicy", Form::User),
     ("iam", "ResetServiceSpecificCredential", Form::CredentialOwner),
     ("iam", "UpdateAccessKey", Form::KeyOwner),

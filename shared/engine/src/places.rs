@@ -40,7 +40,13 @@ const KINDS: &[Kind] = &[
         answered: &["role/arn"],
         asked: &["roleName"],
         service: "iam",
-        operations: &["CreateRole", "PutRolePolicy", "UpdateAssumeRolePolicy"],
+        operations: &[
+            "CreateRole",
+            "DeleteRolePermissionsBoundary",
+            "PutRolePermissionsBoundary",
+            "PutRolePolicy",
+            "UpdateAssumeRolePolicy",
+        ],
     },
     Kind {
         naming: Naming::Iam("group/"),
@@ -54,7 +60,7 @@ const KINDS: &[Kind] = &[
         answered: &["policy/arn"],
         asked: &["policyArn"],
         service: "iam",
-        operations: &["CreatePolicy", "CreatePolicyVersion"],
+        operations: &["CreatePolicy", "CreatePolicyVersion", "SetDefaultPolicyVersion"],
     },
     Kind {
         naming: Naming::Setting("organizations", "organization"),

@@ -41,11 +41,12 @@ pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, 
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AccessKey, AdvancedSelector, AgentGuardrail, AgentState, Approved, BasicSelector, DetectorState, EventStoreState,
-    FieldCondition, FunctionExposure, GatewayRateLimit, GatewayState, GuardrailList, GuardrailState, InvocationLogging,
-    Judge, Judgement, JwtAuthorizer, KeyState, KeyStatus, MemoryState, NamedDocument, NotebookState, Observed,
-    Occurrence, PhaseTag, PolicyAttachments, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock,
-    RecorderState, RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State,
-    StateKind, TrailSelectors, TrailSettings, UrlState, UserAccess, UserGroup, https_host,
+    FieldCondition, FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList, GuardrailState,
+    InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyState, KeyStatus, ManagedPolicy, MemoryState, NamedDocument,
+    NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag, PolicyAttachments, PolicyParameter,
+    PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, RuntimeState, SecurityGroupRule, SecurityGroupRules,
+    ServiceCredential, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, TrustPolicy, UrlState,
+    UserAccess, UserGroup, https_host,
 };
 pub use state::{BucketAccess, BucketGrant, KeyGrant, KeySharing, ResourcePolicy, VectorBucket};
 pub use undo::Undo;

@@ -306,6 +306,95 @@ remedies! {
         /// The key's id.
         key: String,
     } "iam" "UpdateAccessKey" ["iam:UpdateAccessKey" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Gives a role the permissions boundary that was approved.
+    RestoreRoleBoundary {
+        /// The role's name.
+        role: String,
+        /// The ARN of the policy that bounds it.
+        boundary: String,
+    } "iam" "PutRolePermissionsBoundary" ["iam:PutRolePermissionsBoundary" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
+    /// Gives a user the permissions boundary that was approved.
+    RestoreUserBoundary {
+        /// The user's name.
+        user: String,
+        /// The ARN of the policy that bounds it.
+        boundary: String,
+    } "iam" "PutUserPermissionsBoundary" ["iam:PutUserPermissionsBoundary" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Takes principals out of a role's trust policy, and leaves all else in it as it is.
+    RestrictTrustPolicy {
+        /// The role's name.
+        role: String,
+        /// What becomes of which statement.
+        edits: Vec<Edit>,
+    } "iam" "UpdateAssumeRolePolicy" ["iam:UpdateAssumeRolePolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
+    /// Takes statements out of an inline policy of a role, or narrows them, and leaves the others as they are.
+    RestrictRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        policy: String,
+        /// What becomes of which statement.
+        edits: Vec<Edit>,
+    } "iam" "PutRolePolicy" ["iam:PutRolePolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
+    /// Deletes an inline policy of a role of which no statement is left.
+    DeleteRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        policy: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "iam" "DeleteRolePolicy" ["iam:DeleteRolePolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
+    /// Takes statements out of an inline policy of a user, or narrows them, and leaves the others as they are.
+    RestrictUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's name.
+        policy: String,
+        /// What becomes of which statement.
+        edits: Vec<Edit>,
+    } "iam" "PutUserPolicy" ["iam:PutUserPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Deletes an inline policy of a user of which no statement is left.
+    DeleteUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's name.
+        policy: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "iam" "DeleteUserPolicy" ["iam:DeleteUserPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Takes statements out of an inline policy of a group, or narrows them, and leaves the others as they are.
+    RestrictGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's name.
+        policy: String,
+        /// What becomes of which statement.
+        edits: Vec<Edit>,
+    } "iam" "PutGroupPolicy" ["iam:PutGroupPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*"],
+    /// Deletes an inline policy of a group of which no statement is left.
+    DeleteGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's name.
+        policy: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "iam" "DeleteGroupPolicy" ["iam:DeleteGroupPolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:group/*"],
+    /// Makes a managed policy without some of its statements, or with narrower ones, the version that holds.
+    RestrictManagedPolicy {
+        /// The policy's ARN.
+        policy: String,
+        /// What becomes of which statement.
+        edits: Vec<Edit>,
+    } "iam" "CreatePolicyVersion" ["iam:CreatePolicyVersion" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/*"],
+    /// Makes the approved version of a managed policy the one that holds again.
+    RestorePolicyVersion {
+        /// The policy's ARN.
+        policy: String,
+        /// The approved version.
+        version: String,
+    } "iam" "SetDefaultPolicyVersion" ["iam:SetDefaultPolicyVersion" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/*"],
     /// Revokes inbound rules by their ids, never by what they say.
     RevokeIngressRules {
         /// The security group's id.

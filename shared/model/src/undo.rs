@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Arn, BucketGrant, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument, PublicAccessBlock, RecorderState,
-    Remedy, SecurityGroupRule, State, Tags,
+    Arn, BucketGrant, GatewayRateLimit, GrantedPolicies, InvocationLogging, KeyGrant, PolicyDocument,
+    PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags,
 };
 
 /// One call that takes a repair back, or the reason why there is none.
@@ -185,6 +185,71 @@ pub enum Undo {
         /// The key's id.
         key: String,
     },
+    /// Gives a role back the permissions boundary that it had.
+    PutRoleBoundary {
+        /// The role's name.
+        role: String,
+        /// The ARN of the policy that bounded it.
+        boundary: String,
+    },
+    /// Takes a role's permissions boundary away again, because there was none.
+    DeleteRoleBoundary {
+        /// The role's name.
+        role: String,
+    },
+    /// Gives a user back the permissions boundary that it had.
+    PutUserBoundary {
+        /// The user's name.
+        user: String,
+        /// The ARN of the policy that bounded it.
+        boundary: String,
+    },
+    /// Takes a user's permissions boundary away again, because there was none.
+    DeleteUserBoundary {
+        /// The user's name.
+        user: String,
+    },
+    /// Has a role trust whom it trusted.
+    PutTrustPolicy {
+        /// The role's name.
+        role: String,
+        /// What its trust policy said.
+        document: PolicyDocument,
+    },
+    /// Gives a role an inline policy back as it was.
+    PutRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        policy: String,
+        /// What it said.
+        document: PolicyDocument,
+    },
+    /// Gives a user an inline policy back as it was.
+    PutUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's name.
+        policy: String,
+        /// What it said.
+        document: PolicyDocument,
+    },
+    /// Gives a group an inline policy back as it was.
+    PutGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's name.
+        policy: String,
+        /// What it said.
+        document: PolicyDocument,
+    },
+    /// Makes the version of a managed policy hold again that held.
+    SetPolicyVersion {
+        /// The policy's ARN.
+        policy: String,
+        /// The version that held.
+        version: String,
+    },
     /// Lets in again what inbound rules let in. EC2 gives them new ids.
     AuthorizeIngressRules {
         /// The security group's id.
@@ -284,6 +349,7 @@ impl Undo {
     /// The call, as the journal names it: the service whose role made the repair, and the operation as the SDK names it.
     /// `None` when there is no call to make.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm for each undo, and nothing else")]
     pub fn call(&self) -> Option<&'static str> {
         Some(match self {
             Self::PutBucketPublicAccessBlock { .. } | Self::PutAccountPublicAccessBlock { .. } => {
@@ -315,6 +381,15 @@ impl Undo {
             Self::AttachUserPolicy { .. } => "iam:AttachUserPolicy",
             Self::AttachGroupPolicy { .. } => "iam:AttachGroupPolicy",
             Self::ActivateAccessKey { .. } => "iam:UpdateAccessKey",
+            Self::PutRoleBoundary { .. } => "iam:PutRolePermissionsBoundary",
+            Self::DeleteRoleBoundary { .. } => "iam:DeleteRolePermissionsBoundary",
+            Self::PutUserBoundary { .. } => "iam:PutUserPermissionsBoundary",
+            Self::DeleteUserBoundary { .. } => "iam:DeleteUserPermissionsBoundary",
+            Self::PutTrustPolicy { .. } => "iam:UpdateAssumeRolePolicy",
+            Self::PutRolePolicy { .. } => "iam:PutRolePolicy",
+            Self::PutUserPolicy { .. } => "iam:PutUserPolicy",
+            Self::PutGroupPolicy { .. } => "iam:PutGroupPolicy",
+            Self::SetPolicyVersion { .. } => "iam:SetDefaultPolicyVersion",
             Self::AuthorizeIngressRules { .. } => "ec2:AuthorizeSecurityGroupIngress",
             Self::UpdateDetector { .. } => "guardduty:UpdateDetector",
             Self::DeleteDetector { .. } => "guardduty:DeleteDetector",
@@ -395,6 +470,21 @@ impl Remedy {
             Self::DetachUserPolicy { user, policy } => Undo::AttachUserPolicy { user, policy },
             Self::DetachGroupPolicy { group, policy } => Undo::AttachGroupPolicy { group, policy },
             Self::DeactivateAccessKey { user, key } => Undo::ActivateAccessKey { user, key },
+            Self::RestoreRoleBoundary { role, .. } => role_boundary(before, role),
+            Self::RestoreUserBoundary { user, .. } => user_boundary(before, user),
+            Self::RestrictTrustPolicy { role, .. } => trust(before, role),
+            Self::RestrictRolePolicy { role, policy, .. } | Self::DeleteRolePolicy { role, policy, .. } => {
+                inline(before, policy, |policy, document| Undo::PutRolePolicy { role, policy, document })
+            }
+            Self::RestrictUserPolicy { user, policy, .. } | Self::DeleteUserPolicy { user, policy, .. } => {
+                inline(before, policy, |policy, document| Undo::PutUserPolicy { user, policy, document })
+            }
+            Self::RestrictGroupPolicy { group, policy, .. } | Self::DeleteGroupPolicy { group, policy, .. } => {
+                inline(before, policy, |policy, document| Undo::PutGroupPolicy { group, policy, document })
+            }
+            Self::RestrictManagedPolicy { policy, .. } | Self::RestorePolicyVersion { policy, .. } => {
+                policy_version(before, policy)
+            }
             Self::RevokeIngressRules { group, rules } => ingress(before, group, &rules),
             Self::EnableDetector { detector, features } => detector_off(before, detector, features),
             Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
@@ -532,6 +622,40 @@ fn gateway_rate_limit(before: &State, gateway: String, limit: &GatewayRateLimit)
 fn runtime_definition(before: &State, runtime: String) -> Undo {
     let State::Runtime(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::UpdateAgentRuntime { runtime, definition: before.definition.clone() }
+}
+
+fn role_boundary(before: &State, role: String) -> Undo {
+    let State::Boundary(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.policy.clone() {
+        Some(boundary) => Undo::PutRoleBoundary { role, boundary },
+        None => Undo::DeleteRoleBoundary { role },
+    }
+}
+
+fn user_boundary(before: &State, user: String) -> Undo {
+    let State::Boundary(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.policy.clone() {
+        Some(boundary) => Undo::PutUserBoundary { user, boundary },
+        None => Undo::DeleteUserBoundary { user },
+    }
+}
+
+fn trust(before: &State, role: String) -> Undo {
+    let State::Trust(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutTrustPolicy { role, document: before.document.clone() }
+}
+
+fn inline(before: &State, policy: String, put: impl FnOnce(String, PolicyDocument) -> Undo) -> Undo {
+    let State::Grants(GrantedPolicies::Inline { documents }) = before else { return Undo::none(ANOTHER_KIND) };
+    match documents.get(&policy).cloned() {
+        Some(document) => put(policy, document),
+        None => Undo::none("there was no such policy before"),
+    }
+}
+
+fn policy_version(before: &State, policy: String) -> Undo {
+    let State::Grants(GrantedPolicies::Managed(before)) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::SetPolicyVersion { policy, version: before.version.clone() }
 }
 
 fn ingress(before: &State, group: String, revoked: &[String]) -> Undo {

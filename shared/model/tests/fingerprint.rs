@@ -65,6 +65,14 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         json!({"document": document, "revision": revision, "unsigned": unsigned})
     };
     let tag = |tags: Value, exists: bool| json!({"key": "ai:phase", "exists": exists, "tags": tags, "recorded": "scaled", "allowed": null});
+    let document = |action: &str| json!({"Statement": {"Effect": "Allow", "Action": action}}).to_string();
+    let bounded = |policy: &str, action: &str| json!({"policy": policy, "document": document(action)});
+    let managed = |version: &str, action: &str, held: bool| {
+        json!({
+            "policies": "managed", "version": version, "versions": [version], "document": document(action),
+            "attached": held, "bounds": held, "only_ai": held
+        })
+    };
     vec![
         (
             "public-access",
@@ -148,6 +156,34 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             json!({"attached": ["a", "b"]}),
             vec![json!({"attached": ["b", "a"]})],
             vec![json!({"attached": ["a", "b", "c"]}), json!({"attached": ["a"], "inherited": ["b"]})],
+        ),
+        (
+            "boundary",
+            bounded("a", "bedrock:InvokeModel"),
+            vec![],
+            vec![bounded("b", "bedrock:InvokeModel"), bounded("a", "*"), json!({"policy": null, "document": null})],
+        ),
+        (
+            "trust",
+            json!({"document": document("sts:AssumeRole")}),
+            vec![],
+            vec![json!({"document": document("sts:*")})],
+        ),
+        (
+            "grants",
+            json!({"policies": "inline", "documents": {"work": document("bedrock:*")}}),
+            vec![],
+            vec![
+                json!({"policies": "inline", "documents": {"work": document("*")}}),
+                json!({"policies": "inline", "documents": {"more": document("bedrock:*")}}),
+                json!({"policies": "inline", "documents": {}}),
+            ],
+        ),
+        (
+            "grants",
+            managed("v2", "bedrock:*", true),
+            vec![managed("v3", "bedrock:*", false)],
+            vec![managed("v2", "*", true)],
         ),
         (
             "security-group",

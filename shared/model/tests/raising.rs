@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AgentGuardrail, AgentState, DetectorState, Difference, EventStoreState, GatewayState, GuardrailState,
-    InvocationLogging, KeyState, KeyStatus, NotebookState, Order, PolicyAttachments, PolicyDocument, PublicAccess,
-    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, TrailSettings,
+    AgentGuardrail, AgentState, DetectorState, Difference, EventStoreState, GatewayState, GrantedPolicies,
+    GuardrailState, InvocationLogging, KeyState, KeyStatus, ManagedPolicy, NotebookState, Order, PermissionsBoundary,
+    PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState,
+    State, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -122,6 +123,34 @@ fn attachments() -> impl Strategy<Value = State> {
         .prop_map(|(attached, inherited)| State::Attachments(PolicyAttachments { attached, inherited }))
 }
 
+fn documents(of: Words) -> impl Strategy<Value = PolicyDocument> {
+    select(of).prop_map(|action| {
+        let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
+        PolicyDocument::new(&json!({"Statement": [statement]}).to_string())
+    })
+}
+
+const ACTIONS: Words = &["bedrock:InvokeModel", "bedrock:*", "*"];
+
+fn boundary() -> impl Strategy<Value = State> {
+    (maybe(&["a", "b"]), option::of(documents(ACTIONS)))
+        .prop_map(|(policy, document)| State::Boundary(PermissionsBoundary { policy, document }))
+}
+
+fn trust() -> impl Strategy<Value = State> {
+    documents(&["sts:AssumeRole", "sts:*"]).prop_map(|document| State::Trust(TrustPolicy { document }))
+}
+
+fn grants() -> impl Strategy<Value = State> {
+    let inline = btree_map(select(&["work", "more"][..]).prop_map(str::to_owned), documents(ACTIONS), 0..3);
+    let managed = (select(&["v1", "v2"][..]), documents(ACTIONS), any::<[bool; 3]>());
+    let managed = managed.prop_map(|(version, document, [attached, bounds, only_ai])| {
+        let (version, versions) = (version.to_owned(), vec!["v1".to_owned()]);
+        GrantedPolicies::Managed(ManagedPolicy { version, versions, document, attached, bounds, only_ai })
+    });
+    prop_oneof![inline.prop_map(|documents| GrantedPolicies::Inline { documents }), managed].prop_map(State::Grants)
+}
+
 fn detector() -> impl Strategy<Value = State> {
     (maybe(&["1", "2"]), any::<bool>(), switches(&["AI_PROTECTION", "S3_DATA_EVENTS", "LAMBDA_NETWORK_LOGS"]))
         .prop_map(|(id, enabled, features)| State::Detector(DetectorState { id, enabled, features }))
@@ -149,6 +178,9 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [runtime(), runtime(), runtime()],
         [agent(), agent(), agent()],
         [attachments(), attachments(), attachments()],
+        [boundary(), boundary(), boundary()],
+        [trust(), trust(), trust()],
+        [grants(), grants(), grants()],
         [detector(), detector(), detector()],
         [secret(), secret(), secret()],
         [Just(notebook(false)), Just(notebook(true)), Just(notebook(false))],
@@ -203,6 +235,9 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Memory(_)
         | State::VectorBucket(_)
         | State::KeySharing(_)
+        | State::Boundary(_)
+        | State::Trust(_)
+        | State::Grants(_)
         | State::Function(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, DetectorState,
-    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GuardrailState, InvocationLogging, KeySharing,
-    KeyState, KeyStatus, MemoryState, NotebookState, Occurrence, PhaseTag, PolicyAttachments, PolicyDocument,
-    PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
-    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, UserAccess, VectorBucket,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState,
+    InvocationLogging, KeySharing, KeyState, KeyStatus, ManagedPolicy, MemoryState, NotebookState, Occurrence,
+    PermissionsBoundary, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock,
+    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind,
+    TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
 
@@ -251,6 +252,35 @@ fn a_bucket_of_vectors_must_be_there_and_a_key_not_be_for_everybody() {
     assert_eq!(vectors(true, Some(open.clone())), "its policy lets anyone in");
     let key = |policy| shortfall(&State::KeySharing(KeySharing { policy, ..KeySharing::default() }));
     assert_eq!((key(None), key(Some(open))), (String::new(), "its policy lets anyone in".to_owned()));
+}
+
+#[test]
+fn a_boundary_must_be_there_and_policies_must_be_readable() {
+    let bounded = |policy: Option<&str>| {
+        let policy = policy.map(str::to_owned);
+        shortfall(&State::Boundary(PermissionsBoundary { policy, document: None }))
+    };
+    assert_eq!(bounded(Some("arn:aws:iam::111122223333:policy/agent-boundary")), "");
+    assert_eq!(bounded(None), "it has no permissions boundary");
+    let anyone = PolicyDocument::new(r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "sts:*"}}"#);
+    assert_eq!(shortfall(&State::Trust(TrustPolicy { document: anyone })), "its policy lets anyone in");
+    for (text, lacks) in [
+        (r#"{"Statement": []}"#, ""),
+        ("{}", "the policy cannot be read: it has no statements"),
+        (r#"{"Statement": [], "Statement": []}"#, "the policy cannot be read: it names \"Statement\" twice"),
+    ] {
+        let document = PolicyDocument::new(text);
+        let managed = ManagedPolicy { document: document.clone(), ..ManagedPolicy::default() };
+        let documents = [("work".to_owned(), document.clone())].into();
+        for state in [
+            State::Trust(TrustPolicy { document }),
+            State::Grants(GrantedPolicies::Managed(managed)),
+            State::Grants(GrantedPolicies::Inline { documents }),
+        ] {
+            assert!(shortfall(&state).starts_with(lacks), "{}", shortfall(&state));
+            assert_eq!(shortfall(&state).is_empty(), lacks.is_empty());
+        }
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use aws_sdk_ec2::{
 };
 use model::{Observed, Resource, SecurityGroupRule, SecurityGroupRules, State, Tags};
 
-use super::ObserveError;
+use super::{ObserveError, Workload, are_one_workload};
 use crate::error::Fault;
 
 const GROUPS: &str = "ec2:DescribeSecurityGroups";
@@ -19,9 +19,6 @@ const INSTANCES: &str = "ec2:DescribeInstances";
 
 /// Whose interface it is when it is an application or classic load balancer's.
 const BALANCER: &str = "amazon-elb";
-
-/// The value of the tag that names a workload, on what stands behind the group.
-type Workload = Option<String>;
 
 /// A group that is gone has no rules, and the reads by filter answer so.
 pub(super) async fn security_group(
@@ -38,19 +35,11 @@ pub(super) async fn security_group(
         instances(&client, group)
     )?;
     let own = tags.get(workload_tag).cloned();
+    // What AWS runs for its services, such as the interfaces of Lambda and SageMaker, carries no tags.
     let behind: Vec<_> = interfaces.iter().map(|interface| workload(interface, &instances, workload_tag)).collect();
     let load_balancer = interfaces.iter().any(is_load_balancers);
     let state = SecurityGroupRules { rules, only_ai: are_one_workload(own, behind), load_balancer };
     Ok(Observed { state: State::SecurityGroup(state), arn: None, tags })
-}
-
-/// Whether all that stands behind the group says that it is of one AI workload, the group's own if it names one.
-/// Nothing behind it is nobody else's. What AWS runs for its services, such as the interfaces of Lambda and SageMaker,
-/// carries no tags: nobody can say whose it is, so a person decides.
-fn are_one_workload(own: Workload, behind: Vec<Workload>) -> bool {
-    let mut all = own.map(Some).into_iter().chain(behind);
-    let Some(first) = all.next() else { return true };
-    first.is_some() && all.all(|workload| workload == first)
 }
 
 /// An interface's own tag, or that of the instance it is attached to.

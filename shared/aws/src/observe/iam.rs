@@ -4,15 +4,17 @@
 //! principal's own ARN, so that a repair can be cut to it.
 
 mod access;
+mod policies;
 
 use aws_config::SdkConfig;
 use aws_sdk_iam::{
     Client,
-    types::{AttachedPolicy, ServiceSpecificCredentialMetadata, StatusType, Tag},
+    types::{AttachedPolicy, Role, ServiceSpecificCredentialMetadata, StatusType, Tag, User},
 };
 use model::{Arn, Finding, Observed, PolicyAttachments, Resource, ServiceCredential, ServiceCredentials, State, Tags};
 
 pub(super) use access::access;
+pub(super) use policies::{boundary, grants, trust};
 
 use super::ObserveError;
 
@@ -86,18 +88,26 @@ fn unknown(operation: &'static str, message: String) -> ObserveError {
 
 /// A user's tags come along with it.
 async fn user(client: &Client, name: &str) -> Result<Found, ObserveError> {
+    let user = whole_user(client, name).await?;
+    Ok((user.arn, tags(user.tags)))
+}
+
+async fn whole_user(client: &Client, name: &str) -> Result<User, ObserveError> {
     let answer = client.get_user().user_name(name).send().await;
     let answer = answer.map_err(|error| ObserveError::new(USER, error.into()))?;
-    let user = answer.user.ok_or_else(|| unknown(USER, "it answered without a user".to_owned()))?;
-    Ok((user.arn, tags(user.tags)))
+    answer.user.ok_or_else(|| unknown(USER, "it answered without a user".to_owned()))
 }
 
 /// A role's tags come along with it.
 async fn role(client: &Client, name: &str) -> Result<Found, ObserveError> {
+    let role = whole_role(client, name).await?;
+    Ok((role.arn, tags(role.tags)))
+}
+
+async fn whole_role(client: &Client, name: &str) -> Result<Role, ObserveError> {
     let answer = client.get_role().role_name(name).send().await;
     let answer = answer.map_err(|error| ObserveError::new(ROLE, error.into()))?;
-    let role = answer.role.ok_or_else(|| unknown(ROLE, "it answered without a role".to_owned()))?;
-    Ok((role.arn, tags(role.tags)))
+    answer.role.ok_or_else(|| unknown(ROLE, "it answered without a role".to_owned()))
 }
 
 /// The ARN and the tags of a role; `None` when it is gone.

@@ -99,6 +99,9 @@ impl Observer {
             StateKind::Notebook => sagemaker::notebook(&config, finding).await,
             StateKind::Credentials => iam::credentials(&config, &finding.resource).await,
             StateKind::Attachments => iam::attachments(&config, finding).await,
+            StateKind::Boundary => iam::boundary(&config, &finding.resource).await,
+            StateKind::Trust => iam::trust(&config, &finding.resource).await,
+            StateKind::Grants => iam::grants(&config, &finding.resource, &self.workload_tag).await,
             StateKind::UserAccess => iam::access(&config, &finding.resource).await,
             StateKind::SecurityGroup => ec2::security_group(&config, &finding.resource, &self.workload_tag).await,
             StateKind::Detector => guardduty::detector(&config).await,
@@ -137,4 +140,15 @@ fn named(operation: &'static str, document: Value, member: &str) -> Result<Value
         return Err(ObserveError::Unknown { operation, code: None, message });
     }
     Ok(document)
+}
+
+/// The value of the tag that names a workload, on what stands behind a resource.
+type Workload = Option<String>;
+
+/// Whether all that stands behind a resource says that it is of one AI workload, the resource's own if it names one.
+/// Nothing behind it is nobody else's. Of what carries no tags nobody can say whose it is, so a person decides.
+fn are_one_workload(own: Workload, behind: Vec<Workload>) -> bool {
+    let mut all = own.map(Some).into_iter().chain(behind);
+    let Some(first) = all.next() else { return true };
+    first.is_some() && all.all(|workload| workload == first)
 }

@@ -61,6 +61,33 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::DetachUserPolicy { user, policy } => iam::detach_from_user(config, user, policy).await,
         Remedy::DetachGroupPolicy { group, policy } => iam::detach_from_group(config, group, policy).await,
         Remedy::DeactivateAccessKey { user, key } => iam::deactivate_access_key(config, user, key).await,
+        Remedy::RestoreRoleBoundary { role, boundary } => iam::policies::bound_role(config, role, boundary).await,
+        Remedy::RestoreUserBoundary { user, boundary } => iam::policies::bound_user(config, user, boundary).await,
+        Remedy::RestrictTrustPolicy { role, edits } => iam::policies::restrict_trust(config, role, edits, live).await,
+        Remedy::RestrictRolePolicy { role, policy, edits } => {
+            iam::policies::restrict_of_role(config, role, policy, edits, live).await
+        }
+        Remedy::DeleteRolePolicy { role, policy, edits } => {
+            iam::policies::delete_of_role(config, role, policy, edits, live).await
+        }
+        Remedy::RestrictUserPolicy { user, policy, edits } => {
+            iam::policies::restrict_of_user(config, user, policy, edits, live).await
+        }
+        Remedy::DeleteUserPolicy { user, policy, edits } => {
+            iam::policies::delete_of_user(config, user, policy, edits, live).await
+        }
+        Remedy::RestrictGroupPolicy { group, policy, edits } => {
+            iam::policies::restrict_of_group(config, group, policy, edits, live).await
+        }
+        Remedy::DeleteGroupPolicy { group, policy, edits } => {
+            iam::policies::delete_of_group(config, group, policy, edits, live).await
+        }
+        Remedy::RestrictManagedPolicy { policy, edits } => {
+            iam::policies::restrict_managed(config, policy, edits, live).await
+        }
+        Remedy::RestorePolicyVersion { policy, version } => {
+            iam::policies::restore_version(config, policy, version).await
+        }
         Remedy::RevokeIngressRules { group, rules } => ec2::revoke(config, group, rules).await,
         Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
         Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,

@@ -1,5 +1,7 @@
 //! Principals. To attach what is attached is no error to IAM.
 
+pub(super) mod policies;
+
 use aws_config::SdkConfig;
 use aws_sdk_iam::{Client, types::StatusType};
 

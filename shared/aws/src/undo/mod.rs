@@ -121,6 +121,21 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::AttachUserPolicy { user, policy } => iam::attach_to_user(config, user, policy).await,
         Undo::AttachGroupPolicy { group, policy } => iam::attach_to_group(config, group, policy).await,
         Undo::ActivateAccessKey { user, key } => iam::activate_key(config, user, key).await,
+        Undo::PutRoleBoundary { role, boundary } => iam::policies::bound_role(config, role, boundary).await,
+        Undo::DeleteRoleBoundary { role } => iam::policies::unbound_role(config, role).await,
+        Undo::PutUserBoundary { user, boundary } => iam::policies::bound_user(config, user, boundary).await,
+        Undo::DeleteUserBoundary { user } => iam::policies::unbound_user(config, user).await,
+        Undo::PutTrustPolicy { role, document } => iam::policies::trust(config, role, document).await,
+        Undo::PutRolePolicy { role, policy, document } => {
+            iam::policies::put_of_role(config, role, policy, document).await
+        }
+        Undo::PutUserPolicy { user, policy, document } => {
+            iam::policies::put_of_user(config, user, policy, document).await
+        }
+        Undo::PutGroupPolicy { group, policy, document } => {
+            iam::policies::put_of_group(config, group, policy, document).await
+        }
+        Undo::SetPolicyVersion { policy, version } => iam::policies::set_version(config, policy, version).await,
         Undo::AuthorizeIngressRules { group, rules } => ec2::authorize(config, group, rules, live).await,
         Undo::UpdateDetector { detector, enabled, features } => {
             guardduty::update(config, detector, *enabled, features, live).await

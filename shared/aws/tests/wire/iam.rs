@@ -21,15 +21,17 @@ fn joined() -> Finding {
 
 /// A principal of each form that a kind has.
 pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
-    let user = principal("user/ada");
-    if matches!(kind, StateKind::Credentials | StateKind::UserAccess) {
-        vec![user]
-    } else {
-        vec![principal("role/agent"), joined(), principal("group/data")]
+    let named = |names: &[&str]| names.iter().map(|name| principal(name)).collect();
+    match kind {
+        StateKind::Credentials | StateKind::UserAccess => named(&["user/ada"]),
+        StateKind::Trust => named(&["role/agent"]),
+        StateKind::Boundary => named(&["role/agent", "user/ada"]),
+        StateKind::Grants => named(&["role/agent", "user/ada", "group/data", "policy/teams/agent"]),
+        _ => vec![principal("role/agent"), joined(), principal("group/data")],
     }
 }
 
-fn answer(operation: &str, result: &str) -> Answer {
+pub(crate) fn answer(operation: &str, result: &str) -> Answer {
     Answer::ok(format!("<{operation}Response><{operation}Result>{result}</{operation}Result></{operation}Response>"))
 }
 
@@ -42,6 +44,14 @@ fn named(kind: &str, name: &str) -> String {
 }
 
 const TAGS: &str = "<Tags><member><Key>ai:workload</Key><Value>claims</Value></member></Tags>";
+
+const BOUNDARY: &str = "<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType>\
+     <PermissionsBoundaryArn>arn:aws:iam::111122223333:policy/teams/agent</PermissionsBoundaryArn></PermissionsBoundary>";
+
+/// A document as IAM answers with it.
+fn encoded(member: &str) -> String {
+    format!("<{member}>%7B%22Statement%22%3A%20%5B%5D%7D</{member}>")
+}
 
 fn attached(policies: &[&str]) -> String {
     let member = |arn: &&str| format!("<member><PolicyName>p</PolicyName><PolicyArn>{arn}</PolicyArn></member>");
@@ -70,8 +80,10 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
     let page = |list: &str| format!("{list}{end}");
     let policies = |first: &str| page(&attached(&[if second { ADMIN } else { first }]));
     let result = match operation {
-        "GetUser" => format!("{}{TAGS}</User>", named("User", "ada")),
-        "GetRole" => format!("{}{TAGS}</Role>", named("Role", "agent")),
+        "GetUser" => format!("{}{BOUNDARY}{TAGS}</User>", named("User", "ada")),
+        "GetRole" => {
+            format!("{}{}{BOUNDARY}{TAGS}</Role>", named("Role", "agent"), encoded("AssumeRolePolicyDocument"))
+        }
         "GetGroup" => format!("{}</Group><Users/><IsTruncated>true</IsTruncated>", named("Group", "data")),
         "ListAttachedUserPolicies" => policies("arn:of-user"),
         "ListAttachedRolePolicies" => policies("arn:of-role"),
@@ -88,10 +100,27 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
             let key = format!("<AccessKeyId>{id}</AccessKeyId><Status>{status}</Status>");
             page(&format!("<AccessKeyMetadata><member>{key}</member></AccessKeyMetadata>"))
         }
-        "ListUserPolicies" => {
+        "ListGroupPolicies" | "ListRolePolicies" | "ListUserPolicies" => {
             let name = if second { "notes" } else { "work" };
             page(&format!("<PolicyNames><member>{name}</member></PolicyNames>"))
         }
+        "GetGroupPolicy" | "GetRolePolicy" | "GetUserPolicy" => {
+            let holder = ["Role", "User", "Group"].map(|kind| format!("<{kind}Name>x</{kind}Name>")).concat();
+            format!("{holder}<PolicyName>work</PolicyName>{}", encoded("PolicyDocument"))
+        }
+        "GetPolicy" => format!(
+            "<Policy><DefaultVersionId>v2</DefaultVersionId><AttachmentCount>1</AttachmentCount>\
+             <PermissionsBoundaryUsageCount>1</PermissionsBoundaryUsageCount>{TAGS}</Policy>"
+        ),
+        "GetPolicyVersion" => format!("<PolicyVersion>{}</PolicyVersion>", encoded("Document")),
+        "ListPolicyVersions" => {
+            let version = if second { "v1" } else { "v2" };
+            page(&format!("<Versions><member><VersionId>{version}</VersionId></member></Versions>"))
+        }
+        "ListEntitiesForPolicy" if second => {
+            page("<PolicyUsers><member><UserName>ada</UserName></member></PolicyUsers>")
+        }
+        "ListEntitiesForPolicy" => page("<PolicyRoles><member><RoleName>agent</RoleName></member></PolicyRoles>"),
         "ListServiceSpecificCredentials" => {
             let ends = Some("2026-04-01T00:00:03Z");
             let list = if second { credential("ACCA2", "Inactive", ends) } else { credential("ACCA1", "Active", None) };

@@ -15,6 +15,8 @@ mod guardduty;
 #[cfg(test)]
 mod iam;
 #[cfg(test)]
+mod iam_policies;
+#[cfg(test)]
 mod journal;
 #[cfg(test)]
 mod kms;

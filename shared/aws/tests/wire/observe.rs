@@ -99,7 +99,12 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
         StateKind::Notebook => sagemaker::forms(),
-        StateKind::Credentials | StateKind::Attachments | StateKind::UserAccess => iam::forms(kind),
+        StateKind::Attachments
+        | StateKind::Boundary
+        | StateKind::Credentials
+        | StateKind::Grants
+        | StateKind::Trust
+        | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::Detector => guardduty::forms(),
         StateKind::InvocationLogging | StateKind::Guardrail | StateKind::Agent => bedrock::forms(kind),

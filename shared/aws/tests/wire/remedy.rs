@@ -4,8 +4,9 @@ use aws::remedy::{RemedyError, carry_out};
 use model::{PhaseTag, PublicAccess, PublicAccessBlock, Remedy, RemedyKind, State};
 use serde_json::{Value, json};
 
+use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, resource_policy, s3, sagemaker};
+use crate::{agentcore, bedrock, ec2, guardduty, iam_policies, resource_policy, s3, sagemaker};
 
 /// A remedy of that kind: each takes the fields that it has.
 fn remedy(kind: RemedyKind) -> Remedy {
@@ -37,7 +38,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "alias": "L", "routing": [{"agentVersion": "7"}],
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
-        "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1"
+        "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1",
+        "boundary": arn("iam::111122223333:policy/b"), "version": "v1"
     });
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);
@@ -46,15 +48,28 @@ fn remedy(kind: RemedyKind) -> Remedy {
     serde_json::from_value(fields).unwrap()
 }
 
+/// The statement that goes, and one that stays.
+fn two() -> String {
+    format!(r#"{OPEN}, {{"Sid": "kept"}}"#)
+}
+
 /// A state that an executor of that kind can be given.
 fn live_of(kind: RemedyKind) -> State {
     let own = [
+        (RemedyKind::DeleteGroupPolicy, iam_policies::inline(OPEN)),
+        (RemedyKind::DeleteRolePolicy, iam_policies::inline(OPEN)),
+        (RemedyKind::DeleteUserPolicy, iam_policies::inline(OPEN)),
         (RemedyKind::EnableDetector, guardduty::live()),
         (RemedyKind::RemoveBucketGrants, s3::live()),
         (RemedyKind::RestoreAgentAlias, bedrock::agent::live()),
         (RemedyKind::RestoreAgentGuardrail, bedrock::agent::live()),
         (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
+        (RemedyKind::RestrictGroupPolicy, iam_policies::inline(&two())),
+        (RemedyKind::RestrictManagedPolicy, iam_policies::managed(&two())),
+        (RemedyKind::RestrictRolePolicy, iam_policies::inline(&two())),
+        (RemedyKind::RestrictTrustPolicy, iam_policies::trusting(&two())),
+        (RemedyKind::RestrictUserPolicy, iam_policies::inline(&two())),
         (RemedyKind::StopNotebookInstance, sagemaker::live("InService")),
     ];
     let own = own.into_iter().find(|(of, _)| *of == kind).map(|(_, state)| state);
@@ -79,7 +94,11 @@ pub(crate) fn own(call: &str) -> String {
 }
 
 fn yes() -> Wire {
-    Wire::new(|seen| if seen.call.starts_with("ec2:") { ec2::revoked() } else { Answer::ok("{}") })
+    Wire::new(|seen| match seen.call.as_str() {
+        "iam:CreatePolicyVersion" => iam_policies::written(seen),
+        call if call.starts_with("ec2:") => ec2::revoked(),
+        _ => Answer::ok("{}"),
+    })
 }
 
 #[tokio::test]

@@ -63,6 +63,18 @@ fn only_the_policy_that_the_plan_names_may_be_detached() {
 }
 
 #[test]
+fn only_the_boundary_that_was_approved_may_be_set() {
+    let user = "arn:aws:iam::111122223333:user/teams/ada";
+    let boundary = "arn:aws:iam::111122223333:policy/agent-boundary";
+    let remedy = Remedy::RestoreUserBoundary { user: "ada".to_owned(), boundary: boundary.to_owned() };
+    let expected = json!([{
+        "Effect": "Allow", "Action": "iam:PutUserPermissionsBoundary", "Resource": [user],
+        "Condition": {"ArnEquals": {"iam:PermissionsBoundary": boundary}}
+    }]);
+    assert_eq!(statements(vec![remedy], user), expected);
+}
+
+#[test]
 fn only_the_tag_of_the_plan_may_be_set_and_only_where_its_service_is() {
     let guardrail = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/g";
     let (resource, key, phase) = (guardrail.to_owned(), "ai:phase".to_owned(), Phase::Production);

@@ -33,7 +33,7 @@ fn undo(name: &str) -> Undo {
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
         "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
-        "owner": "o-1", "grants": s3::strange()
+        "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}"
     });
     fields["undo"] = json!(name);
     serde_json::from_value(fields).unwrap()
@@ -90,6 +90,15 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-bucket-tags", &["<Key>ai:phase</Key><Value>scaled</Value>"]),
     ("attach-group-policy", &["GroupName=g", "PolicyArn=p"]),
     ("put-bucket-acl", &["<Owner><ID>o-1</ID>", "AllUsers</URI>", "<Permission>READ</Permission>"]),
+    ("put-role-boundary", &["RoleName=r", "PermissionsBoundary=b"]),
+    ("delete-role-boundary", &["RoleName=r"]),
+    ("put-user-boundary", &["UserName=u", "PermissionsBoundary=b"]),
+    ("delete-user-boundary", &["UserName=u"]),
+    ("put-trust-policy", &["RoleName=r", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
+    ("put-role-policy", &["RoleName=r", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
+    ("put-user-policy", &["UserName=u", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
+    ("put-group-policy", &["GroupName=g", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
+    ("set-policy-version", &["PolicyArn=p", "VersionId=v1"]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
 
@@ -291,9 +300,12 @@ async fn what_nothing_takes_back_says_why_and_makes_no_call() {
 
 #[tokio::test]
 async fn what_is_so_already_is_done() {
-    for (name, status, code) in
-        [("add-function-permission", 409, "ResourceConflictException"), ("delete-trail", 400, "TrailNotFoundException")]
-    {
+    for (name, status, code) in [
+        ("add-function-permission", 409, "ResourceConflictException"),
+        ("delete-trail", 400, "TrailNotFoundException"),
+        ("delete-role-boundary", 404, "NoSuchEntity"),
+        ("delete-user-boundary", 404, "NoSuchEntity"),
+    ] {
         let wire = Wire::new(move |seen| Answer::refusal(status, code, &seen.call));
         let done = take_back(&wire.config(), &undo(name), &live()).await.unwrap();
         assert_eq!(done.request_id.as_deref(), Some(REQUEST_ID), "{name}");

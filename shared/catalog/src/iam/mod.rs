@@ -5,8 +5,11 @@ mod bedrock_key_long_term;
 mod bedrock_key_user_armed;
 mod bedrock_key_user_strayed;
 mod key_quarantined;
+mod permissions_boundary_removed;
 mod policy_hidden_by_size;
 mod static_key_created;
+mod trust_policy_opened;
+mod wildcard_policy_granted;
 
 use model::{Arn, Control, Resource};
 
@@ -18,8 +21,11 @@ pub(super) const CONTROLS: &[&Control] = &[
     &bedrock_key_user_armed::CONTROL,
     &bedrock_key_user_strayed::CONTROL,
     &key_quarantined::CONTROL,
+    &permissions_boundary_removed::CONTROL,
     &policy_hidden_by_size::CONTROL,
     &static_key_created::CONTROL,
+    &trust_policy_opened::CONTROL,
+    &wildcard_policy_granted::CONTROL,
 ];
 
 /// What the console makes for a long-term API key: a user whose name begins so, with this managed policy.
@@ -64,7 +70,7 @@ fn principal(resource: &Resource) -> String {
     format!("{} {}", kind(resource), resource.arn.name())
 }
 
-/// `role`, `user` or `group`.
+/// `role`, `user`, `group` or `policy`.
 fn kind(resource: &Resource) -> &str {
     let resource = resource.arn.resource().unwrap_or_default();
     resource.split('/').next().unwrap_or_default()

@@ -9,9 +9,11 @@
 //! | whom does a policy of a resource let in? | [`Policy::grants`], [`Statement::grant`] |
 //! | whom does it let in whom nobody approved, and what must go of it? | [`Door`] |
 //! | may they call this? | [`Statement::allows`] |
+//! | what does it grant beyond an approved one, and what is left without that? | [`Excess`] |
 //! | do two patterns meet, does one take in the other? | [`overlaps`], [`covers`] |
 
 mod condition;
+mod excess;
 mod grant;
 mod pattern;
 mod power;
@@ -19,6 +21,8 @@ mod statement;
 mod stranger;
 
 pub use condition::Condition;
+pub use excess::Excess;
+pub(crate) use excess::told;
 pub use grant::{Admission, Grant, Principal, Principals};
 pub use pattern::{covers, overlaps};
 pub use power::{Granted, Power};

@@ -207,6 +207,12 @@ impl Statement {
         self.allows && self.actions.takes_in(&action.to_ascii_lowercase())
     }
 
+    /// Whether it allows all that `other` allows, to the same principals: `other` in its place grants nothing new.
+    #[must_use]
+    pub fn takes_in(&self, other: &Self) -> bool {
+        self.allows && other.allows && self.principals == other.principals && self.spans(other)
+    }
+
     /// Whether it speaks of all that `other` does, whomever either is about: of as much, under no more conditions.
     pub(super) fn spans(&self, other: &Self) -> bool {
         self.actions.covers(&other.actions)

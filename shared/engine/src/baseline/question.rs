@@ -112,6 +112,9 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Key
         | StateKind::PhaseTag
         | StateKind::Attachments
+        | StateKind::Boundary
+        | StateKind::Grants
+        | StateKind::Trust
         | StateKind::Function
         | StateKind::SecurityGroup
         | StateKind::UserAccess => true,

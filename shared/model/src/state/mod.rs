@@ -10,6 +10,7 @@ mod ec2;
 mod guardduty;
 mod iam;
 mod iam_access;
+mod iam_policies;
 mod key_sharing;
 mod kms;
 mod lambda;
@@ -36,6 +37,7 @@ pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use guardduty::DetectorState;
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
+pub use iam_policies::{GrantedPolicies, ManagedPolicy, PermissionsBoundary, TrustPolicy};
 pub use key_sharing::{KeyGrant, KeySharing};
 pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
@@ -241,6 +243,12 @@ states! {
     Credentials(ServiceCredentials),
     /// Managed policies of a principal: `iam:ListAttachedRolePolicies` and the like.
     Attachments(PolicyAttachments),
+    /// The permissions boundary of a role or user: `iam:GetRole`, `iam:GetUser`, `iam:GetPolicyVersion`.
+    Boundary(PermissionsBoundary),
+    /// Whom a role trusts: `iam:GetRole`.
+    Trust(TrustPolicy),
+    /// Inline policies of a principal, or a managed policy and who has it: `iam:GetRolePolicy` and the like.
+    Grants(GrantedPolicies),
     /// By what a user gets in: `iam:ListAccessKeys`, `iam:GetLoginProfile` and what it may do then.
     UserAccess(UserAccess),
     /// Rules of a security group: `ec2:DescribeSecurityGroupRules`.
@@ -297,6 +305,7 @@ impl State {
             Self::ResourcePolicy(policy) => policy.settle(),
             Self::VectorBucket(bucket) => bucket.settle(),
             Self::KeySharing(sharing) => sharing.settle(),
+            Self::Grants(policies) => policies.settle(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
             | Self::Key(_)
@@ -304,6 +313,8 @@ impl State {
             | Self::InvocationLogging(_)
             | Self::Credentials(_)
             | Self::Attachments(_)
+            | Self::Boundary(_)
+            | Self::Trust(_)
             | Self::UserAccess(_)
             | Self::Memory(_)
             | Self::Occurrence(_)
@@ -401,6 +412,9 @@ impl StateKind {
             Self::Notebook => sagemaker::READS,
             Self::Credentials => iam::CREDENTIAL_READS,
             Self::Attachments => iam::ATTACHMENT_READS,
+            Self::Boundary => iam_policies::BOUNDARY_READS,
+            Self::Trust => iam_policies::TRUST_READS,
+            Self::Grants => iam_policies::GRANT_READS,
             Self::UserAccess => iam_access::READS,
             Self::SecurityGroup => ec2::READS,
             Self::Detector => guardduty::READS,

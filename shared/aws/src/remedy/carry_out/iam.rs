@@ -1,5 +1,7 @@
 //! Principals. IAM has one action that makes a credential inactive and active: this only ever makes it inactive.
 
+pub(super) mod policies;
+
 use std::error::Error;
 
 use aws_config::SdkConfig;
