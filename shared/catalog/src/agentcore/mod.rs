@@ -1,9 +1,11 @@
 //! Controls of Bedrock AgentCore.
 
 mod authorizer_unbounded;
+mod credential_provider_changed;
 mod gateway_unauthenticated;
 mod gateway_weakened;
 mod memory_unprotected;
+mod observability_removed;
 mod resource_policy_exposed;
 mod runtime_exposed;
 
@@ -11,9 +13,11 @@ use model::Control;
 
 pub(super) const CONTROLS: &[&Control] = &[
     &authorizer_unbounded::CONTROL,
+    &credential_provider_changed::CONTROL,
     &gateway_unauthenticated::CONTROL,
     &gateway_weakened::CONTROL,
     &memory_unprotected::CONTROL,
+    &observability_removed::CONTROL,
     &resource_policy_exposed::CONTROL,
     &runtime_exposed::CONTROL,
 ];

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod authorizer;
+mod credentials;
 mod gateway;
 mod runtime;
 #[path = "../support/mod.rs"]

@@ -1,0 +1,69 @@
+use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+
+control! {
+    /// What watches an agent at work is gone or switched off: the evaluation of what it answers, the delivery of what it
+    /// logs, or an alarm.
+    ///
+    /// ## Why it matters
+    ///
+    /// An agent goes wrong slowly and politely. Without evaluation, logs and alarms nobody sees that it answers worse,
+    /// costs more, or does what it should not, and whoever made it so has all the time.
+    ///
+    /// ## What we do
+    ///
+    /// We tell you what was taken away and by whom. What is deleted is gone with its settings, so that somebody who knows
+    /// them makes it again.
+    ///
+    /// ## When to make an exception
+    ///
+    /// When what was watched is retired. Alarms and deliveries are told of only where they belong to an AI workload, by
+    /// their tags or by the policy.
+    pub(super) static CONTROL = {
+        id: "agentcore-observability-removed",
+        title: "Agent evaluation, telemetry delivery or alarms were removed",
+        layer: Layer::AiApplication,
+        use_case: UseCase::Acts,
+        severity: Severity::Medium,
+        response: ByPhase {
+            prototype: Response::Record,
+            production: Response::Alert,
+            scaled: Response::Alert,
+        },
+        watches: &[
+            Watch::new("bedrock-agentcore", "DeleteEvaluator"),
+            Watch::new("bedrock-agentcore", "DeleteOnlineEvaluationConfig"),
+            Watch::new("bedrock-agentcore", "UpdateOnlineEvaluationConfig"),
+            Watch::new("logs", "DeleteDelivery"),
+            Watch::new("logs", "DeleteDeliverySource"),
+            Watch::new("monitoring", "DeleteAlarms"),
+            Watch::new("monitoring", "DisableAlarmActions"),
+        ],
+        baseline: false,
+        remedies: &[],
+        references: &[
+            Reference::OwaspAgentic("ASI10"),
+            Reference::Atlas("AML.M0024"),
+            Reference::NistAiRmf("MEASURE 2.4"),
+            Reference::NistAiRmf("MANAGE 4.1"),
+        ],
+        detect,
+        judge: Judge::HAPPENED,
+    }
+}
+
+fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
+    let name = resource.arn.name();
+    let done = match change.operation.as_str() {
+        "DeleteEvaluator" => format!("deleted evaluator {name}"),
+        "DeleteOnlineEvaluationConfig" => format!("deleted evaluation {name}"),
+        "UpdateOnlineEvaluationConfig" => {
+            let off = change.request.text("executionStatus") == Some("DISABLED");
+            return off.then(|| Finding::new(change, resource, format!("switched evaluation {name} off")));
+        }
+        "DeleteDelivery" => format!("stopped delivery {name} of logs"),
+        "DeleteDeliverySource" => format!("deleted source {name} of logs"),
+        "DisableAlarmActions" => format!("had alarm {name} tell nobody"),
+        _ => format!("deleted alarm {name}"),
+    };
+    Some(Finding::new(change, resource, done))
+}
