@@ -261,13 +261,15 @@ fn remedy(kind: RemedyKind) -> Vec<Statement> {
         let actions: BTreeSet<_> = permissions.iter().map(|permission| permission.action).collect();
         let actions: Vec<_> = actions.into_iter().collect();
         let condition = only_broad(kind).or_else(|| only_phase(kind)).or_else(|| only_own(kind));
+        let condition = condition.or_else(|| only_workload(kind));
         Statement { resources: resources(permissions.into_iter()), condition, ..statement(sid, &actions, &[], why) }
     };
     let (anywhere, named): (Vec<_>, Vec<_>) =
         kind.permissions().iter().partition(|permission| permission.resource == "*");
     // What has no resource of its own widens nothing that has.
     let statements = match (named.is_empty(), anywhere.is_empty()) {
-        (false, false) => vec![own(kind.name(), named), own("CallTaggingApi", anywhere)],
+        (false, false) if kind.service() == "tagging" => vec![own(kind.name(), named), own("CallTaggingApi", anywhere)],
+        (false, false) => vec![own(kind.name(), named), own(&format!("{}Anywhere", kind.name()), anywhere)],
         (true, _) => vec![own(kind.name(), anywhere)],
         (false, true) => vec![own(kind.name(), named)],
     };
@@ -302,6 +304,12 @@ fn only_own(kind: RemedyKind) -> Option<Condition> {
     let own = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/*";
     let bounds = [RestoreRoleBoundary, RestoreUserBoundary].contains(&kind);
     bounds.then(|| Condition::new("ArnLike", "iam:PermissionsBoundary", &[own]))
+}
+
+/// What is made again gets the one tag that says whose it is.
+fn only_workload(kind: RemedyKind) -> Option<Condition> {
+    let tags = kind == RemedyKind::RecreateGuardrail;
+    tags.then(|| Condition::new("ForAllValues:StringEquals", "aws:TagKeys", &["!Ref WorkloadTagKey"]))
 }
 
 fn pass_role(service: &'static str) -> Statement {

@@ -31,25 +31,57 @@ READ_ONLY = (
     "updatedAt",
     "version",
 )
+WORKLOAD_TAG = "ai:workload"
+NOTHING: State = {
+    "strengths": {},
+    "entries": [],
+    "version": "",
+    "status": "",
+    "draft_used": None,
+    "definition": None,
+    "tags": {},
+    "gone": False,
+    "replacement": None,
+    "others": {},
+}
 SIDES = ("input", "output")
 STRENGTHS = ("NONE", "LOW", "MEDIUM", "HIGH")
 ACTIONS = ("NONE", "ANONYMIZE", "BLOCK")
 TIERS = ("", "CLASSIC", "STANDARD")
 
 
-def guardrail(account: Account, identifier: str) -> State:
-    """The draft of a guardrail."""
-    answer = account.client("bedrock").get_guardrail(guardrailIdentifier=identifier)
+def guardrail(account: Account, identifier: str, made_again: str = "") -> State:
+    """The draft of a guardrail; of one that is gone, that of the one which was `made_again` under its name."""
+    bedrock = account.client("bedrock")
+    try:
+        answer = bedrock.get_guardrail(guardrailIdentifier=identifier)
+    except bedrock.exceptions.ResourceNotFoundException:
+        return gone(account, made_again)
+    told = bedrock.list_tags_for_resource(resourceARN=answer["guardrailArn"])["tags"]
+    own = {tag["key"]: tag["value"] for tag in told if tag["key"] == WORKLOAD_TAG}
+    return state("guardrail", described(answer) | {"tags": own})
+
+
+def gone(account: Account, name: str) -> State:
+    """What there is when a guardrail is gone."""
+    bedrock = account.client("bedrock")
+    pages = bedrock.get_paginator("list_guardrails").paginate()
+    others = {each["name"]: each["arn"] for page in pages for each in page["guardrails"]}
+    made = others.get(name)
+    told = described(bedrock.get_guardrail(guardrailIdentifier=made)) if made else NOTHING
+    return state("guardrail", told | {"gone": True, "replacement": made, "others": others})
+
+
+def described(answer: Mapping[str, Any]) -> State:
+    """A version of a guardrail, without its tags."""
     found = definition(answer)
-    content = {
+    return NOTHING | {
         "strengths": dict(strengths(found)),
         "entries": list(entries(found)),
         "version": answer["version"],
         "status": answer["status"],
-        "draft_used": None,
         "definition": found,
     }
-    return state("guardrail", content)
 
 
 def definition(answer: Mapping[str, Any]) -> dict[str, Any]:

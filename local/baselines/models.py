@@ -6,6 +6,7 @@ from typing import Any
 
 from local.aws import Account
 
+from . import guardrails
 from .state import State, state
 
 KINDS = ("text", "image", "embedding", "video", "audio")
@@ -54,6 +55,39 @@ def invocation_logging(account: Account) -> State:
         "large_prefix": large.get("keyPrefix") or None,
     }
     return state("invocation-logging", content)
+
+
+def enforced_guardrail(account: Account) -> State:
+    """The guardrail that the account enforces in its Region."""
+    bedrock = account.client("bedrock")
+    pages = bedrock.get_paginator("list_guardrails").paginate()
+    found = [each for page in pages for each in page["guardrails"]]
+    ready = [each["arn"] for each in found if each["status"] == "READY"]
+    config = next(iter(bedrock.list_enforced_guardrails_configuration()["guardrailsConfig"]), None)
+    content: State = {"id": None, "enforced": None, "stops": guardrails.NOTHING, "ready": ready}
+    if config is None:
+        return state("enforced-guardrail", content)
+    name = {"guardrailIdentifier": config["guardrailArn"], "guardrailVersion": config["guardrailVersion"]}
+    stops = guardrails.described(bedrock.get_guardrail(**name)) | {"definition": None}
+    content |= {"id": config["configId"], "enforced": enforcement(config), "stops": stops}
+    return state("enforced-guardrail", content)
+
+
+def enforcement(config: State) -> State:
+    """Which guardrail is enforced, and on what."""
+    parts, models = config.get("selectiveContentGuarding", {}), config.get("modelEnforcement", {})
+    return {
+        "guardrail": config["guardrailArn"],
+        "version": config["guardrailVersion"],
+        "selective": [part for part in ("messages", "system") if parts.get(part) == "SELECTIVE"],
+        "included": models.get("includedModels", ["ALL"]),
+        "excluded": models.get("excludedModels", []),
+    }
+
+
+def data_retention(account: Account) -> State:
+    """Who may keep what models are asked in the account's Region."""
+    return state("data-retention", {"mode": account.client("bedrock").get_account_data_retention()["mode"]})
 
 
 def gateway(account: Account, identifier: str) -> State:

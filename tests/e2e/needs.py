@@ -34,6 +34,8 @@ from .changes import (
     open_gateway,
     open_port,
     open_url,
+    relax_retention,
+    remove_enforced,
     schedule_deletion,
     share_bucket,
     share_gateway,
@@ -106,6 +108,12 @@ AGENTCORE = {
     "UpdateAgentRuntime": RUNTIMES,
     "UpdateGatewayRateLimit": GATEWAYS,
 }
+OWN_WORKLOAD = '{"ForAllValues:StringEquals": {"aws:TagKeys": {"Ref": "WorkloadTagKey"}}}'
+GUARDRAILS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"
+GUARDRAIL = (
+    Grant("RemedyBedrockRole", "bedrock:CreateGuardrail", ("*",), OWN_WORKLOAD),
+    Grant("RemedyBedrockRole", "bedrock:TagResource", (GUARDRAILS,), OWN_WORKLOAD),
+)
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
 NO_STORES = "the local AWS has no event data stores"
@@ -212,6 +220,11 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock:GetModelInvocation": delete_logging,
     "bedrock:ListAgent": unguard_agent,
     "bedrock:PrepareAgent": unguard_agent,
+    "bedrock:GetAccountDataRetention": relax_retention,
+    "bedrock:ListEnforced": remove_enforced,
+    "bedrock:ListGuardrails": remove_enforced,
+    "bedrock:PutAccountDataRetention": relax_retention,
+    "bedrock:PutEnforced": remove_enforced,
     "bedrock:PutModelInvocation": delete_logging,
     "bedrock:UpdateAgent": unguard_agent,
     "bedrock-agentcore:": open_gateway,
@@ -317,6 +330,8 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         open_gateway,
         open_port,
         open_url,
+        relax_retention,
+        remove_enforced,
         suspend_detector,
         unguard_agent,
         weaken_guardrail,
@@ -372,7 +387,7 @@ def exempt() -> Iterator[tuple[Grant, str]]:
     for action, resources in AGENTCORE.items():
         yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
     yield from exempt_of_sharing()
-    for grant in TAGS:
+    for grant in (*TAGS, *GUARDRAIL):
         yield grant, ASKED_FIRST
 
 

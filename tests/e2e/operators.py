@@ -30,8 +30,12 @@ OWN = (
 
 # What takes repairs back. No role of the stack has any of it where AWS has an action for one direction only.
 UNDOING = (
+    "bedrock:DeleteEnforcedGuardrailConfiguration",
+    "bedrock:DeleteGuardrail",
     "bedrock:DeleteModelInvocationLoggingConfiguration",
     "bedrock:PrepareAgent",
+    "bedrock:PutAccountDataRetention",
+    "bedrock:PutEnforcedGuardrailConfiguration",
     "bedrock:PutModelInvocationLoggingConfiguration",
     "bedrock:PutResourcePolicy",
     "bedrock:UpdateAgent",

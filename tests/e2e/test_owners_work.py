@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from local import Workload, baselines
+from local import Account, Workload, baselines
 
 from .changes import (
     ADMINISTRATOR,
     attach_to_role,
     create_key,
     disable_key,
+    enforce,
     let_in,
+    narrow_enforced,
     open_gateway,
     open_port,
     statements,
@@ -96,6 +98,21 @@ def test_what_the_owner_taught_a_guardrail_later_stays(stack: Stack, workload: W
 
     assert change.live() == settled
     assert [call.operation for call in stack.mutations()] == ["UpdateGuardrail"]
+
+
+def test_a_version_that_the_owner_enforced_later_stays(stack: Stack, workload: Workload) -> None:
+    """It stops as much as the one that was approved; only what was left out is put back."""
+
+    def newer(by: Account) -> None:
+        enforce(by, workload.guardrail)
+
+    change = narrow_enforced(stack, workload, before=newer)
+    stack.settle()
+
+    live, approved = change.live()["state"]["enforced"], change.mended["state"]["enforced"]
+    assert live == approved
+    assert int(live["version"]) > 1
+    assert [call.operation for call in stack.mutations()] == ["PutEnforcedGuardrailConfiguration"]
 
 
 def test_what_the_owner_told_of_a_gateway_later_stays(stack: Stack, workload: Workload) -> None:

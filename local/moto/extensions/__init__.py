@@ -6,6 +6,7 @@ the service's model first. Nothing outside moto's own process imports this packa
 
 from . import (
     answers,
+    bedrock_settings,
     detectors,
     gateways,
     guardrails,
@@ -20,6 +21,7 @@ from . import (
 )
 
 __all__ = [
+    "bedrock_settings",
     "detectors",
     "gateways",
     "guardrails",

@@ -129,6 +129,10 @@ fn condition(remedy: &Remedy) -> Option<Value> {
     if let Remedy::RestoreRoleBoundary { boundary, .. } | Remedy::RestoreUserBoundary { boundary, .. } = remedy {
         return Some(json!({"ArnEquals": {"iam:PermissionsBoundary": boundary}}));
     }
+    if let Remedy::RecreateGuardrail { tags, .. } = remedy {
+        let keys: Vec<_> = tags.keys().collect();
+        return (!keys.is_empty()).then(|| json!({"ForAllValues:StringEquals": {"aws:TagKeys": keys}}));
+    }
     let (Remedy::DetachRolePolicy { policy, .. }
     | Remedy::DetachUserPolicy { policy, .. }
     | Remedy::DetachGroupPolicy { policy, .. }) = remedy
@@ -158,6 +162,10 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if permission.resource.contains(":agent-alias/") {
         let Remedy::RestoreAgentAlias { alias, .. } = remedy else { return Vec::new() };
         return vec![format!("{}/{alias}", arn.replacen(":agent/", ":agent-alias/", 1))];
+    }
+    // What is made again has an id that nobody knows yet.
+    if let Remedy::RecreateGuardrail { tags, .. } = remedy {
+        return if tags.is_empty() { Vec::new() } else { vec![renamed(resource, "*")] };
     }
     // Lambda asks for the version or alias that is called.
     if let Remedy::RemoveFunctionPermission { qualifier: Some(qualifier), .. }

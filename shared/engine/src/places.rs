@@ -93,7 +93,21 @@ const KINDS: &[Kind] = &[
         answered: &["guardrailArn"],
         asked: &["guardrailIdentifier"],
         service: "bedrock",
-        operations: &["CreateGuardrailVersion", "UpdateGuardrail"],
+        operations: &["CreateGuardrailVersion", "DeleteGuardrail", "UpdateGuardrail"],
+    },
+    Kind {
+        naming: Naming::Setting("bedrock", "data-retention"),
+        answered: &[],
+        asked: &[],
+        service: "bedrock",
+        operations: &["PutAccountDataRetention"],
+    },
+    Kind {
+        naming: Naming::Setting("bedrock", "enforced-guardrail"),
+        answered: &[],
+        asked: &[],
+        service: "bedrock",
+        operations: &["DeleteEnforcedGuardrailConfiguration", "PutEnforcedGuardrailConfiguration"],
     },
     Kind {
         naming: Naming::Setting("bedrock", "invocation-logging"),

@@ -12,8 +12,8 @@ pub struct Finding {
     /// What was done, for a person: "removed the public access block of bucket acme-corpus". Names in it are the
     /// caller's own choice; whoever shows it escapes it for the medium.
     pub summary: String,
-    /// The parts of the resource that the event names, such as rule ids, a policy ARN, a credential id. Empty when it
-    /// is about the whole resource.
+    /// The parts of the resource that the event names, such as rule ids, a policy ARN, a credential id, and what a repair
+    /// made in its place. Empty when it is about the whole resource.
     pub subjects: Vec<String>,
     /// The call that was made, as IAM spells it: `UpdateGuardrail`.
     pub operation: String,
@@ -45,6 +45,15 @@ impl Finding {
     pub fn about(mut self, subjects: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.subjects = subjects.into_iter().map(Into::into).collect();
         self
+    }
+
+    /// Has whoever reads the state look for these too: what a repair makes under a name, and AWS gives an id of its own.
+    pub fn look_for<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        for name in names {
+            if !self.subjects.iter().any(|subject| subject == name) {
+                self.subjects.push(name.to_owned());
+            }
+        }
     }
 
     /// Whether the event did not tell which resource it touched, so that there is nothing to look at.

@@ -7,7 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    AgentGuardrail, BucketGrant, Edit, GatewayRateLimit, InvocationLogging, Phase, PublicAccessBlock, TrailSettings,
+    AgentGuardrail, BucketGrant, Edit, Enforcement, GatewayRateLimit, InvocationLogging, Phase, PublicAccessBlock,
+    Tags, TrailSettings,
 };
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
@@ -201,6 +202,35 @@ remedies! {
         "bedrock:UpdateAgentAlias" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*",
         "bedrock:UpdateAgentAlias" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*"
     ],
+    /// Makes a deleted guardrail again as it was approved. AWS gives it another id, so whoever named the old one must be
+    /// told.
+    RecreateGuardrail {
+        /// The ARN of the guardrail that is gone.
+        guardrail: String,
+        /// What was approved, in the API's own spelling; null when it is not known here.
+        definition: Value,
+        /// The tag that names its workload.
+        tags: Tags,
+    } "bedrock" "CreateGuardrail" [
+        "bedrock:CreateGuardrail" on "*",
+        "bedrock:TagResource" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"
+    ],
+    /// Enforces the guardrail of an account and Region again as it was approved, where less is enforced now.
+    RestoreEnforcedGuardrail {
+        /// The Region whose setting it is.
+        region: String,
+        /// The configuration that is there; `None` when there is none.
+        id: Option<String>,
+        /// What to enforce; `None` when nothing approved is known here.
+        enforced: Option<Enforcement>,
+    } "bedrock" "PutEnforcedGuardrailConfiguration" ["bedrock:PutEnforcedGuardrailConfiguration" on "*"],
+    /// Sets who may keep what models are asked back to what was approved.
+    RestoreDataRetention {
+        /// The Region whose setting it is.
+        region: String,
+        /// The mode to set: the approved one, or `inherit`.
+        mode: String,
+    } "bedrock" "PutAccountDataRetention" ["bedrock:PutAccountDataRetention" on "*"],
     /// Makes a gateway ask its callers who they are.
     RequireGatewayAuthorization {
         /// The gateway's ARN.
@@ -598,6 +628,12 @@ impl RemedyKind {
 }
 
 impl Remedy {
+    /// The name of what it makes and AWS gives an id of its own, by which it is found again.
+    #[must_use]
+    pub fn makes(&self) -> Option<&str> {
+        if let Self::RecreateGuardrail { definition, .. } = self { definition.get("name")?.as_str() } else { None }
+    }
+
     /// The key of the one tag that it sets.
     #[must_use]
     pub fn tag_key(&self) -> Option<&str> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Arn, BucketGrant, GatewayRateLimit, GrantedPolicies, InvocationLogging, KeyGrant, PolicyDocument,
+    Arn, BucketGrant, Enforcement, GatewayRateLimit, GrantedPolicies, InvocationLogging, KeyGrant, PolicyDocument,
     PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags,
 };
 
@@ -116,6 +116,30 @@ pub enum Undo {
         alias: String,
         /// What to send, in the API's own spelling.
         definition: Value,
+    },
+    /// Deletes the guardrail that was made in the place of one that was gone.
+    DeleteGuardrail {
+        /// The ARN of the one that was gone.
+        guardrail: String,
+    },
+    /// Enforces the guardrail that was enforced before, as it was.
+    PutEnforcedGuardrail {
+        /// The Region whose setting it is.
+        region: String,
+        /// What was enforced.
+        enforced: Enforcement,
+    },
+    /// Enforces no guardrail any more, because none was.
+    DeleteEnforcedGuardrail {
+        /// The Region whose setting it is.
+        region: String,
+    },
+    /// Sets who may keep what models are asked back to what it was.
+    PutDataRetention {
+        /// The Region whose setting it is.
+        region: String,
+        /// The mode as it was.
+        mode: String,
     },
     /// Gives a gateway back all that it had, its authorizer too.
     UpdateGateway {
@@ -368,6 +392,10 @@ impl Undo {
             Self::PutInvocationLogging { .. } => "bedrock:PutModelInvocationLoggingConfiguration",
             Self::DeleteInvocationLogging { .. } => "bedrock:DeleteModelInvocationLoggingConfiguration",
             Self::UpdateGuardrail { .. } => "bedrock:UpdateGuardrail",
+            Self::DeleteGuardrail { .. } => "bedrock:DeleteGuardrail",
+            Self::PutEnforcedGuardrail { .. } => "bedrock:PutEnforcedGuardrailConfiguration",
+            Self::DeleteEnforcedGuardrail { .. } => "bedrock:DeleteEnforcedGuardrailConfiguration",
+            Self::PutDataRetention { .. } => "bedrock:PutAccountDataRetention",
             Self::UpdateAgent { .. } => "bedrock:UpdateAgent",
             Self::PrepareAgent { .. } => "bedrock:PrepareAgent",
             Self::UpdateAgentAlias { .. } => "bedrock:UpdateAgentAlias",
@@ -449,6 +477,9 @@ impl Remedy {
             Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store },
             Self::RestoreInvocationLogging { region, .. } => invocation_logging(before, region),
             Self::RestoreGuardrail { guardrail, .. } => guardrail_definition(before, guardrail),
+            Self::RecreateGuardrail { guardrail, .. } => Undo::DeleteGuardrail { guardrail },
+            Self::RestoreEnforcedGuardrail { region, .. } => enforced_guardrail(before, region),
+            Self::RestoreDataRetention { region, .. } => data_retention(before, region),
             Self::RequireGatewayAuthorization { gateway, .. }
             | Self::TightenGateway { gateway, .. }
             | Self::EnforceGatewayPolicies { gateway, .. } => gateway_definition(before, gateway),
@@ -604,6 +635,19 @@ fn agent_alias(before: &State, agent: String, alias: String) -> Undo {
         Some(definition) => Undo::UpdateAgentAlias { agent, alias, definition },
         None => Undo::none("the agent had no such alias before"),
     }
+}
+
+fn enforced_guardrail(before: &State, region: String) -> Undo {
+    let State::EnforcedGuardrail(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.enforced.clone() {
+        Some(enforced) => Undo::PutEnforcedGuardrail { region, enforced },
+        None => Undo::DeleteEnforcedGuardrail { region },
+    }
+}
+
+fn data_retention(before: &State, region: String) -> Undo {
+    let State::DataRetention(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutDataRetention { region, mode: before.mode.clone() }
 }
 
 fn gateway_definition(before: &State, gateway: String) -> Undo {

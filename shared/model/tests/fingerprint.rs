@@ -25,6 +25,17 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             "draft_used": used, "definition": definition
         })
     };
+    let gone = |replacement: &Value, others: &Value| {
+        json!({
+            "strengths": {}, "entries": [], "version": "", "gone": true, "replacement": replacement, "others": others
+        })
+    };
+    let enforced = |id: &str, version: &str, ready: &[&str]| {
+        let enforced = json!({
+            "guardrail": "arn:a", "version": version, "selective": [], "included": ["ALL"], "excluded": []
+        });
+        json!({"id": id, "enforced": enforced, "ready": ready})
+    };
     let gateway = |authorizer: &str, status: &str| {
         json!({
             "authorizer_type": authorizer, "policy_enforced": false, "intercepted": false, "status": status,
@@ -125,6 +136,19 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             ],
             vec![guardrail("DRAFT", "READY", Value::Null, definition("a", "c"))],
         ),
+        (
+            "guardrail",
+            gone(&Value::Null, &json!({"a": "arn:a"})),
+            vec![gone(&Value::Null, &json!({}))],
+            vec![gone(&json!("arn:b"), &json!({})), guardrail("", "", Value::Null, definition("a", "b"))],
+        ),
+        (
+            "enforced-guardrail",
+            enforced("b7m2", "4", &["arn:a", "arn:b"]),
+            vec![enforced("c8n3", "4", &["arn:b"])],
+            vec![enforced("b7m2", "5", &["arn:a", "arn:b"]), json!({"id": null, "enforced": null})],
+        ),
+        ("data-retention", json!({"mode": "none"}), vec![], vec![json!({"mode": "inherit"})]),
         ("gateway", gateway("NONE", "READY"), vec![gateway("NONE", "UPDATING")], vec![gateway("AWS_IAM", "READY")]),
         (
             "runtime",

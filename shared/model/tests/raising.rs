@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AgentGuardrail, AgentState, DetectorState, Difference, EventStoreState, GatewayState, GrantedPolicies,
-    GuardrailState, InvocationLogging, KeyState, KeyStatus, ManagedPolicy, NotebookState, Order, PermissionsBoundary,
-    PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState,
-    State, TrailSettings, TrustPolicy,
+    AgentGuardrail, AgentState, DataRetention, DetectorState, Difference, EnforcedGuardrail, Enforcement,
+    EventStoreState, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus,
+    ManagedPolicy, NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument, PublicAccess,
+    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -118,6 +118,18 @@ fn agent() -> impl Strategy<Value = State> {
     )
 }
 
+fn enforced() -> impl Strategy<Value = State> {
+    (option::of(select(&["1", "2"][..])), words(&["x.y", "z.w"])).prop_map(|(version, excluded)| {
+        let named = |version: &str| Enforcement { version: version.to_owned(), excluded, ..Enforcement::default() };
+        State::EnforcedGuardrail(EnforcedGuardrail { enforced: version.map(named), ..EnforcedGuardrail::default() })
+    })
+}
+
+fn retention() -> impl Strategy<Value = State> {
+    let modes = select(&["none", "default", "inherit", "aws_review", "provider_data_share", "new"][..]);
+    modes.prop_map(|mode| State::DataRetention(DataRetention { mode: mode.to_owned() }))
+}
+
 fn attachments() -> impl Strategy<Value = State> {
     (words(&["a", "b", "c"]), words(&["a", "d"]))
         .prop_map(|(attached, inherited)| State::Attachments(PolicyAttachments { attached, inherited }))
@@ -174,6 +186,8 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [recorder(), recorder(), recorder()],
         [logging(), logging(), logging()],
         [guardrail(), guardrail(), guardrail()],
+        [enforced(), enforced(), enforced()],
+        [retention(), retention(), retention()],
         [gateway(), gateway(), gateway()],
         [runtime(), runtime(), runtime()],
         [agent(), agent(), agent()],
@@ -222,6 +236,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         }
         State::InvocationLogging(logging) => all(&logging.delivered).collect(),
         State::Guardrail(guardrail) => guardrail.strengths.clone(),
+        State::DataRetention(retention) => [("mode".to_owned(), -i64::from(retention.openness()))].into(),
         State::Gateway(gateway) => {
             [("policy", gateway.policy_enforced), ("seen", gateway.intercepted)].map(number).into()
         }
@@ -238,6 +253,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Boundary(_)
         | State::Trust(_)
         | State::Grants(_)
+        | State::EnforcedGuardrail(_)
         | State::Function(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, DetectorState,
-    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState,
-    InvocationLogging, KeySharing, KeyState, KeyStatus, ManagedPolicy, MemoryState, NotebookState, Occurrence,
-    PermissionsBoundary, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind,
-    TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, DataRetention,
+    DetectorState, EnforcedGuardrail, Enforcement, EventStoreState, FieldCondition, FunctionExposure, GatewayState,
+    GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, ManagedPolicy, MemoryState,
+    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter,
+    PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
+    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
 
@@ -138,6 +138,35 @@ fn a_guardrail_must_be_a_draft_that_is_ready_and_filters_prompt_attacks() {
     assert_eq!(guardrail(3, "DRAFT", "UPDATING"), "its status is UPDATING, and not READY");
     assert_eq!(guardrail(3, "DRAFT", "FAILED"), "its status is FAILED, and not READY");
     assert_eq!(guardrail(3, "4", "READY"), "it is version 4, and not the draft");
+}
+
+#[test]
+fn a_guardrail_that_is_gone_is_no_baseline_not_even_by_what_was_made_in_its_place() {
+    let strengths = [("content/PROMPT_ATTACK/input".to_owned(), 3)].into();
+    let (version, status, replacement) = ("DRAFT".to_owned(), "READY".to_owned(), Some("arn:b".to_owned()));
+    let gone = GuardrailState { strengths, version, status, gone: true, replacement, ..GuardrailState::default() };
+    assert_eq!(shortfall(&State::Guardrail(gone.clone())), "it is gone");
+    let approved = State::Guardrail(GuardrailState::default());
+    assert_eq!(approved.raised(&State::Guardrail(gone)), approved);
+}
+
+#[test]
+fn a_guardrail_must_be_enforced() {
+    let enforced =
+        |enforced| shortfall(&State::EnforcedGuardrail(EnforcedGuardrail { enforced, ..EnforcedGuardrail::default() }));
+    assert_eq!(enforced(Some(Enforcement::default())), "");
+    assert_eq!(enforced(None), "no guardrail is enforced in this Region");
+}
+
+#[test]
+fn data_must_be_seen_by_nobody_else() {
+    let retention = |mode: &str| shortfall(&State::DataRetention(DataRetention { mode: mode.to_owned() }));
+    for mode in ["none", "default", "inherit"] {
+        assert_eq!(retention(mode), "");
+    }
+    for mode in ["aws_review", "provider_data_share", "a_mode_of_tomorrow"] {
+        assert_eq!(retention(mode), format!("its mode is {mode}"));
+    }
 }
 
 #[test]

@@ -1,25 +1,35 @@
-//! Bedrock: the invocation logging of a Region, and guardrails.
+//! Bedrock: guardrails, and what is set for a whole Region.
 
 use std::collections::BTreeMap;
 
 use aws_config::SdkConfig;
-use aws_sdk_bedrock::{Client, types::LoggingConfig};
-use model::{Finding, GuardrailState, InvocationLogging, Observed, State, Tags};
+use aws_sdk_bedrock::{
+    Client,
+    types::{GuardrailSummary, LoggingConfig},
+};
+use model::{Arn, Finding, GuardrailState, InvocationLogging, Observed, State, Tags};
 
 use super::{ObserveError, whole};
 use crate::document::Answer;
 
 mod agent;
 mod guardrail;
+mod settings;
+
+pub(super) use settings::{data_retention, enforced_guardrail};
 
 pub(super) use agent::agent;
 
 const LOGGING: &str = "bedrock:GetModelInvocationLoggingConfiguration";
 const GUARDRAIL: &str = "bedrock:GetGuardrail";
+const GUARDRAILS: &str = "bedrock:ListGuardrails";
 const TAGS: &str = "bedrock:ListTagsForResource";
 
 /// The version that callers who name none get, and the only one that can be changed.
 const DRAFT: &str = "DRAFT";
+
+/// Where this is looked at, the guardrail may be gone.
+const DELETED: &str = "DeleteGuardrail";
 
 /// It is the account's setting, so it has no tags.
 pub(super) async fn invocation_logging(config: &SdkConfig) -> Result<Observed, ObserveError> {
@@ -57,18 +67,61 @@ fn text(value: Option<&str>) -> Option<String> {
     value.filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// The version that the event published, or the draft.
-pub(super) async fn guardrail(config: &SdkConfig, finding: &Finding) -> Result<Observed, ObserveError> {
+/// The version that the event published, or the draft. Of its tags the one that names its workload is a part of it.
+pub(super) async fn guardrail(
+    config: &SdkConfig,
+    finding: &Finding,
+    workload_tag: &str,
+) -> Result<Observed, ObserveError> {
     let client = Client::new(config);
-    let arn = finding.resource.arn.as_str();
-    let version = finding.subjects.first().map_or(DRAFT, String::as_str);
+    let arn = &finding.resource.arn;
+    let (state, tags) = if finding.operation == DELETED {
+        match read(&client, arn.name(), DRAFT).await {
+            Err(error) if is_missing(&error) => {
+                let state = State::Guardrail(gone(&client, finding).await?);
+                return Ok(Observed { state, arn: None, tags: Tags::new() });
+            }
+            state => (state?, tags(&client, arn.as_str()).await?),
+        }
+    } else {
+        let version = finding.subjects.first().map_or(DRAFT, String::as_str);
+        let (state, tags) = tokio::join!(read(&client, arn.name(), version), tags(&client, arn.as_str()));
+        (state?, tags?)
+    };
+    let own = tags.get_key_value(workload_tag).map(|(key, value)| (key.clone(), value.clone()));
+    let state = GuardrailState { tags: own.into_iter().collect(), ..state };
+    Ok(Observed { state: State::Guardrail(state), arn: None, tags })
+}
+
+/// What there is when a guardrail is gone, and what a repair made in its place, by the name that it gave it.
+async fn gone(client: &Client, finding: &Finding) -> Result<GuardrailState, ObserveError> {
+    let others = list(client).await?.into_iter().map(|other| (other.name, other.arn)).collect::<BTreeMap<_, _>>();
+    let replacement = finding.subjects.iter().find_map(|name| others.get(name)).cloned();
+    let state = match &replacement {
+        Some(arn) => read(client, Arn::new(arn).name(), DRAFT).await?,
+        None => GuardrailState::default(),
+    };
+    Ok(GuardrailState { gone: true, replacement, others, ..state })
+}
+
+async fn read(client: &Client, identifier: &str, version: &str) -> Result<GuardrailState, ObserveError> {
     let body = Answer::default();
-    let request = client.get_guardrail().guardrail_identifier(finding.resource.arn.name()).guardrail_version(version);
-    let (answer, tags) = tokio::join!(request.customize().interceptor(body.clone()).send(), tags(&client, arn));
+    let request = client.get_guardrail().guardrail_identifier(identifier).guardrail_version(version);
+    let answer = request.customize().interceptor(body.clone()).send().await;
     let answer = answer.map_err(|error| ObserveError::new(GUARDRAIL, error.into()))?;
     let (version, status) = (answer.version().to_owned(), answer.status().as_str().to_owned());
-    let state = GuardrailState { version, status, ..guardrail::state(whole(GUARDRAIL, &body, "name")?) };
-    Ok(Observed { state: State::Guardrail(state), arn: None, tags: tags? })
+    Ok(GuardrailState { version, status, ..guardrail::state(whole(GUARDRAIL, &body, "name")?) })
+}
+
+fn is_missing(error: &ObserveError) -> bool {
+    let ObserveError::Unknown { code, .. } = error else { return false };
+    code.as_deref() == Some("ResourceNotFoundException")
+}
+
+/// The drafts of all guardrails.
+async fn list(client: &Client) -> Result<Vec<GuardrailSummary>, ObserveError> {
+    let guardrails = client.list_guardrails().into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
+    guardrails.map_err(|error| ObserveError::new(GUARDRAILS, error.into()))
 }
 
 async fn tags(client: &Client, arn: &str) -> Result<Tags, ObserveError> {

@@ -104,6 +104,13 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreAgentAlias { agent, alias, routing } => {
             bedrock::agent::restore_alias(config, agent, alias, routing.as_ref(), live).await
         }
+        Remedy::RecreateGuardrail { guardrail, definition, tags } => {
+            bedrock::recreate_guardrail(config, guardrail, definition, tags).await
+        }
+        Remedy::RestoreEnforcedGuardrail { region, id, enforced } => {
+            bedrock::enforce(config, region, id.as_deref(), enforced.as_ref()).await
+        }
+        Remedy::RestoreDataRetention { region, mode } => bedrock::set_retention(config, region, mode).await,
         Remedy::RequireGatewayAuthorization { gateway, authorizer_type, configuration, role: _ } => {
             agentcore::require_authorization(config, gateway, authorizer_type, configuration.as_ref(), live).await
         }

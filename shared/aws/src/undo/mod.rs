@@ -20,7 +20,7 @@ use crate::{
     error::Fault,
     remedy::{
         Done,
-        carry_out::{Failure, resource_policy, s3::put_acl},
+        carry_out::{Failure, bedrock::set_retention, resource_policy, s3::put_acl},
     },
 };
 
@@ -105,6 +105,10 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::UpdateAgentAlias { agent, alias, definition } => {
             bedrock::agent::update_alias(config, agent, alias, definition.clone()).await
         }
+        Undo::DeleteGuardrail { guardrail } => bedrock::delete_guardrail(config, guardrail, live).await,
+        Undo::PutEnforcedGuardrail { region, enforced } => bedrock::enforce(config, region, enforced, live).await,
+        Undo::DeleteEnforcedGuardrail { region } => bedrock::enforce_none(config, region, live).await,
+        Undo::PutDataRetention { region, mode } => set_retention(config, region, mode).await,
         Undo::UpdateGateway { gateway, definition } => agentcore::update_gateway(config, gateway, definition).await,
         Undo::DeleteGatewayRateLimit { gateway, rate_limit } => {
             agentcore::delete_rate_limit(config, gateway, rate_limit).await

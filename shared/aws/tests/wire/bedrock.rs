@@ -2,7 +2,7 @@
 
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
-use model::{Finding, GuardrailState, InvocationLogging, Remedy, Scope, State, StateKind};
+use model::{EnforcedGuardrail, Finding, GuardrailState, InvocationLogging, Remedy, Scope, State, StateKind};
 use serde_json::{Value, json};
 
 use crate::observe::{but, finding, observe, state};
@@ -10,8 +10,13 @@ use crate::wire::{Answer, Seen, Wire};
 
 pub(crate) mod agent;
 mod guardrail;
+mod settings;
+
+pub(crate) use settings::enforcement;
 
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa";
+const GONE: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/g0n3";
+const OTHER: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/w4c7rj2n9pfd";
 const PROFILE: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail-profile/eu.guardrail.v1:0";
 
 /// Every member that `GetGuardrail` can answer, and what an update takes of them.
@@ -23,15 +28,32 @@ fn parsed(document: &str) -> Value {
 }
 
 pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
-    let setting = finding("arn:aws:bedrock:eu-west-1:111122223333:invocation-logging", Scope::Setting);
-    let named = [(StateKind::Guardrail, GUARDRAIL), (StateKind::Agent, agent::AGENT)];
-    let named = named.into_iter().find(|(of, _)| *of == kind).map(|(_, arn)| finding(arn, Scope::Ai));
-    vec![named.unwrap_or(setting)]
+    let deleted = Finding { operation: "DeleteGuardrail".to_owned(), ..finding(GUARDRAIL, Scope::Ai) };
+    let setting = |name: &str| finding(&format!("arn:aws:bedrock:eu-west-1:111122223333:{name}"), Scope::Setting);
+    match kind {
+        StateKind::Guardrail => vec![finding(GUARDRAIL, Scope::Ai), deleted, self::deleted(&[])],
+        StateKind::EnforcedGuardrail => vec![setting("enforced-guardrail")],
+        StateKind::Agent => vec![finding(agent::AGENT, Scope::Ai)],
+        StateKind::DataRetention => vec![setting("data-retention")],
+        _ => vec![setting("invocation-logging")],
+    }
+}
+
+/// A guardrail that is gone, and what was made in its place under these names.
+fn deleted(made: &[&str]) -> Finding {
+    let subjects = made.iter().map(|&name| name.to_owned()).collect();
+    Finding { operation: "DeleteGuardrail".to_owned(), subjects, ..finding(GONE, Scope::Ai) }
 }
 
 pub(crate) fn sound(seen: &Seen) -> Answer {
+    let time = "2026-11-17T09:02:11Z";
+    let summary = |arn: &str, name: &str, status: &str| {
+        json!({"id": arn.rsplit('/').next(), "arn": arn, "name": name, "status": status, "version": "DRAFT",
+               "createdAt": time, "updatedAt": time})
+    };
     match seen.call.as_str() {
         "bedrock:GetModelInvocationLoggingConfiguration" => Answer::ok(json!({"loggingConfig": sent()})),
+        "bedrock:GetGuardrail" if seen.uri.contains("/g0n3") => Answer::error(404, "ResourceNotFoundException"),
         "bedrock:GetGuardrail" => Answer::ok(ANSWERED),
         "bedrock:GetAgent" => Answer::ok(agent::ANSWERED),
         "bedrock:GetAgentVersion" => agent::version(seen),
@@ -40,13 +62,38 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         "bedrock:ListTagsForResource" if seen.uri.contains("/tags/") => {
             Answer::ok(json!({"tags": {"ai:workload": "claims"}}))
         }
-        "bedrock:ListTagsForResource" => Answer::ok(json!({"tags": [{"key": "ai:workload", "value": "claims"}]})),
+        "bedrock:ListGuardrails" if seen.uri.contains("nextToken=more") => {
+            Answer::ok(json!({"guardrails": [summary(OTHER, "sales", "FAILED")]}))
+        }
+        "bedrock:ListGuardrails" => {
+            Answer::ok(json!({"guardrails": [summary(GUARDRAIL, "claims", "READY")], "nextToken": "more"}))
+        }
+        "bedrock:ListEnforcedGuardrailsConfiguration" => Answer::ok(json!({"guardrailsConfig": [{
+            "configId": "b7m2xq9t4k1z", "guardrailArn": GUARDRAIL, "guardrailVersion": "4", "owner": "ACCOUNT",
+            "selectiveContentGuarding": {"system": "SELECTIVE", "messages": "COMPREHENSIVE"},
+            "modelEnforcement": {"includedModels": ["ALL"], "excludedModels": ["x.y"]}
+        }]})),
+        "bedrock:GetAccountDataRetention" => Answer::ok(json!({"mode": "a_mode_of_tomorrow"})),
+        "bedrock:ListTagsForResource" => Answer::ok(json!({"tags": [
+            {"key": "ai:workload", "value": "claims"}, {"key": "team", "value": "x"}]})),
         other => Answer(404, format!("no answer for {other}")),
     }
 }
 
 pub(crate) fn live() -> State {
     State::Guardrail(GuardrailState { definition: parsed(TAKEN), ..GuardrailState::default() })
+}
+
+/// A guardrail that is gone, and what we made in its place.
+pub(crate) fn replaced() -> State {
+    let replacement = Some(OTHER.to_owned());
+    State::Guardrail(GuardrailState { gone: true, replacement, ..GuardrailState::default() })
+}
+
+/// A guardrail that is enforced.
+pub(crate) fn enforced() -> State {
+    let (id, enforced) = (Some("b7m2xq9t4k1z".to_owned()), Some(settings::enforcement()));
+    State::EnforcedGuardrail(EnforcedGuardrail { id, enforced, ..EnforcedGuardrail::default() })
 }
 
 mod logging {

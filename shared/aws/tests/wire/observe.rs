@@ -107,7 +107,11 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::Detector => guardduty::forms(),
-        StateKind::InvocationLogging | StateKind::Guardrail | StateKind::Agent => bedrock::forms(kind),
+        StateKind::InvocationLogging
+        | StateKind::Guardrail
+        | StateKind::EnforcedGuardrail
+        | StateKind::DataRetention
+        | StateKind::Agent => bedrock::forms(kind),
         StateKind::Gateway | StateKind::Runtime | StateKind::Memory => agentcore::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),

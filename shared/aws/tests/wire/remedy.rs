@@ -28,7 +28,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
             }]}]}
         },
         "region": "eu-west-1", "approved": bedrock::approved(), "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"),
-        "strengths": {}, "entries": {}, "profile": null,
+        "strengths": {}, "entries": {}, "profile": null, "definition": {"name": "g"}, "tags": {}, "mode": "none", "id": null,
+        "enforced": bedrock::enforcement(),
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"), "authorizer_type": "AWS_IAM",
         "configuration": null, "hide_errors": true, "fail_close": true, "engine": arn("bedrock-agentcore:eu-west-1:111122223333:policy-engine/e"),
         "limit": {"rateLimitId": "limit-60", "dimensionKeys": ["key-60"], "entries": []},

@@ -120,6 +120,23 @@ fn a_guardrail_is_changed_with_the_profile_that_it_works_with() {
 }
 
 #[test]
+fn a_guardrail_that_is_made_again_gets_the_tag_of_its_workload_and_no_other() {
+    let guardrail = |id: &str| format!("arn:aws:bedrock:eu-west-1:111122223333:guardrail/{id}");
+    let recreate = |tags: Value| {
+        let (definition, tags) = (json!({"name": "g"}), serde_json::from_value(tags).unwrap());
+        vec![Remedy::RecreateGuardrail { guardrail: guardrail("old"), definition, tags }]
+    };
+    let allow = |action: &str, on: &str| json!({"Effect": "Allow", "Action": action, "Resource": [on]});
+    let untagged = json!([allow("bedrock:CreateGuardrail", "*")]);
+    assert_eq!(statements(recreate(json!({})), &guardrail("old")), untagged);
+    let mut tagged = json!([allow("bedrock:CreateGuardrail", "*"), allow("bedrock:TagResource", &guardrail("*"))]);
+    for statement in tagged.as_array_mut().unwrap() {
+        statement["Condition"] = json!({"ForAllValues:StringEquals": {"aws:TagKeys": ["ai:workload"]}});
+    }
+    assert_eq!(statements(recreate(json!({"ai:workload": "claims"})), &guardrail("old")), tagged);
+}
+
+#[test]
 fn a_gateway_and_a_log_get_back_only_the_role_that_they_had() {
     let gateway = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/ticket-tools-b5w8n3v1pd";
     let role = "arn:aws:iam::111122223333:role/ticket-tools-gateway";

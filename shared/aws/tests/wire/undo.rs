@@ -25,6 +25,7 @@ fn undo(name: &str) -> Undo {
         "trail": arn("cloudtrail:eu-west-1:111122223333:trail/main"),
         "store": arn("cloudtrail:eu-west-1:111122223333:eventdatastore/1"),
         "region": "eu-west-1", "configuration": bedrock::approved(),
+        "enforced": bedrock::enforcement(), "mode": "none",
         "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "definition": {"name": "g", "tomorrow": [1]},
         "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "alias": "L",
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
@@ -70,6 +71,10 @@ const CALLS: &[(&str, &[&str])] = &[
     ("update-agent", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A"]),
     ("update-agent-alias", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A/agentaliases/L"]),
     ("prepare-agent", &["/agents/A"]),
+    ("delete-guardrail", &["/guardrails/w4c7rj2n9pfd"]),
+    ("put-enforced-guardrail", &[r#""configId":"b7m2xq9t4k1z""#, r#""excludedModels":["x.y"]"#]),
+    ("delete-enforced-guardrail", &["/enforcedGuardrailsConfiguration/b7m2xq9t4k1z"]),
+    ("put-data-retention", &[r#"{"mode":"none"}"#]),
     ("update-gateway", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("delete-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool"]),
     ("update-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool", r#"{"entries":[{"dimensions":{}}]}"#]),
@@ -107,6 +112,8 @@ fn live_of(name: &str) -> State {
     match name {
         "authorize-ingress-rules" => State::SecurityGroup(SecurityGroupRules::default()),
         "update-detector" | "delete-detector" => guardduty::live(),
+        "delete-guardrail" => bedrock::replaced(),
+        "put-enforced-guardrail" | "delete-enforced-guardrail" => bedrock::enforced(),
         _ => live(),
     }
 }

@@ -164,6 +164,18 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("bedrock", "DELETE") if path.ends_with("/logging/modelinvocations") => {
             "DeleteModelInvocationLoggingConfiguration"
         }
+        ("bedrock", "GET") if path.ends_with("/data-retention") => "GetAccountDataRetention",
+        ("bedrock", "PUT") if path.ends_with("/data-retention") => "PutAccountDataRetention",
+        ("bedrock", "GET") if path.ends_with("/enforcedGuardrailsConfiguration") => {
+            "ListEnforcedGuardrailsConfiguration"
+        }
+        ("bedrock", "PUT") if path.ends_with("/enforcedGuardrailsConfiguration") => "PutEnforcedGuardrailConfiguration",
+        ("bedrock", "DELETE") if path.contains("/enforcedGuardrailsConfiguration/") => {
+            "DeleteEnforcedGuardrailConfiguration"
+        }
+        ("bedrock", "GET") if path.ends_with("/guardrails") => "ListGuardrails",
+        ("bedrock", "POST") if path.ends_with("/guardrails") => "CreateGuardrail",
+        ("bedrock", "DELETE") if path.contains("/guardrails/") => "DeleteGuardrail",
         ("bedrock", "GET") if path.contains("/guardrails/") => "GetGuardrail",
         ("bedrock", "PUT") if path.contains("/guardrails/") => "UpdateGuardrail",
         ("bedrock", "POST") if path.ends_with("/listTagsForResource") => "ListTagsForResource",

@@ -6,13 +6,12 @@ use model::{
 };
 use serde_json::Value;
 
+use super::{losses, lowered, removed};
+
 /// The call that publishes the draft.
 const PUBLISHED: &str = "CreateGuardrailVersion";
 
 const IMMUTABLE: &str = "a published version cannot be changed";
-
-/// How many particulars a person reads.
-const SHOWN: usize = 12;
 
 control! {
     /// Somebody changed a Bedrock guardrail so that it stops less than its approved baseline: a filter was lowered, or
@@ -82,7 +81,7 @@ fn assess(
     let Some(approved) = baseline else {
         return Verdict::unknown("no baseline is approved for it, so nobody can say whether it is weaker");
     };
-    let evidence = evidence(live, approved);
+    let evidence = losses(live, approved);
     if evidence.is_empty() {
         Verdict::Sound
     } else if finding.operation == PUBLISHED {
@@ -116,17 +115,6 @@ fn remediate(
     vec![Remedy::RestoreGuardrail { guardrail: finding.resource.arn.to_string(), strengths, entries, profile }]
 }
 
-/// The approved strengths that the guardrail falls short of. A filter that is gone has none.
-fn lowered(live: &GuardrailState, approved: &GuardrailState) -> BTreeMap<String, i64> {
-    let short = approved.strengths.iter().filter(|(filter, approved)| strength(live, filter) < **approved);
-    short.map(|(filter, approved)| (filter.clone(), *approved)).collect()
-}
-
-/// The approved entries that are gone.
-fn removed<'a>(live: &GuardrailState, approved: &'a GuardrailState) -> Vec<&'a String> {
-    approved.entries.iter().filter(|entry| !live.holds(entry)).collect()
-}
-
 /// What is gone and can be brought back as it was approved: entries, and filters with more to them than their strength.
 /// What nobody wrote down more of than its name is left to a person.
 fn restorable(live: &GuardrailState, approved: &GuardrailState) -> BTreeMap<String, Value> {
@@ -140,37 +128,4 @@ fn restorable(live: &GuardrailState, approved: &GuardrailState) -> BTreeMap<Stri
 fn filter(strength: &str) -> Option<&str> {
     let whole = strength.strip_suffix("/input").or_else(|| strength.strip_suffix("/output")).unwrap_or(strength);
     Some(whole).filter(|filter| filter.starts_with("content/") || filter.starts_with("grounding/"))
-}
-
-fn strength(state: &GuardrailState, filter: &str) -> i64 {
-    state.strengths.get(filter).copied().unwrap_or_default()
-}
-
-/// What is weaker, for a person. Empty when nothing is.
-fn evidence(live: &GuardrailState, approved: &GuardrailState) -> String {
-    let removed = removed(live, approved);
-    let lowered = lowered(live, approved);
-    let told = |filter: &str| removed.iter().any(|entry| filter.starts_with(entry.as_str()));
-    let lowered = lowered.iter().filter(|(filter, _)| !told(filter)).map(|(filter, was)| {
-        format!("{filter} fell from {} to {}", word(filter, *was), word(filter, strength(live, filter)))
-    });
-    let mut all: Vec<_> = lowered.chain(removed.iter().map(|entry| format!("{entry} is gone"))).collect();
-    let more = all.len().saturating_sub(SHOWN);
-    all.truncate(SHOWN);
-    if more > 0 {
-        all.push(format!("and {more} more"));
-    }
-    all.join("; ")
-}
-
-/// A strength as Bedrock calls it.
-fn word(filter: &str, strength: i64) -> String {
-    let words: &[_] = match filter.split('/').next() {
-        Some("content") => &["NONE", "LOW", "MEDIUM", "HIGH"],
-        Some("pii" | "regex") => &["NONE", "ANONYMIZE", "BLOCK"],
-        Some("tier") => &["none", "CLASSIC", "STANDARD"],
-        _ => &[],
-    };
-    let word = usize::try_from(strength).ok().and_then(|index| words.get(index));
-    word.map_or_else(|| strength.to_string(), ToString::to_string)
 }

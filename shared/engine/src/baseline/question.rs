@@ -123,6 +123,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Detector
         | StateKind::Guardrail
         | StateKind::VectorBucket
+        | StateKind::EnforcedGuardrail
+        | StateKind::DataRetention
         | StateKind::Gateway
         | StateKind::Runtime
         | StateKind::Memory

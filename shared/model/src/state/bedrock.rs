@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::baseline::Baselined;
-use crate::Permission;
+use crate::{Permission, Tags};
 
-const GUARDRAILS: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*";
-const GUARDRAIL_PROFILES: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail-profile/*";
+pub(super) const GUARDRAILS: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*";
+pub(super) const GUARDRAIL_PROFILES: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail-profile/*";
 
 pub(super) const LOGGING_READS: &[Permission] =
     &[Permission { action: "bedrock:GetModelInvocationLoggingConfiguration", resource: "*" }];
@@ -18,6 +18,7 @@ pub(super) const LOGGING_READS: &[Permission] =
 pub(super) const GUARDRAIL_READS: &[Permission] = &[
     Permission { action: "bedrock:GetGuardrail", resource: GUARDRAILS },
     Permission { action: "bedrock:GetGuardrail", resource: GUARDRAIL_PROFILES },
+    Permission { action: "bedrock:ListGuardrails", resource: "*" },
     Permission { action: "bedrock:ListTagsForResource", resource: GUARDRAILS },
 ];
 
@@ -66,14 +67,40 @@ pub struct GuardrailState {
     /// then only what a name tells can be brought back.
     #[serde(default)]
     pub definition: Value,
+    /// The tag that names its workload, which one that is made again must carry too.
+    #[serde(default)]
+    pub tags: Tags,
+    /// Whether it was deleted. All else then speaks of what was made in its place, or says nothing.
+    #[serde(default)]
+    pub gone: bool,
+    /// The ARN of what we made in its place: AWS gives it another id.
+    #[serde(default)]
+    pub replacement: Option<String>,
+    /// The guardrails that are there when it is gone, by name: a second one of a name is refused.
+    #[serde(default)]
+    pub others: BTreeMap<String, String>,
 }
 
 impl GuardrailState {
-    /// Leaves out how far AWS has come, and who uses it.
+    /// Leaves out how far AWS has come, who uses it, and what else is there.
     pub(super) fn settle(&mut self) {
         self.version.clear();
         self.status.clear();
         self.draft_used = None;
+        self.tags.clear();
+        self.others.clear();
+    }
+
+    /// Its name, by which one that was made again is found.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.definition.get("name")?.as_str()
+    }
+
+    /// The key of its own with which it is encrypted.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.definition.get("kmsKeyId")?.as_str()
     }
 
     /// What an entry was, in the API's own spelling; `None` when neither the definition nor its name tells.
@@ -211,7 +238,7 @@ impl Baselined for GuardrailState {
     /// What is done about personal data and patterns can be stronger only where they are approved as entries.
     fn raised(&self, live: &Self) -> Self {
         let mut raised = self.clone();
-        for (filter, strength) in &live.strengths {
+        for (filter, strength) in live.strengths.iter().filter(|_| !live.gone) {
             let of_entry = filter.starts_with("pii/") || filter.starts_with("regex/");
             let approved = raised.strengths.get(filter).copied();
             if approved.unwrap_or_default() < *strength && (approved.is_some() || !of_entry) {

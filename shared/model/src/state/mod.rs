@@ -4,6 +4,7 @@ mod agent;
 mod agentcore;
 mod baseline;
 mod bedrock;
+mod bedrock_settings;
 mod bucket_access;
 mod cloudtrail;
 mod ec2;
@@ -29,6 +30,7 @@ use sha2::{Digest, Sha256};
 pub use agent::{AgentGuardrail, AgentState};
 pub use agentcore::{GatewayRateLimit, GatewayState, JwtAuthorizer, MemoryState, RuntimeState, https_host};
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
+pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
 pub use bucket_access::{BucketAccess, BucketGrant};
 pub use cloudtrail::{
     AdvancedSelector, BasicSelector, EventStoreState, FieldCondition, RecorderState, TrailSelectors, TrailSettings,
@@ -229,6 +231,10 @@ states! {
     InvocationLogging(InvocationLogging),
     /// A guardrail's DRAFT: `bedrock:GetGuardrail`.
     Guardrail(GuardrailState),
+    /// The guardrail that an account enforces in a Region: `bedrock:ListEnforcedGuardrailsConfiguration`, `GetGuardrail`.
+    EnforcedGuardrail(EnforcedGuardrail),
+    /// Who may keep what Bedrock is asked in a Region: `bedrock:GetAccountDataRetention`.
+    DataRetention(DataRetention),
     /// A gateway: `bedrock-agentcore-control:GetGateway`, `ListGatewayRateLimits` and the policies of its engine.
     Gateway(GatewayState),
     /// A runtime of agents: `bedrock-agentcore-control:GetAgentRuntime`.
@@ -296,6 +302,7 @@ impl State {
             Self::Recorder(recorder) => recorder.settle(),
             Self::Guardrail(guardrail) => guardrail.settle(),
             Self::Agent(agent) => agent.settle(),
+            Self::EnforcedGuardrail(enforced) => enforced.settle(),
             Self::Gateway(gateway) => gateway.settle(),
             Self::Runtime(runtime) => runtime.status = String::new(),
             Self::Notebook(notebook) => notebook.settle(),
@@ -311,6 +318,7 @@ impl State {
             | Self::Key(_)
             | Self::Function(_)
             | Self::InvocationLogging(_)
+            | Self::DataRetention(_)
             | Self::Credentials(_)
             | Self::Attachments(_)
             | Self::Boundary(_)
@@ -367,6 +375,9 @@ impl State {
     /// Why it does not tell what its owner wants of the resource: AWS is not done with it, or it is of the past.
     #[must_use]
     pub fn unsettled(&self) -> Option<String> {
+        if let Self::Guardrail(GuardrailState { gone: true, .. }) = self {
+            return Some("it is gone".to_owned());
+        }
         if let Self::Guardrail(GuardrailState { version, .. }) = self
             && version != "DRAFT"
         {
@@ -406,6 +417,8 @@ impl StateKind {
             Self::InvocationLogging => bedrock::LOGGING_READS,
             Self::Guardrail => bedrock::GUARDRAIL_READS,
             Self::Agent => agent::READS,
+            Self::EnforcedGuardrail => bedrock_settings::ENFORCED_READS,
+            Self::DataRetention => bedrock_settings::RETENTION_READS,
             Self::Gateway => agentcore::GATEWAY_READS,
             Self::Runtime => agentcore::RUNTIME_READS,
             Self::Memory => agentcore::MEMORY_READS,

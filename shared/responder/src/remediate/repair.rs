@@ -171,6 +171,8 @@ impl Remediator {
     ) -> Result<(), HandleError> {
         // A before-image that an interrupted repair left is the true one.
         record.before.get_or_insert_with(|| state.clone());
+        // What AWS will give an id of its own is looked for by its name from now on.
+        record.finding.look_for(record.decision.plan.0.iter().filter_map(Remedy::makes));
         record.status = Status::Intended;
         record.updated_at = Timestamp::now();
         self.journal.save(&mut record).await.map_err(HandleError::later)?;

@@ -1,7 +1,10 @@
-//! Invocation logging, guardrails and agents. All are replaced as a whole.
+//! Invocation logging, guardrails, the one that is enforced, data retention and agents. All are replaced as a whole.
 
 pub(crate) mod agent;
 mod guardrail;
+mod settings;
+
+pub(crate) use settings::{enforce, set_retention};
 
 use std::collections::BTreeMap;
 
@@ -10,8 +13,8 @@ use aws_sdk_bedrock::{
     Client,
     types::{CloudWatchConfig, LoggingConfig, S3Config},
 };
-use model::{Arn, InvocationLogging, State};
-use serde_json::Value;
+use model::{Arn, InvocationLogging, State, Tags};
+use serde_json::{Value, json};
 
 use super::{Done, Failure, done, home, unless_busy};
 use crate::config::in_region;
@@ -72,4 +75,26 @@ pub(super) async fn restore_guardrail(
     let request = request.guardrail_identifier(Arn::new(guardrail).name()).customize();
     let request = request.mutate_request(move |request| send_instead(request, &document));
     Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+/// All that an update repeats can be sent to make a guardrail too.
+pub(super) async fn recreate_guardrail(
+    config: &SdkConfig,
+    guardrail: &str,
+    definition: &Value,
+    tags: &Tags,
+) -> Result<Done, Failure> {
+    let Value::Object(mut document) = definition.clone() else {
+        return Err(Failure::Unfit("nothing was approved that says what the guardrail was"));
+    };
+    if !tags.is_empty() {
+        let tags: Vec<_> = tags.iter().map(|(key, value)| json!({"key": key, "value": value})).collect();
+        document.insert("tags".to_owned(), json!(tags));
+    }
+    let document = Value::Object(document);
+    // The SDK asks for these three; what is sent has all that was approved.
+    let request = Client::new(&home(config, guardrail)).create_guardrail();
+    let request = request.name("").blocked_input_messaging("").blocked_outputs_messaging("").customize();
+    let request = request.mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await?))
 }

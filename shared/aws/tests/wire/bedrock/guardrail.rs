@@ -112,6 +112,66 @@ async fn a_guardrail_that_is_being_changed_says_so_and_one_that_is_gone_is_unkno
     }
 }
 
+async fn read_gone(wire: &Wire, made: &[&str]) -> GuardrailState {
+    let State::Guardrail(guardrail) = state(wire, StateKind::Guardrail, &deleted(made)).await else {
+        panic!("no guardrail")
+    };
+    guardrail
+}
+
+#[tokio::test]
+async fn of_one_that_was_deleted_the_others_are_read_and_what_was_made_in_its_place() {
+    let wire = Wire::new(sound);
+    let gone = read_gone(&wire, &[]).await;
+    let others: Vec<_> = gone.others.iter().map(|(name, arn)| (name.as_str(), arn.as_str())).collect();
+    assert_eq!(others, [("claims", GUARDRAIL), ("sales", OTHER)]);
+    let nothing = GuardrailState { gone: true, others: gone.others.clone(), ..GuardrailState::default() };
+    assert_eq!(gone, nothing);
+    assert!(!wire.calls().contains(&"bedrock:ListTagsForResource".to_owned()), "what is gone has no tags");
+    let made = read_gone(&wire, &["claims"]).await;
+    assert_eq!((made.gone, made.replacement.as_deref()), (true, Some(GUARDRAIL)));
+    assert_eq!((made.definition, made.version.as_str()), (parsed(TAKEN), "DRAFT"));
+}
+
+#[tokio::test]
+async fn one_that_was_deleted_and_is_there_is_read_with_the_tag_of_its_workload() {
+    let observed = observe(&Wire::new(sound), StateKind::Guardrail, &forms(StateKind::Guardrail)[1]).await.unwrap();
+    let State::Guardrail(guardrail) = observed.state else { panic!("no guardrail") };
+    let own: model::Tags = [("ai:workload".to_owned(), "claims".to_owned())].into();
+    assert_eq!((guardrail.gone, guardrail.tags, observed.tags.len()), (false, own, 2));
+}
+
+fn recreate(definition: Value, tags: &[(&str, &str)]) -> Remedy {
+    let tags = tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    Remedy::RecreateGuardrail { guardrail: GONE.to_owned(), definition, tags }
+}
+
+#[tokio::test]
+async fn a_guardrail_is_made_again_with_all_that_was_approved() {
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    carry_out(&wire.config(), &recreate(parsed(TAKEN), &[("ai:workload", "claims")]), &live()).await.unwrap();
+    let mut expected = parsed(TAKEN);
+    expected["tags"] = json!([{"key": "ai:workload", "value": "claims"}]);
+    let seen = wire.seen();
+    assert_eq!((parsed(&seen[0].body), seen[0].call.as_str()), (expected, "bedrock:CreateGuardrail"));
+    assert_eq!(seen[0].region, "eu-west-1");
+    carry_out(&wire.config(), &recreate(parsed(TAKEN), &[]), &live()).await.unwrap();
+    assert_eq!(parsed(&wire.seen()[1].body), parsed(TAKEN));
+    let error = carry_out(&wire.config(), &recreate(Value::Null, &[]), &live()).await.unwrap_err();
+    assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn only_what_was_made_in_its_place_is_deleted_again() {
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    let undo = model::Undo::DeleteGuardrail { guardrail: GONE.to_owned() };
+    aws::undo::take_back(&wire.config(), &undo, &replaced()).await.unwrap();
+    assert!(wire.seen()[0].uri.ends_with("/guardrails/w4c7rj2n9pfd"), "{}", wire.seen()[0].uri);
+    let nothing = State::Guardrail(GuardrailState { gone: true, ..GuardrailState::default() });
+    aws::undo::take_back(&wire.config(), &undo, &nothing).await.unwrap();
+    assert_eq!(wire.calls().len(), 1);
+}
+
 fn restore(strengths: &[(&str, i64)], entries: &[(&str, Value)], profile: Option<&str>) -> Remedy {
     Remedy::RestoreGuardrail {
         guardrail: GUARDRAIL.to_owned(),

@@ -1,0 +1,98 @@
+"""What a person must approve in every phase, from the call that breaks something to the alert that it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from local import Account, Workload
+
+from .changes import Change, delete_guardrail
+from .members import Home
+from .operators import operator
+from .people import approvers, arn_of, person, phaseguard
+from .stack import Stack
+
+CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
+    "a guardrail is deleted": delete_guardrail,
+}
+
+
+@pytest.fixture(scope="module")
+def heidi(production: Home) -> Account:
+    """She may approve."""
+    return person(production.stack, "heidi", "Approver")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def named(production: Home, heidi: Account) -> Iterator[None]:
+    """The policy names her."""
+    with approvers(production.stack, arn_of(heidi)):
+        yield
+
+
+def approved(stack: Stack, by: Account, change: Change) -> None:
+    """Somebody approves the plan that people were asked about, and it is carried out."""
+    stack.settle()
+    assert stack.finding(change.finding)["status"] == "awaiting-approval"
+    assert stack.mutations() == []
+    (alert,) = stack.alerts()
+    assert alert.subject.startswith("Phaseguard asks approval")
+    told = phaseguard(stack, by, "approve", change.finding, "--yes")
+    assert told.returncode == 0, told.stderr
+    stack.settle()
+
+
+@pytest.mark.parametrize("make", CHANGES.values(), ids=CHANGES)
+def test_what_a_person_approved_is_mended_and_can_be_taken_back(
+    stack: Stack, workload: Workload, heidi: Account, make: Callable[[Stack, Workload], Change]
+) -> None:
+    change = make(stack, workload)
+    approved(stack, heidi, change)
+
+    assert change.is_mended()
+    record = stack.finding(change.finding)
+    assert (record["status"], record["before"]) == ("remediated", change.broken)
+    assert [call.operation for call in stack.mutations()] == list(change.calls)
+    (alert,) = stack.alerts()
+    assert alert.subject.startswith("Phaseguard repaired")
+    assert stack.dead_letters() == []
+
+    undone = operator(stack).run("undo", change.finding, "--reason", "it was given up", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    stack.settle()
+    assert change.live() == change.broken
+    assert stack.finding(change.finding)["status"] == "accepted"
+    # What was made has another name, under which its deletion is told like any other.
+    told = {alert.finding: alert.subject.split(":")[0] for alert in stack.alerts()}
+    assert told.pop(change.finding) == "Phaseguard accepted"
+    assert list(told.values()) in ([], ["Phaseguard alert"])
+
+
+def test_the_alert_names_the_guardrail_that_was_made_again(stack: Stack, workload: Workload, heidi: Account) -> None:
+    """It has another ARN, the tag of its workload and no other, and nobody who named the old one knows it."""
+    change = delete_guardrail(stack, workload)
+    approved(stack, heidi, change)
+
+    made = change.live()["state"]["replacement"]
+    assert made != change.resource
+    (alert,) = stack.alerts()
+    assert f"made again as {made}" in alert.document["outcome"]
+    tags = stack.client("bedrock").list_tags_for_resource(resourceARN=made)["tags"]
+    assert tags == [{"key": "ai:workload", "value": workload.name}]
+
+
+def test_a_guardrail_whose_name_is_taken_is_left_to_a_person(stack: Stack, workload: Workload) -> None:
+    """Somebody has made another one in its place: nobody approved that."""
+    with stack.unheard():
+        change = delete_guardrail(stack, workload)
+        name = stack.declaration(change.resource)["baselines"][0]["state"]["state"]["definition"]["name"]
+        texts = {"blockedInputMessaging": "no", "blockedOutputsMessaging": "no"}
+        hollow = stack.client("bedrock").create_guardrail(name=name, **texts)["guardrailArn"]
+    stack.settle()
+
+    (alert,) = stack.alerts()
+    assert (alert.finding, alert.attributes["response"]) == (change.finding, "alert")
+    assert hollow in alert.document["verdict"]["evidence"]
+    assert alert.document["plan"] == []
