@@ -270,6 +270,20 @@ const KINDS: &[Kind] = &[
         operations: &["DeleteAlarms", "DisableAlarmActions"],
     },
     Kind {
+        naming: Naming::Regional("bedrock-agentcore", "browser-custom/"),
+        answered: &["browserArn"],
+        asked: &["browserId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateBrowser"],
+    },
+    Kind {
+        naming: Naming::Regional("bedrock-agentcore", "code-interpreter-custom/"),
+        answered: &["codeInterpreterArn"],
+        asked: &["codeInterpreterId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateCodeInterpreter"],
+    },
+    Kind {
         naming: Naming::Regional("bedrock-agentcore", "memory/"),
         answered: &["memory/arn"],
         asked: &["memoryId"],

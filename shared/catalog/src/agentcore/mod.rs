@@ -8,6 +8,7 @@ mod memory_unprotected;
 mod observability_removed;
 mod resource_policy_exposed;
 mod runtime_exposed;
+mod tool_exposed;
 
 use model::Control;
 
@@ -20,4 +21,5 @@ pub(super) const CONTROLS: &[&Control] = &[
     &observability_removed::CONTROL,
     &resource_policy_exposed::CONTROL,
     &runtime_exposed::CONTROL,
+    &tool_exposed::CONTROL,
 ];
