@@ -336,9 +336,6 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         unguard_agent,
         weaken_guardrail,
     ),
-    (delete_detector, join_administrators, share_gateway, share_guardrail, stop_trail),
-    (delete_trail, share_key_unanswered, share_only_gateway, share_only_guardrail),
-    (delete_trail, share_only_gateway, share_only_guardrail),
     (
         grant_all_beside,
         grant_all_beside_to_group,
@@ -348,8 +345,8 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         write_version,
     ),
     (go_back, grant_all_to_group, grant_all_to_role, grant_all_to_user, trust_anyone),
-    (delete_detector, join_administrators, stop_trail),
-    (delete_trail,),
+    (delete_detector, join_administrators, share_gateway, share_guardrail, share_key_unanswered, stop_trail),
+    (share_only_gateway, share_only_guardrail, delete_trail),
 )
 
 
