@@ -72,6 +72,7 @@ Make = Callable[[Stack, Workload], Change]
 ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
 AGENT_ALIASES = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*"
 AGENTS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"
+APPLICATIONS = "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:application/*"
 STORES = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"
 KEYS = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"
 VECTORS = "arn:${AWS::Partition}:s3vectors:*:${AWS::AccountId}:bucket/*"
@@ -116,6 +117,7 @@ GUARDRAIL = (
 )
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
+NO_QBUSINESS = "the local AWS has no Q Business"
 NO_STORES = "the local AWS has no event data stores"
 ASKED_FIRST = "a person approves it first, and nobody does in a run of repairs"
 
@@ -385,6 +387,8 @@ def exempt() -> Iterator[tuple[Grant, str]]:
         yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
     yield from exempt_of_sharing()
     for grant in (*TAGS, *GUARDRAIL):
+    yield from exempt_of_qbusiness()
+    for grant in TAGS:
         yield grant, ASKED_FIRST
 
 
@@ -394,3 +398,15 @@ def exempt_of_sharing() -> Iterator[tuple[Grant, str]]:
         yield Grant("RemedyKmsRole", action, (KEYS,), None), ASKED_FIRST
     for role in ("ChangeDetectorRole", "RemediatorRole"):
         yield Grant(role, "s3vectors:GetIndex", (VECTORS,), None), "a deleted index is told, and never repaired"
+
+
+def exempt_of_qbusiness() -> Iterator[tuple[Grant, str]]:
+    """Those of Q Business, which no emulator here has: what is called is seen on the wire."""
+    reads = ("Application", "ChatControlsConfiguration", "Plugin", "Policy", "WebExperience")
+    lists = ("DataAccessors", "Plugins", "TagsForResource", "WebExperiences")
+    actions = [*(f"Get{read}" for read in reads), *(f"List{each}" for each in lists)]
+    for role in ("ChangeDetectorRole", "RemediatorRole"):
+        for action in actions:
+            yield Grant(role, f"qbusiness:{action}", (APPLICATIONS,), None), NO_QBUSINESS
+    for action in ("DisassociatePermission", "UpdateChatControlsConfiguration", "UpdatePlugin", "UpdateWebExperience"):
+        yield Grant("RemedyQbusinessRole", f"qbusiness:{action}", (APPLICATIONS,), None), NO_QBUSINESS

@@ -167,6 +167,13 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if let Remedy::RecreateGuardrail { tags, .. } = remedy {
         return if tags.is_empty() { Vec::new() } else { vec![renamed(resource, "*")] };
     }
+    // What belongs to an application of Q Business is asked for by its own ARN too.
+    if let Remedy::DisablePlugin { plugin, .. } = remedy {
+        return vec![format!("{arn}/plugin/{plugin}"), arn];
+    }
+    if let Remedy::RestoreOrigins { experience, .. } = remedy {
+        return vec![format!("{arn}/web-experience/{experience}"), arn];
+    }
     // Lambda asks for the version or alias that is called.
     if let Remedy::RemoveFunctionPermission { qualifier: Some(qualifier), .. }
     | Remedy::RequireIamOnFunctionUrl { qualifier: Some(qualifier), .. } = remedy

@@ -12,6 +12,7 @@ mod narrowing;
 mod organizations;
 mod phaseguard;
 pub mod policy;
+mod qbusiness;
 mod ram;
 mod ranges;
 mod s3;
@@ -39,6 +40,7 @@ pub fn all() -> Vec<&'static Control> {
         lambda::CONTROLS,
         organizations::CONTROLS,
         phaseguard::CONTROLS,
+        qbusiness::CONTROLS,
         ram::CONTROLS,
         s3::CONTROLS,
         s3vectors::CONTROLS,

@@ -296,6 +296,40 @@ remedies! {
         /// The runtime's own role, which the call must hand on again; `None` when it is not known.
         role: Option<String>,
     } "agentcore" "UpdateAgentRuntime" ["bedrock-agentcore:UpdateAgentRuntime" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*"],
+    /// Turns guards of a Q Business application's chat on again, and brings blocked phrases and topics back.
+    RestoreChatControls {
+        /// The application's ARN.
+        application: String,
+        /// The guards to turn on.
+        guards: Vec<String>,
+        /// The phrases to block again.
+        phrases: Vec<String>,
+        /// The topics as they must be again, in the API's own spelling.
+        topics: Vec<Value>,
+    } "qbusiness" "UpdateChatControlsConfiguration" ["qbusiness:UpdateChatControlsConfiguration" on "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:application/*"],
+    /// Removes one statement from the policy of a Q Business application.
+    DisassociatePermission {
+        /// The application's ARN.
+        application: String,
+        /// The `Sid` of the statement.
+        statement: String,
+    } "qbusiness" "DisassociatePermission" ["qbusiness:DisassociatePermission" on "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:application/*"],
+    /// Leaves a web experience of Q Business only the sites that may embed it.
+    RestoreOrigins {
+        /// The application's ARN.
+        application: String,
+        /// The web experience's id.
+        experience: String,
+        /// The sites that stay; `None` when they are not known here.
+        origins: Option<Vec<String>>,
+    } "qbusiness" "UpdateWebExperience" ["qbusiness:UpdateWebExperience" on "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:application/*"],
+    /// Disables a plugin of Q Business, and leaves its settings as they are.
+    DisablePlugin {
+        /// The application's ARN.
+        application: String,
+        /// The plugin's id.
+        plugin: String,
+    } "qbusiness" "UpdatePlugin" ["qbusiness:UpdatePlugin" on "arn:${AWS::Partition}:qbusiness:*:${AWS::AccountId}:application/*"],
     /// Stops a notebook instance, whose network settings cannot be changed.
     StopNotebookInstance {
         /// Its name.

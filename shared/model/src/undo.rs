@@ -1,5 +1,7 @@
 //! What takes a repair back. Carried out by a person, with that person's own credentials: no role of ours may loosen.
 
+mod qbusiness;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -168,6 +170,42 @@ pub enum Undo {
         runtime: String,
         /// What to send, in the API's own spelling.
         definition: Value,
+    },
+    /// Gives a Q Business application the chat controls back that it had.
+    UpdateChatControls {
+        /// The application's ARN.
+        application: String,
+        /// The guards to turn off again.
+        guards: Vec<String>,
+        /// The phrases to take out again.
+        phrases: Vec<String>,
+        /// The topics as they were.
+        topics: Vec<Value>,
+        /// The topics that were not there.
+        gone: Vec<Value>,
+    },
+    /// Puts a statement into the policy of a Q Business application again.
+    AssociatePermission {
+        /// The application's ARN.
+        application: String,
+        /// The statement as it stood in the policy.
+        statement: Value,
+    },
+    /// Lets the sites embed a web experience again that might.
+    UpdateOrigins {
+        /// The application's ARN.
+        application: String,
+        /// The web experience's id.
+        experience: String,
+        /// The sites.
+        origins: Vec<String>,
+    },
+    /// Enables a plugin of Q Business again.
+    EnablePlugin {
+        /// The application's ARN.
+        application: String,
+        /// The plugin's id.
+        plugin: String,
     },
     /// Starts a notebook instance again.
     StartNotebookInstance {
@@ -403,6 +441,10 @@ impl Undo {
             Self::DeleteGatewayRateLimit { .. } => "agentcore:DeleteGatewayRateLimit",
             Self::UpdateGatewayRateLimit { .. } => "agentcore:UpdateGatewayRateLimit",
             Self::UpdateAgentRuntime { .. } => "agentcore:UpdateAgentRuntime",
+            Self::UpdateChatControls { .. } => "qbusiness:UpdateChatControlsConfiguration",
+            Self::AssociatePermission { .. } => "qbusiness:AssociatePermission",
+            Self::UpdateOrigins { .. } => "qbusiness:UpdateWebExperience",
+            Self::EnablePlugin { .. } => "qbusiness:UpdatePlugin",
             Self::StartNotebookInstance { .. } => "sagemaker:StartNotebookInstance",
             Self::ActivateServiceCredential { .. } => "iam:UpdateServiceSpecificCredential",
             Self::AttachRolePolicy { .. } => "iam:AttachRolePolicy",
@@ -493,6 +535,14 @@ impl Remedy {
             Self::RestoreAgentGuardrail { agent, .. } => agent_definition(before, agent),
             Self::PrepareAgent { agent } => Undo::PrepareAgent { agent },
             Self::RestoreAgentAlias { agent, alias, .. } => agent_alias(before, agent, alias),
+            Self::RestoreChatControls { application, guards, phrases, topics } => {
+                qbusiness::chat_controls(before, application, guards, phrases, topics)
+            }
+            Self::DisassociatePermission { application, statement } => {
+                qbusiness::permission(before, application, &statement)
+            }
+            Self::RestoreOrigins { application, experience, .. } => qbusiness::origins(before, application, experience),
+            Self::DisablePlugin { application, plugin } => Undo::EnablePlugin { application, plugin },
             Self::StopNotebookInstance { notebook } => Undo::StartNotebookInstance { notebook },
             Self::DeactivateServiceCredential { user, credential } => {
                 Undo::ActivateServiceCredential { user, credential }

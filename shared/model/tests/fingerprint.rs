@@ -47,6 +47,9 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
     let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
     let agent = |guardrail: Value, status: &str, role: &str| json!({"guardrail": guardrail, "role": role, "logic": [], "aliases": {}, "unguarded": [], "status": status, "definition": {"agentName": "a"}});
+    let chat = |guards: Value, phrases: Value| json!({"guards": guards, "phrases": phrases, "topics": {}});
+    let embedded = |status: &str, sites: Value| json!({"identity": "AWS_IAM_IDC", "policy": null, "accessors": [], "origins": {"WX": sites}, "status": status});
+    let plugin = |status: &str, enabled: bool| json!({"plugins": {"P": {"enabled": enabled, "hosts": [], "unauthenticated": false, "schema_bucket": null, "status": status}}});
     let (ssh, web, ping) = (json!([22, 22]), json!([443, 443]), json!([8, 0]));
     let store = |status: Value| json!({"recorder": "event-store", "status": status});
     let logging = |text: bool| {
@@ -228,6 +231,27 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 agent(json!(null), "PREPARED", "r"),
                 agent(json!({"identifier": "g", "version": "1"}), "PREPARED", "s"),
             ],
+        ),
+        (
+            "chat-controls",
+            chat(json!({"enterprise-content-only": true}), json!(["a", "b"])),
+            vec![chat(json!({"enterprise-content-only": true}), json!(["b", "a"]))],
+            vec![
+                chat(json!({"enterprise-content-only": false}), json!(["a", "b"])),
+                chat(json!({"enterprise-content-only": true}), json!(["a"])),
+            ],
+        ),
+        (
+            "application-access",
+            embedded("ACTIVE", json!(["https://a.example"])),
+            vec![embedded("UPDATING", json!(["https://a.example"]))],
+            vec![embedded("ACTIVE", json!([]))],
+        ),
+        (
+            "plugins",
+            plugin("READY", true),
+            vec![plugin("UPDATE_IN_PROGRESS", true)],
+            vec![plugin("READY", false), json!({"plugins": {}})],
         ),
         (
             "detector",

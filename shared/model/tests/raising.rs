@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AgentGuardrail, AgentState, DataRetention, DetectorState, Difference, EnforcedGuardrail, Enforcement,
-    EventStoreState, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus,
-    ManagedPolicy, NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument, PublicAccess,
-    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, TrailSettings, TrustPolicy,
+    AgentGuardrail, AgentState, ApplicationAccess, ChatControls, DataRetention, DetectorState, Difference,
+    EnforcedGuardrail, Enforcement, EventStoreState, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging,
+    KeyState, KeyStatus, ManagedPolicy, NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument,
+    PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -130,6 +130,18 @@ fn retention() -> impl Strategy<Value = State> {
     modes.prop_map(|mode| State::DataRetention(DataRetention { mode: mode.to_owned() }))
 }
 
+fn chat_controls() -> impl Strategy<Value = State> {
+    (switches(&["enterprise-content-only", "creator-mode-off"]), words(&["a", "b"]))
+        .prop_map(|(guards, phrases)| State::ChatControls(ChatControls { guards, phrases, ..ChatControls::default() }))
+}
+
+fn access() -> impl Strategy<Value = State> {
+    (select(&["AWS_IAM_IDC", "ANONYMOUS"][..]), words(&["https://a.example"])).prop_map(|(identity, sites)| {
+        let (identity, origins) = (identity.to_owned(), [("WX".to_owned(), sites)].into());
+        State::ApplicationAccess(ApplicationAccess { identity, origins, ..ApplicationAccess::default() })
+    })
+}
+
 fn attachments() -> impl Strategy<Value = State> {
     (words(&["a", "b", "c"]), words(&["a", "d"]))
         .prop_map(|(attached, inherited)| State::Attachments(PolicyAttachments { attached, inherited }))
@@ -191,6 +203,8 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [gateway(), gateway(), gateway()],
         [runtime(), runtime(), runtime()],
         [agent(), agent(), agent()],
+        [chat_controls(), chat_controls(), chat_controls()],
+        [access(), access(), access()],
         [attachments(), attachments(), attachments()],
         [boundary(), boundary(), boundary()],
         [trust(), trust(), trust()],
@@ -235,6 +249,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
             switches.map(number).into()
         }
         State::InvocationLogging(logging) => all(&logging.delivered).collect(),
+        State::ChatControls(controls) => all(&controls.guards).collect(),
         State::Guardrail(guardrail) => guardrail.strengths.clone(),
         State::DataRetention(retention) => [("mode".to_owned(), -i64::from(retention.openness()))].into(),
         State::Gateway(gateway) => {
@@ -245,6 +260,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Recorder(_)
         | State::Agent(_)
+        | State::ApplicationAccess(_)
+        | State::Plugins(_)
         | State::Attachments(_)
         | State::BucketAccess(_)
         | State::Memory(_)

@@ -6,8 +6,8 @@ use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, DataRetention,
     DetectorState, EnforcedGuardrail, Enforcement, EventStoreState, FieldCondition, FunctionExposure, GatewayState,
     GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, ManagedPolicy, MemoryState,
-    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, PolicyAttachments, PolicyDocument, PolicyParameter,
-    PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
+    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument,
+    PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
     ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
@@ -335,6 +335,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::SecurityGroup(SecurityGroupRules::default()),
         State::PolicyParameter(PolicyParameter::Absent),
         State::PhaseTag(PhaseTag::default()),
+        State::Plugins(Plugins::default()),
         State::Occurrence(Occurrence::default()),
     ];
     let kinds: BTreeSet<_> = StateKind::ALL.iter().filter(|kind| !kind.has_baselines()).copied().collect();

@@ -9,6 +9,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod qbusiness;
 mod resource_policy;
 mod s3;
 mod s3vectors;
@@ -113,6 +114,10 @@ impl Observer {
             StateKind::Guardrail => bedrock::guardrail(&config, finding, &self.workload_tag).await,
             StateKind::EnforcedGuardrail => bedrock::enforced_guardrail(&config).await,
             StateKind::DataRetention => bedrock::data_retention(&config).await,
+            StateKind::ChatControls => qbusiness::chat_controls(&config, &finding.resource).await,
+            StateKind::ApplicationAccess => qbusiness::access(&config, &finding.resource).await,
+            StateKind::Plugins => qbusiness::plugins(&config, finding).await,
+            StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,

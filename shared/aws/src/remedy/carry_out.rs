@@ -8,6 +8,7 @@ pub(crate) mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+pub(crate) mod qbusiness;
 pub(crate) mod resource_policy;
 pub(crate) mod s3;
 pub(crate) mod sagemaker;
@@ -131,6 +132,19 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         }
         Remedy::RequireRuntimeAuthorization { runtime, configuration, role: _ } => {
             agentcore::require_runtime_authorization(config, runtime, configuration.as_ref(), live).await
+        }
+        Remedy::RestoreChatControls { application, guards, phrases, topics } => {
+            let controls = qbusiness::Controls { guards: (guards, true), phrases: (phrases, true), topics, gone: &[] };
+            qbusiness::update_controls(config, application, &controls).await
+        }
+        Remedy::DisassociatePermission { application, statement } => {
+            qbusiness::disassociate(config, application, statement).await
+        }
+        Remedy::RestoreOrigins { application, experience, origins } => {
+            qbusiness::set_origins(config, application, experience, origins.as_deref()).await
+        }
+        Remedy::DisablePlugin { application, plugin } => {
+            qbusiness::set_plugin(config, application, plugin, false).await
         }
         Remedy::RestorePhaseTag { resource, key, phase } => tags::tag(config, resource, key, phase.as_str()).await,
         Remedy::RestoreBucketPhaseTag { bucket, key, phase } => {

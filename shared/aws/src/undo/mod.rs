@@ -9,6 +9,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod qbusiness;
 mod s3;
 mod sagemaker;
 mod tags;
@@ -117,6 +118,17 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::UpdateAgentRuntime { runtime, definition } => {
             agentcore::update_runtime(config, runtime, definition).await
         }
+        Undo::UpdateChatControls { application, guards, phrases, topics, gone } => {
+            let controls = qbusiness::Controls { guards: (guards, false), phrases: (phrases, false), topics, gone };
+            qbusiness::update_controls(config, application, &controls).await
+        }
+        Undo::AssociatePermission { application, statement } => {
+            qbusiness::associate(config, application, statement).await
+        }
+        Undo::UpdateOrigins { application, experience, origins } => {
+            qbusiness::set_origins(config, application, experience, Some(origins)).await
+        }
+        Undo::EnablePlugin { application, plugin } => qbusiness::set_plugin(config, application, plugin, true).await,
         Undo::StartNotebookInstance { notebook } => sagemaker::start(config, notebook).await,
         Undo::ActivateServiceCredential { user, credential } => {
             iam::activate(config, user.as_deref(), credential).await

@@ -31,6 +31,8 @@ mod proof;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]
+mod qbusiness;
+#[cfg(test)]
 mod remedy;
 #[cfg(test)]
 mod resource_policy;

@@ -10,7 +10,9 @@ use model::{
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, iam, kms, policy, resource_policy, s3, s3vectors, sagemaker, tags};
+use crate::{
+    agentcore, bedrock, ec2, guardduty, iam, kms, policy, qbusiness, resource_policy, s3, s3vectors, sagemaker, tags,
+};
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
@@ -65,6 +67,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("ec2:") => ec2::sound(seen),
         call if call.starts_with("guardduty:") => guardduty::sound(seen),
         call if call.starts_with("iam:") => iam::sound(seen),
+        call if call.starts_with("qbusiness:") => qbusiness::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
         "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
         call if call.starts_with("tagging:") => tags::sound(seen),
@@ -113,6 +116,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::DataRetention
         | StateKind::Agent => bedrock::forms(kind),
         StateKind::Gateway | StateKind::Runtime | StateKind::Memory => agentcore::forms(kind),
+        StateKind::ChatControls | StateKind::ApplicationAccess | StateKind::Plugins => qbusiness::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),
         StateKind::ResourcePolicy => resource_policy::forms(),

@@ -36,6 +36,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"), "network": null, "require_mmds_v2": true,
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
         "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "wanted": {"identifier": "g", "version": "1"},
+        "application": arn("qbusiness:eu-west-1:111122223333:application/a"), "guards": [], "phrases": [], "topics": [],
+        "experience": "w", "origins": [], "plugin": "p",
         "alias": "L", "routing": [{"agentVersion": "7"}],
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",

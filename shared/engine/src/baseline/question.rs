@@ -129,6 +129,9 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Runtime
         | StateKind::Memory
         | StateKind::Agent
+        | StateKind::ChatControls
+        | StateKind::ApplicationAccess
+        | StateKind::Plugins
         | StateKind::Notebook
         | StateKind::Credentials
         | StateKind::PolicyParameter

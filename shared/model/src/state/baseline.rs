@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    FunctionExposure, MemoryState, NotebookState, Occurrence, PhaseTag, PolicyParameter, SecurityGroupRules,
+    FunctionExposure, MemoryState, NotebookState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules,
     ServiceCredentials, UserAccess,
 };
 
@@ -55,6 +55,7 @@ judged_alone!(
     NotebookState,
     Occurrence,
     PhaseTag,
+    Plugins,
     PolicyParameter,
     ServiceCredentials,
     SecurityGroupRules,

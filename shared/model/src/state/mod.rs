@@ -17,6 +17,7 @@ mod kms;
 mod lambda;
 mod occurrence;
 mod policy;
+mod qbusiness;
 mod resource_policy;
 mod s3;
 mod sagemaker;
@@ -45,6 +46,7 @@ pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
 pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
+pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
 pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::NotebookState;
@@ -243,6 +245,12 @@ states! {
     Memory(MemoryState),
     /// An agent's draft and what its aliases serve: `bedrock-agent:GetAgent`, `ListAgentAliases`, `GetAgentVersion`.
     Agent(AgentState),
+    /// Chat controls of a Q Business application: `qbusiness:GetChatControlsConfiguration`.
+    ChatControls(ChatControls),
+    /// Whom a Q Business application lets in: `qbusiness:GetApplication`, `GetPolicy`, `GetWebExperience` and the like.
+    ApplicationAccess(ApplicationAccess),
+    /// Plugins of a Q Business application: `qbusiness:GetPlugin`.
+    Plugins(Plugins),
     /// A notebook instance: `sagemaker:DescribeNotebookInstance`.
     Notebook(NotebookState),
     /// Service-specific credentials of a user: `iam:ListServiceSpecificCredentials`.
@@ -305,6 +313,8 @@ impl State {
             Self::EnforcedGuardrail(enforced) => enforced.settle(),
             Self::Gateway(gateway) => gateway.settle(),
             Self::Runtime(runtime) => runtime.status = String::new(),
+            Self::ApplicationAccess(access) => access.status = String::new(),
+            Self::Plugins(plugins) => plugins.settle(),
             Self::Notebook(notebook) => notebook.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
@@ -319,6 +329,7 @@ impl State {
             | Self::Function(_)
             | Self::InvocationLogging(_)
             | Self::DataRetention(_)
+            | Self::ChatControls(_)
             | Self::Credentials(_)
             | Self::Attachments(_)
             | Self::Boundary(_)
@@ -355,8 +366,17 @@ impl State {
             let status = notebook.status.as_str();
             return matches!(status, "Pending" | "Updating").then_some(status);
         }
-        let agent = if let Self::Agent(agent) = self { Some(agent.status.as_str()) } else { None };
-        let status = self.status().or(agent)?;
+        if let Self::Plugins(plugins) = self {
+            return plugins.moving();
+        }
+        let other = if let Self::Agent(AgentState { status, .. })
+        | Self::ApplicationAccess(ApplicationAccess { status, .. }) = self
+        {
+            Some(status.as_str())
+        } else {
+            None
+        };
+        let status = self.status().or(other)?;
         matches!(status, "CREATING" | "UPDATING" | "PREPARING" | "VERSIONING" | "DELETING").then_some(status)
     }
 
@@ -422,6 +442,9 @@ impl StateKind {
             Self::Gateway => agentcore::GATEWAY_READS,
             Self::Runtime => agentcore::RUNTIME_READS,
             Self::Memory => agentcore::MEMORY_READS,
+            Self::ChatControls => qbusiness::CONTROLS_READS,
+            Self::ApplicationAccess => qbusiness::ACCESS_READS,
+            Self::Plugins => qbusiness::PLUGIN_READS,
             Self::Notebook => sagemaker::READS,
             Self::Credentials => iam::CREDENTIAL_READS,
             Self::Attachments => iam::ATTACHMENT_READS,
