@@ -117,7 +117,6 @@ impl Observer {
             StateKind::ChatControls => qbusiness::chat_controls(&config, &finding.resource).await,
             StateKind::ApplicationAccess => qbusiness::access(&config, &finding.resource).await,
             StateKind::Plugins => qbusiness::plugins(&config, finding).await,
-            StateKind::Gateway => agentcore::gateway(&config, &finding.resource).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,
