@@ -37,6 +37,7 @@ class Part(StrEnum):
     NETWORK = "network"
     NOTEBOOK = "notebook"
     DETECTOR = "detector"
+    RECORDER = "recorder"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Workload:
     notebook_role: str = ""
     detector: str = ""
     detector_arn: str = ""
+    recorder_arn: str = ""
 
 
 def seed(
@@ -95,6 +97,9 @@ def seed(
     if Part.DETECTOR in parts:
         identity = surroundings.make_detector(account, tags)
         workload = replace(workload, detector=identity, detector_arn=arn(account, "guardduty", f"detector/{identity}"))
+    if Part.RECORDER in parts:
+        surroundings.make_recorder(account, f"{prefix(name)}-config")
+        workload = replace(workload, recorder_arn=arn(account, "config", "configuration-recorder"))
     wait_until_ready(account, workload)
     return workload
 
@@ -222,6 +227,8 @@ def members(account: Account, workload: Workload) -> Iterator[tuple[str, list[St
         yield workload.notebook_arn, [baselines.notebook(account, workload.notebook)]
     if workload.detector:
         yield workload.detector_arn, [baselines.detector(account)]
+    if workload.recorder_arn:
+        yield workload.recorder_arn, [baselines.config(account)]
 
 
 def of_agent(account: Account, workload: Workload) -> Iterator[tuple[str, list[State]]]:

@@ -11,6 +11,7 @@ from .networks import security_group
 from .notebooks import notebook
 from .policies import key_sharing, resource_policy, vector_bucket
 from .principals import attachments, credentials, user_access
+from .recorders import config
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
 from .threats import detector
@@ -25,6 +26,7 @@ __all__ = [
     "block",
     "boundary",
     "bucket_access",
+    "config",
     "credentials",
     "data_retention",
     "detector",

@@ -26,7 +26,7 @@ def trail(account: Account, arn: str) -> State:
     found = next(found for found in cloudtrail.describe_trails()["trailList"] if found["TrailARN"] == arn)
     content = {
         "recorder": "trail",
-        "settings": settings(found, selectors(cloudtrail, arn)),
+        "settings": settings(found, selectors(cloudtrail, arn)) | {"insights": insights(cloudtrail, arn)},
         "logging": is_logging(cloudtrail, arn),
         "covered": False,
     }
@@ -65,6 +65,20 @@ def selectors(cloudtrail: Any, trail_arn: str) -> State | None:
     if basic := found.get("EventSelectors"):
         return {"Basic": [basic_selector(selector) for selector in basic]}
     return None
+
+
+def insights(cloudtrail: Any, trail_arn: str) -> State:
+    """What a trail looks for, and of which category."""
+    try:
+        found = cloudtrail.get_insight_selectors(TrailName=trail_arn)["InsightSelectors"]
+    except cloudtrail.exceptions.InsightNotEnabledException:
+        return {}
+    names = (
+        f"{each['InsightType']}/{category}"
+        for each in found
+        for category in each.get("EventCategories", ["Management"])
+    )
+    return dict.fromkeys(names, True)
 
 
 def basic_selector(selector: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from local.deploy import zip_bootstrap
 
 from .basics import make_bucket, make_role, pairs, policy
 
+INSIGHTS = [{"InsightType": "ApiCallRateInsight"}, {"InsightType": "ApiErrorRateInsight"}]
 WRITES = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
 
 
@@ -36,7 +37,7 @@ def make_function(account: Account, name: str, tags: Mapping[str, str]) -> str:
 
 
 def make_trail(account: Account, name: str, bucket: str, tags: Mapping[str, str]) -> str:
-    """A trail of all Regions that records into a bucket of its own."""
+    """A trail of all Regions that records into a bucket of its own, and looks for what is unusual."""
     cloudtrail = account.client("cloudtrail")
     make_bucket(account, bucket, {})
     service = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}}
@@ -49,5 +50,6 @@ def make_trail(account: Account, name: str, bucket: str, tags: Mapping[str, str]
     cloudtrail.create_trail(Name=name, S3BucketName=bucket, IsMultiRegionTrail=True, EnableLogFileValidation=True)
     arn = f"arn:aws:cloudtrail:{account.region}:{account.id}:trail/{name}"
     cloudtrail.add_tags(ResourceId=arn, TagsList=pairs(tags))  # here, CreateTrail takes none
+    cloudtrail.put_insight_selectors(TrailName=arn, InsightSelectors=INSIGHTS)
     cloudtrail.start_logging(Name=arn)
     return arn

@@ -1,15 +1,26 @@
-"""What stands around a workload: its network, a notebook in it, and GuardDuty."""
+"""What stands around a workload: its network, a notebook in it, GuardDuty and AWS Config."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from local.aws import Account
 
-from .basics import make_role, pairs
+from .basics import make_bucket, make_role, pairs
 
 RANGE = "10.20.0.0/16"
+EVERYTHING: dict[str, Any] = {
+    "name": "default",
+    "recordingGroup": {
+        "allSupported": True,
+        "includeGlobalResourceTypes": True,
+        "resourceTypes": [],
+        "recordingStrategy": {"useOnly": "ALL_SUPPORTED_RESOURCE_TYPES"},
+    },
+    "recordingMode": {"recordingFrequency": "CONTINUOUS"},
+}
 WATCHED = ("AI_PROTECTION", "LAMBDA_NETWORK_LOGS", "S3_DATA_EVENTS")
 
 
@@ -67,3 +78,15 @@ def make_detector(account: Account, tags: Mapping[str, str]) -> str:
         return str(ids[0])
     features = [{"Name": name, "Status": "ENABLED"} for name in WATCHED]
     return str(guardduty.create_detector(Enable=True, Features=features, Tags=dict(tags))["DetectorId"])
+
+
+def make_recorder(account: Account, bucket: str) -> None:
+    """AWS Config, which records everything into a bucket of its own. A Region has one recorder, so the first stays."""
+    config = account.client("config")
+    if config.describe_configuration_recorders()["ConfigurationRecorders"]:
+        return
+    make_bucket(account, bucket, {})
+    role = make_role(account, bucket, "config.amazonaws.com", {})
+    config.put_configuration_recorder(ConfigurationRecorder=EVERYTHING | {"roleARN": role})
+    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": bucket})
+    config.start_configuration_recorder(ConfigurationRecorderName="default")

@@ -11,6 +11,14 @@ from local.demo.expected import Expected
 from local.screen import plain
 
 # What the demo leaves to the end-to-end tests: it tells of workloads, and these are about people and keys around them.
+UNTOLD = {
+    "cloudtrail-trail-narrowed",
+    "config-recorder-stopped",
+    "iam-bedrock-key-user-armed",
+    "iam-key-quarantined",
+    "phaseguard-policy-changed",
+    "workload-phase-lowered",
+}
 
 
 def test_every_attack_wakes_a_control() -> None:

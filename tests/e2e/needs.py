@@ -20,6 +20,8 @@ from .changes import (
     create_notebook,
     delete_detector,
     delete_logging,
+    delete_recorder,
+    delete_rule,
     delete_trail,
     expose_runtime,
     grant_all,
@@ -28,12 +30,15 @@ from .changes import (
     grant_bucket,
     hold_again,
     join_group,
+    look_for_nothing,
     lower_phase,
     make_chatty_gateway,
     make_open_memory,
+    narrow_trail,
     open_gateway,
     open_port,
     open_url,
+    redirect_history,
     relax_retention,
     remove_enforced,
     schedule_deletion,
@@ -50,6 +55,7 @@ from .changes import (
     share_only_vectors,
     share_secret,
     share_vectors,
+    stop_recorder,
     stop_trail,
     suspend_detector,
     trust_anyone,
@@ -81,6 +87,7 @@ PASSING = {
     "RemedyAgentcoreRole": "bedrock-agentcore.amazonaws.com",
     "RemedyBedrockRole": "bedrock.amazonaws.com",
     "RemedyCloudtrailRole": "cloudtrail.amazonaws.com",
+    "RemedyConfigRole": "config.amazonaws.com",
 }
 OWN_TAG = '{"ForAllValues:StringEquals": {"aws:TagKeys": {"Ref": "PhaseTagKey"}}}'
 WHERE_TAGS_ARE = (
@@ -118,7 +125,9 @@ GUARDRAIL = (
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
 NO_QBUSINESS = "the local AWS has no Q Business"
+NO_PACKS = "the local AWS has no conformance packs"
 NO_STORES = "the local AWS has no event data stores"
+ONLY_TOLD = "people are told of it, and nothing is repaired"
 ASKED_FIRST = "a person approves it first, and nobody does in a run of repairs"
 
 
@@ -242,6 +251,12 @@ NEEDED_BY: dict[str, Make] = {
     "cloudtrail:": stop_trail,
     "cloudtrail:CreateTrail": delete_trail,
     "cloudtrail:PutEventSelectors": delete_trail,
+    "cloudtrail:PutInsightSelectors": look_for_nothing,
+    "cloudtrail:UpdateTrail": narrow_trail,
+    "config:": stop_recorder,
+    "config:DescribeConfigRules": delete_rule,
+    "config:PutConfigurationRecorder": delete_recorder,
+    "config:PutDeliveryChannel": redirect_history,
     "ec2:": open_port,
     "guardduty:": suspend_detector,
     "guardduty:CreateDetector": delete_detector,
@@ -316,6 +331,7 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         delete_logging,
         grant_anyone,
         let_anyone_read,
+        delete_rule,
         let_group_do_all,
         share_model_group,
         share_new_bucket,
@@ -324,16 +340,19 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         share_only_vectors,
         share_secret,
         share_vectors,
+        look_for_nothing,
         lower_phase,
         make_chatty_gateway,
         make_open_memory,
         move_runtime,
+        narrow_trail,
         open_bucket,
         open_gateway,
         open_port,
         open_url,
         relax_retention,
         remove_enforced,
+        redirect_history,
         suspend_detector,
         unguard_agent,
         weaken_guardrail,
@@ -349,6 +368,9 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
     (go_back, grant_all_to_group, grant_all_to_role, grant_all_to_user, trust_anyone),
     (delete_detector, join_administrators, share_gateway, share_guardrail, share_key_unanswered, stop_trail),
     (share_only_gateway, share_only_guardrail, delete_trail),
+    (delete_detector, join_administrators, stop_trail),
+    (delete_detector, delete_recorder, join_administrators, stop_trail),
+    (delete_trail,),
 )
 
 
@@ -373,9 +395,12 @@ def exempt() -> Iterator[tuple[Grant, str]]:
     for role, service in PASSING.items():
         condition = f'{{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
         yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
+    yield Grant("RemediatorRole", "config:DescribeConfigRules", ("*",), None), ONLY_TOLD
     for role in ("ChangeDetectorRole", "RemediatorRole"):
+        yield Grant(role, "config:DescribeConformancePacks", ("*",), None), NO_PACKS
         yield Grant(role, "cloudtrail:GetEventDataStore", (STORES, TRAILS), None), NO_STORES
-    for action in ("cloudtrail:RestoreEventDataStore", "cloudtrail:StartEventDataStoreIngestion"):
+    of_stores = ("RestoreEventDataStore", "StartEventDataStoreIngestion", "UpdateEventDataStore")
+    for action in (f"cloudtrail:{operation}" for operation in of_stores):
         yield Grant("RemedyCloudtrailRole", action, (STORES,), None), NO_STORES
     yield (
         Grant("SweepRole", "sqs:SendMessage", ("RemediationQueue", "DeliveryDeadLetters"), None),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from local import baselines
+from local.making.foundations import INSIGHTS
 from local.making.surroundings import make_detector
 from local.seed import arn
 
@@ -37,6 +38,8 @@ def make_sound(home: Home) -> None:
         make_group_sound(home)
     if workload.detector:
         make_detector_sound(home)
+    if workload.recorder_arn:
+        make_recorder_sound(home)
 
 
 def make_foundations_sound(home: Home) -> None:
@@ -75,7 +78,9 @@ def make_trail_sound(home: Home) -> None:
             IsMultiRegionTrail=True,
             EnableLogFileValidation=True,
         )
+    cloudtrail.update_trail(Name=workload.trail, EnableLogFileValidation=True, S3KeyPrefix="")
     cloudtrail.put_event_selectors(TrailName=workload.trail_arn, EventSelectors=[EVERYTHING])
+    cloudtrail.put_insight_selectors(TrailName=workload.trail_arn, InsightSelectors=INSIGHTS)
     cloudtrail.start_logging(Name=workload.trail_arn)
 
 
@@ -188,6 +193,16 @@ def make_group_sound(home: Home) -> None:
     found = baselines.security_group(account, group)["state"]["rules"]
     if added := [rule["id"] for rule in found if rule["id"] not in known and not rule["egress"]]:
         account.client("ec2").revoke_security_group_ingress(GroupId=group, SecurityGroupRuleIds=added)
+
+
+def make_recorder_sound(home: Home) -> None:
+    """Makes AWS Config record and deliver again as it was approved."""
+    (approved,) = home.approved[home.workload.recorder_arn]
+    config, state = home.stack.client("config"), approved["state"]
+    if baselines.config(home.stack.account) != approved:
+        config.put_configuration_recorder(ConfigurationRecorder=state["recorder"])
+        config.put_delivery_channel(DeliveryChannel=state["channel"])
+        config.start_configuration_recorder(ConfigurationRecorderName=state["recorder"]["name"])
 
 
 def make_detector_sound(home: Home) -> None:

@@ -72,7 +72,8 @@ def test_a_period_of_rotation_that_the_owner_chose_later_stays(stack: Stack, wor
 
 def test_selectors_that_the_owner_chose_later_stay(stack: Stack, workload: Workload) -> None:
     """A stopped trail is started, and nothing else about it is touched."""
-    selector = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": []}
+    objects = [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::acme-site/"]}]
+    selector = {"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": objects}
     stack.client("cloudtrail").put_event_selectors(TrailName=workload.trail, EventSelectors=[selector])
     settings = trail(stack, workload)["state"]["settings"]
     change = stop_trail(stack, workload)
@@ -80,6 +81,19 @@ def test_selectors_that_the_owner_chose_later_stay(stack: Stack, workload: Workl
 
     assert change.live()["state"]["logging"]
     assert change.live()["state"]["settings"] == settings
+
+
+def test_what_the_owner_records_beside_stays(stack: Stack, workload: Workload) -> None:
+    """Management events are recorded again, beside the objects that the owner wants recorded now."""
+    objects = [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3:::acme-site/"]}]
+    site = {"ReadWriteType": "All", "IncludeManagementEvents": False, "DataResources": objects}
+    stack.told(stack.ada.client("cloudtrail").put_event_selectors(TrailName=workload.trail, EventSelectors=[site]))
+    stack.settle()
+
+    everything, kept = trail(stack, workload)["state"]["settings"]["selectors"]["Basic"]
+    assert (everything["read_write"], everything["management"], everything["data"]) == ("All", True, [])
+    assert (kept["management"], kept["data"]) == (False, [["AWS::S3::Object", ["arn:aws:s3:::acme-site/"]]])
+    assert [call.operation for call in stack.mutations()] == ["PutEventSelectors"]
 
 
 def test_what_the_owner_taught_a_guardrail_later_stays(stack: Stack, workload: Workload) -> None:

@@ -3,10 +3,38 @@
 Each function here stands in for one of MiniStack's and leaves to it whatever is not its business.
 """
 
-from . import agents, buses, credentials, functions, keys, networks, parameters, policies, public_access, resources
+from . import (
+    agents,
+    buses,
+    credentials,
+    functions,
+    keys,
+    networks,
+    parameters,
+    policies,
+    public_access,
+    recorders,
+    resources,
+    trails,
+)
+
+PARTS = (
+    agents,
+    buses,
+    credentials,
+    functions,
+    keys,
+    networks,
+    parameters,
+    policies,
+    public_access,
+    recorders,
+    resources,
+    trails,
+)
 
 
 def install() -> None:
     """Puts everything here into MiniStack, before it starts."""
-    for part in (agents, public_access, functions, keys, buses, credentials, policies, networks, parameters, resources):
+    for part in PARTS:
         part.install()

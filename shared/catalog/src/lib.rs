@@ -4,6 +4,7 @@ mod acl;
 mod agentcore;
 mod bedrock;
 mod cloudtrail;
+mod config;
 mod guardduty;
 mod iam;
 mod kms;
@@ -34,6 +35,7 @@ pub fn all() -> Vec<&'static Control> {
         agentcore::CONTROLS,
         bedrock::CONTROLS,
         cloudtrail::CONTROLS,
+        config::CONTROLS,
         guardduty::CONTROLS,
         iam::CONTROLS,
         kms::CONTROLS,

@@ -47,7 +47,10 @@ fn gone(covered: bool) -> State {
 }
 
 fn store(status: Option<&str>) -> State {
-    State::Recorder(RecorderState::EventStore(EventStoreState { status: status.map(str::to_owned) }))
+    State::Recorder(RecorderState::EventStore(EventStoreState {
+        status: status.map(str::to_owned),
+        ..EventStoreState::default()
+    }))
 }
 
 fn start() -> Remedy {
@@ -72,10 +75,15 @@ fn a_trail_is_judged_against_the_one_that_was_approved() {
     let silent = trail(Some(settings()), false);
     let selecting = trail(Some(with_selectors()), true);
     let selectors = Remedy::RestoreTrailSelectors { settings: Box::new(with_selectors()) };
+    let rate = "ApiCallRateInsight/Management".to_owned();
+    let curious = TrailSettings { insights: [(rate.clone(), true)].into(), ..settings() };
+    let insights = Remedy::RestoreInsightSelectors { recorder: TRAIL.to_owned(), insights: vec![rate], into: None };
+    let looking = trail(Some(curious.clone()), true);
     for (live, approved, expected, repairs) in [
         (&silent, &logging, "exposed", vec![start()]),
         (&gone(false), &logging, "exposed", vec![recreate(settings()), start()]),
         (&gone(false), &selecting, "exposed", vec![recreate(with_selectors()), selectors, start()]),
+        (&gone(false), &looking, "exposed", vec![recreate(curious), insights, start()]),
         (&gone(true), &logging, "at most approve", vec![recreate(settings()), start()]),
         (&gone(false), &silent, "exposed", vec![recreate(settings())]),
         (&logging, &logging, "sound", vec![]),

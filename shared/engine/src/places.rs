@@ -179,6 +179,48 @@ const KINDS: &[Kind] = &[
         service: "bedrock",
         operations: &["DeleteModelInvocationLoggingConfiguration", "PutModelInvocationLoggingConfiguration"],
     },
+    // Insights are also those of event data stores, which are named by their ARNs then.
+    Kind {
+        naming: Naming::Regional("cloudtrail", "trail/"),
+        answered: &["trailARN", "eventDataStoreArn"],
+        asked: &["trailName", "name", "eventDataStore"],
+        service: "cloudtrail",
+        operations: &["PutEventSelectors", "PutInsightSelectors", "UpdateTrail"],
+    },
+    Kind {
+        naming: Naming::Regional("cloudtrail", "eventdatastore/"),
+        answered: &["eventDataStoreArn"],
+        asked: &["eventDataStore"],
+        service: "cloudtrail",
+        operations: &["UpdateEventDataStore"],
+    },
+    Kind {
+        naming: Naming::Regional("config", "config-rule/"),
+        answered: &[],
+        asked: &["configRuleName"],
+        service: "config",
+        operations: &["DeleteConfigRule"],
+    },
+    Kind {
+        naming: Naming::Setting("config", "configuration-recorder"),
+        answered: &[],
+        asked: &[],
+        service: "config",
+        operations: &[
+            "DeleteConfigurationRecorder",
+            "DeleteDeliveryChannel",
+            "PutConfigurationRecorder",
+            "PutDeliveryChannel",
+            "StopConfigurationRecorder",
+        ],
+    },
+    Kind {
+        naming: Naming::Regional("config", "conformance-pack/"),
+        answered: &[],
+        asked: &["conformancePackName"],
+        service: "config",
+        operations: &["DeleteConformancePack"],
+    },
     Kind {
         naming: Naming::Regional("qbusiness", "application/"),
         answered: &["applicationArn"],

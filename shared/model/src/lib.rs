@@ -41,13 +41,15 @@ pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, 
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AccessKey, AdvancedSelector, AgentGuardrail, AgentState, ApplicationAccess, Approved, BasicSelector, BucketAccess,
-    BucketGrant, ChatControls, DataAccessor, DataRetention, DetectorState, EnforcedGuardrail, Enforcement,
-    EventStoreState, FieldCondition, FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList,
-    GuardrailState, InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus,
-    ManagedPolicy, MemoryState, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag,
-    Plugin, Plugins, PolicyAttachments, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState,
-    ResourcePolicy, RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State,
-    StateKind, TrailSelectors, TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, https_host,
+    BucketGrant, ChatControls, ConfigRecorder, ConfigState, DataAccessor, DataRetention, DetectorState,
+    EnforcedGuardrail, Enforcement, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition,
+    FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList, GuardrailState,
+    InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, ManagedPolicy,
+    MemoryState, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag, Plugin, Plugins,
+    PolicyAttachments, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy,
+    RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind,
+    TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket,
+    https_host,
 };
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

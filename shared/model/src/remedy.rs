@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    AgentGuardrail, BucketGrant, Edit, Enforcement, GatewayRateLimit, InvocationLogging, Phase, PublicAccessBlock,
-    Tags, TrailSettings,
+    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, Phase,
+    PublicAccessBlock, Tags, TrailChanges, TrailSettings,
 };
 
 /// The version of the plans that this build makes. A plan of another version is decided again.
@@ -140,6 +140,32 @@ remedies! {
         /// The trail as it was approved.
         settings: Box<TrailSettings>,
     } "cloudtrail" "PutEventSelectors" ["cloudtrail:PutEventSelectors" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"],
+    /// Gives a trail back the settings that it lost, and leaves all others as they are.
+    RestoreTrailSettings {
+        /// The trail's ARN.
+        trail: String,
+        /// The settings as they were approved.
+        changes: Box<TrailChanges>,
+    } "cloudtrail" "UpdateTrail" ["cloudtrail:UpdateTrail" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"],
+    /// Makes a trail or an event data store look again for what was approved, beside what it looks for now.
+    RestoreInsightSelectors {
+        /// The ARN of the trail or event data store.
+        recorder: String,
+        /// What to look for: `ApiCallRateInsight/Management`.
+        insights: Vec<String>,
+        /// The event data store into which an event data store writes what it found.
+        into: Option<String>,
+    } "cloudtrail" "PutInsightSelectors" [
+        "cloudtrail:PutInsightSelectors" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*",
+        "cloudtrail:PutInsightSelectors" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"
+    ],
+    /// Gives an event data store back the settings that it lost, and leaves all others as they are.
+    RestoreEventDataStoreSettings {
+        /// The store's ARN.
+        store: String,
+        /// The settings as they were approved.
+        changes: Box<EventStoreChanges>,
+    } "cloudtrail" "UpdateEventDataStore" ["cloudtrail:UpdateEventDataStore" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"],
     /// Makes a trail record again.
     StartTrailLogging {
         /// The trail's ARN.
@@ -155,6 +181,27 @@ remedies! {
         /// The store's ARN.
         store: String,
     } "cloudtrail" "StartEventDataStoreIngestion" ["cloudtrail:StartEventDataStoreIngestion" on "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"],
+    /// Makes AWS Config record all that was approved, beside what it records now.
+    RestoreConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder, in the API's own spelling; null when none is known here.
+        definition: Value,
+    } "config" "PutConfigurationRecorder" ["config:PutConfigurationRecorder" on "*"],
+    /// Makes AWS Config deliver where it was approved.
+    RestoreDeliveryChannel {
+        /// The Region whose channel it is.
+        region: String,
+        /// The channel, in the API's own spelling; null when none is known here.
+        definition: Value,
+    } "config" "PutDeliveryChannel" ["config:PutDeliveryChannel" on "*"],
+    /// Makes the recorder of AWS Config record again.
+    StartConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder's name.
+        recorder: String,
+    } "config" "StartConfigurationRecorder" ["config:StartConfigurationRecorder" on "*"],
     /// Puts Bedrock invocation logging back as it was approved.
     RestoreInvocationLogging {
         /// The Region whose setting it is.
@@ -636,7 +683,7 @@ remedies! {
 /// The remedies that hand a role on, and to which service.
 const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
 
-const PASSING: [(RemedyKind, &str); 8] = [
+const PASSING: &[(RemedyKind, &str)] = &[
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
     (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
     (RemedyKind::TightenGateway, AGENTCORE),
@@ -644,14 +691,16 @@ const PASSING: [(RemedyKind, &str); 8] = [
     (RemedyKind::ConfineAgentRuntime, AGENTCORE),
     (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
     (RemedyKind::RestoreAgentGuardrail, "bedrock.amazonaws.com"),
+    (RemedyKind::RestoreConfigRecorder, "config.amazonaws.com"),
     (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
+    (RemedyKind::RestoreTrailSettings, "cloudtrail.amazonaws.com"),
 ];
 
 impl RemedyKind {
     /// The service to which it hands a role on, which IAM asks `iam:PassRole` for. No recorded call shows it.
     #[must_use]
     pub fn passes_role_to(self) -> Option<&'static str> {
-        PASSING.into_iter().find(|(kind, _)| *kind == self).map(|(_, service)| service)
+        PASSING.iter().find(|(kind, _)| *kind == self).map(|(_, service)| *service)
     }
 
     /// Whether it puts into effect what other remedies of its plan changed. The state looks sound without it.
@@ -686,6 +735,10 @@ impl Remedy {
     pub fn passed_role(&self) -> Option<&str> {
         if let Self::RecreateTrail { settings } = self {
             settings.log_role.as_deref()
+        } else if let Self::RestoreTrailSettings { changes, .. } = self {
+            changes.log_role.as_deref()
+        } else if let Self::RestoreConfigRecorder { definition, .. } = self {
+            definition.get("roleARN").and_then(Value::as_str)
         } else if let Self::RestoreInvocationLogging { approved: Some(approved), .. } = self {
             approved.log_role.as_deref()
         } else if let Self::RequireGatewayAuthorization { role, .. }

@@ -1,13 +1,16 @@
 //! What takes a repair back. Carried out by a person, with that person's own credentials: no role of ours may loosen.
 
+mod config;
 mod qbusiness;
+mod recorders;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    Arn, BucketGrant, Enforcement, GatewayRateLimit, GrantedPolicies, InvocationLogging, KeyGrant, PolicyDocument,
-    PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags,
+    Arn, BucketGrant, Enforcement, EventStoreChanges, GatewayRateLimit, GrantedPolicies, InvocationLogging, KeyGrant,
+    PolicyDocument, PublicAccessBlock, RecorderState, Remedy, SecurityGroupRule, State, Tags, TrailChanges,
+    TrailSettings,
 };
 
 /// One call that takes a repair back, or the reason why there is none.
@@ -74,10 +77,73 @@ pub enum Undo {
         /// The trail's name.
         trail: String,
     },
+    /// Gives a trail the settings that it had.
+    UpdateTrail {
+        /// The trail's ARN.
+        trail: String,
+        /// The settings as they were.
+        changes: Box<TrailChanges>,
+    },
+    /// Gives a trail the event selectors that it had.
+    PutTrailSelectors {
+        /// The trail as it was.
+        settings: Box<TrailSettings>,
+    },
+    /// Makes a trail or an event data store look for what it looked for, and nothing else.
+    PutInsightSelectors {
+        /// The ARN of the trail or event data store.
+        recorder: String,
+        /// What it looked for.
+        insights: Vec<String>,
+        /// The event data store into which an event data store wrote what it found.
+        into: Option<String>,
+    },
+    /// Gives an event data store the settings that it had.
+    UpdateEventDataStore {
+        /// The store's ARN.
+        store: String,
+        /// The settings as they were.
+        changes: Box<EventStoreChanges>,
+    },
     /// Stops an event data store from taking in events again.
     StopEventDataStoreIngestion {
         /// The store's ARN.
         store: String,
+    },
+    /// Makes AWS Config record what it recorded.
+    PutConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder as it was, in the API's own spelling.
+        definition: Value,
+    },
+    /// Deletes the recorder of AWS Config again, because there was none.
+    DeleteConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder's name.
+        recorder: String,
+    },
+    /// Makes AWS Config deliver where it delivered.
+    PutDeliveryChannel {
+        /// The Region whose channel it is.
+        region: String,
+        /// The channel as it was, in the API's own spelling.
+        definition: Value,
+    },
+    /// Deletes the delivery channel of AWS Config again, because there was none.
+    DeleteDeliveryChannel {
+        /// The Region whose channel it is.
+        region: String,
+        /// The channel's name.
+        channel: String,
+    },
+    /// Stops the recorder of AWS Config again.
+    StopConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder's name.
+        recorder: String,
     },
     /// Puts Bedrock invocation logging back to what it was.
     PutInvocationLogging {
@@ -426,7 +492,16 @@ impl Undo {
             Self::OpenFunctionUrl { .. } => "lambda:UpdateFunctionUrlConfig",
             Self::StopTrailLogging { .. } => "cloudtrail:StopLogging",
             Self::DeleteTrail { .. } => "cloudtrail:DeleteTrail",
+            Self::UpdateTrail { .. } => "cloudtrail:UpdateTrail",
+            Self::PutTrailSelectors { .. } => "cloudtrail:PutEventSelectors",
+            Self::PutInsightSelectors { .. } => "cloudtrail:PutInsightSelectors",
+            Self::UpdateEventDataStore { .. } => "cloudtrail:UpdateEventDataStore",
             Self::StopEventDataStoreIngestion { .. } => "cloudtrail:StopEventDataStoreIngestion",
+            Self::PutConfigRecorder { .. } => "config:PutConfigurationRecorder",
+            Self::DeleteConfigRecorder { .. } => "config:DeleteConfigurationRecorder",
+            Self::PutDeliveryChannel { .. } => "config:PutDeliveryChannel",
+            Self::DeleteDeliveryChannel { .. } => "config:DeleteDeliveryChannel",
+            Self::StopConfigRecorder { .. } => "config:StopConfigurationRecorder",
             Self::PutInvocationLogging { .. } => "bedrock:PutModelInvocationLoggingConfiguration",
             Self::DeleteInvocationLogging { .. } => "bedrock:DeleteModelInvocationLoggingConfiguration",
             Self::UpdateGuardrail { .. } => "bedrock:UpdateGuardrail",
@@ -513,10 +588,16 @@ impl Remedy {
             }
             Self::RequireIamOnFunctionUrl { function, qualifier } => Undo::OpenFunctionUrl { function, qualifier },
             Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name },
-            Self::RestoreTrailSelectors { .. } => Undo::implied("deleting the trail takes its selectors back too"),
+            Self::RestoreTrailSelectors { .. } => recorders::selectors(before),
+            Self::RestoreTrailSettings { trail, changes } => recorders::settings(before, trail, &changes),
+            Self::RestoreInsightSelectors { recorder, .. } => recorders::insights(before, recorder),
+            Self::RestoreEventDataStoreSettings { store, changes } => recorders::store(before, store, &changes),
             Self::StartTrailLogging { trail } => trail_logging(before, trail),
             Self::RestoreEventDataStore { .. } => Undo::none("Phaseguard never deletes an event data store"),
             Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store },
+            Self::RestoreConfigRecorder { region, definition } => config::recorder(before, region, &definition),
+            Self::RestoreDeliveryChannel { region, definition } => config::channel(before, region, &definition),
+            Self::StartConfigRecorder { region, recorder } => Undo::StopConfigRecorder { region, recorder },
             Self::RestoreInvocationLogging { region, .. } => invocation_logging(before, region),
             Self::RestoreGuardrail { guardrail, .. } => guardrail_definition(before, guardrail),
             Self::RecreateGuardrail { guardrail, .. } => Undo::DeleteGuardrail { guardrail },

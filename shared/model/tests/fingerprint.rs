@@ -57,6 +57,10 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             "configured": true, "delivered": {"text": text}, "bucket": "logs", "log_group": null, "log_role": null
         })
     };
+    let config = |types: &[&str], recording: bool| {
+        let recorder = json!({"name": "default", "recordingGroup": {"resourceTypes": types}});
+        json!({"config": "recorder", "recorder": recorder, "recording": recording, "channel": null})
+    };
     let access = |keys: Value, password: bool| json!({"keys": keys, "password": password, "attached": [], "inline": [], "groups": []});
     let policy = |version: &str| json!({"parameter": "names", "pointer": {"version": version, "sha256": "0"}, "document": "matches"});
     let grant = |permission: &str, grantee: &str| json!({"permission": permission, "grantee": grantee});
@@ -128,6 +132,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"recorder": "trail", "settings": null, "logging": true, "covered": false}),
                 json!({"recorder": "trail", "settings": null, "logging": false, "covered": true}),
             ],
+        ),
+        (
+            "config",
+            config(&["a", "b"], true),
+            vec![config(&["b", "a"], true)],
+            vec![config(&["a"], true), config(&["a", "b"], false), json!({"config": "rule", "there": true})],
         ),
         ("invocation-logging", logging(true), vec![], vec![logging(false)]),
         (

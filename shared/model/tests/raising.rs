@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use model::{
-    AgentGuardrail, AgentState, ApplicationAccess, ChatControls, DataRetention, DetectorState, Difference,
-    EnforcedGuardrail, Enforcement, EventStoreState, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging,
-    KeyState, KeyStatus, ManagedPolicy, NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument,
-    PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, TrailSettings, TrustPolicy,
+    AgentGuardrail, AgentState, ApplicationAccess, ChatControls, ConfigRecorder, ConfigState, DataRetention,
+    DetectorState, Difference, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState, GatewayState,
+    GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, ManagedPolicy, NotebookState, Order,
+    PermissionsBoundary, PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState,
+    ResourcePolicy, RuntimeState, State, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -45,10 +46,11 @@ fn key() -> impl Strategy<Value = State> {
 }
 
 fn recorder() -> impl Strategy<Value = State> {
-    let settings = (any::<[bool; 4]>(), maybe(&["a", "b"])).prop_map(|(on, prefix)| {
+    let insights = || switches(&["ApiCallRateInsight/Management", "ApiErrorRateInsight/Data"]);
+    let settings = (any::<[bool; 4]>(), maybe(&["a", "b"]), insights()).prop_map(|(on, prefix, insights)| {
         let [global_events, multi_region, validation, organization] = on;
-        let kept = TrailSettings { prefix, organization, ..TrailSettings::default() };
-        Box::new(TrailSettings { global_events, multi_region, validation, ..kept })
+        let kept = TrailSettings { prefix, insights, ..TrailSettings::default() };
+        Box::new(TrailSettings { global_events, multi_region, validation, organization, ..kept })
     });
     let trail = (option::of(settings), any::<bool>()).prop_map(|(settings, logging)| RecorderState::Trail {
         settings,
@@ -56,8 +58,22 @@ fn recorder() -> impl Strategy<Value = State> {
         covered: false,
     });
     let statuses = maybe(&["ENABLED", "STOPPED_INGESTION"]);
-    let store = statuses.prop_map(|status| RecorderState::EventStore(EventStoreState { status }));
+    let of_store = (any::<[bool; 3]>(), 7..4000, insights(), maybe(&["a", "b"]));
+    let of_store = of_store.prop_map(|([multi_region, organization, protected], retention_days, insights, into)| {
+        let kept = EventStoreSettings { insights, insights_into: into, ..EventStoreSettings::default() };
+        Box::new(EventStoreSettings { multi_region, organization, protected, retention_days, ..kept })
+    });
+    let store = (statuses, option::of(of_store));
+    let store = store.prop_map(|(status, settings)| RecorderState::EventStore(EventStoreState { status, settings }));
     prop_oneof![trail, store].prop_map(State::Recorder)
+}
+
+fn config() -> impl Strategy<Value = State> {
+    (any::<bool>(), maybe(&["a", "b"])).prop_map(|(recording, bucket)| {
+        let recorder = json!({"name": "default", "recordingGroup": {"allSupported": true}});
+        let channel = json!({"s3BucketName": bucket});
+        State::Config(ConfigState::Recorder(ConfigRecorder { recorder, recording, channel }))
+    })
 }
 
 fn logging() -> impl Strategy<Value = State> {
@@ -196,6 +212,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [public_access(), public_access(), public_access()],
         [key(), key(), key()],
         [recorder(), recorder(), recorder()],
+        [config(), config(), config()],
         [logging(), logging(), logging()],
         [guardrail(), guardrail(), guardrail()],
         [enforced(), enforced(), enforced()],
@@ -225,7 +242,6 @@ fn unordered(state: &State, old: &State) -> Vec<Difference> {
 }
 
 /// How strong each ordered part is, told here once more and by other means.
-#[expect(clippy::too_many_lines, reason = "an arm for each kind, and nothing else")]
 fn strengths(state: &State) -> BTreeMap<String, i64> {
     let number = |(name, on): (&str, bool)| (name.to_owned(), i64::from(on));
     let all = |switches: &BTreeMap<String, bool>| switches.clone().into_iter().map(|(name, on)| (name, i64::from(on)));
@@ -239,15 +255,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         }
         // The more often the stronger.
         State::Key(key) => [("rotation".to_owned(), -i64::from(key.rotation_days.unwrap_or(i32::MAX)))].into(),
-        State::Recorder(RecorderState::Trail { settings: Some(trail), logging, .. }) => {
-            let switches = [
-                ("logging", *logging),
-                ("global", trail.global_events),
-                ("regions", trail.multi_region),
-                ("validation", trail.validation),
-            ];
-            switches.map(number).into()
-        }
+        State::Recorder(recorder) => recorder_strengths(recorder),
+        State::Config(ConfigState::Recorder(config)) => [number(("recording", config.recording))].into(),
         State::InvocationLogging(logging) => all(&logging.delivered).collect(),
         State::ChatControls(controls) => all(&controls.guards).collect(),
         State::Guardrail(guardrail) => guardrail.strengths.clone(),
@@ -258,7 +267,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Runtime(runtime) => [number(("metadata", runtime.requires_mmds_v2() == Some(true)))].into(),
         State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
-        State::Recorder(_)
+        State::Config(_)
         | State::Agent(_)
         | State::ApplicationAccess(_)
         | State::Plugins(_)
@@ -280,6 +289,23 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Credentials(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }
+}
+
+fn recorder_strengths(recorder: &RecorderState) -> BTreeMap<String, i64> {
+    let (switches, insights, days) = match recorder {
+        RecorderState::Trail { settings: Some(trail), logging, .. } => {
+            let switches = [*logging, trail.global_events, trail.multi_region, trail.validation, trail.organization];
+            (switches.to_vec(), &trail.insights, 0)
+        }
+        RecorderState::EventStore(EventStoreState { settings: Some(store), .. }) => {
+            let switches = [store.multi_region, store.organization, store.protected];
+            (switches.to_vec(), &store.insights, store.retention_days)
+        }
+        RecorderState::Trail { settings: None, .. } | RecorderState::EventStore(_) => return BTreeMap::new(),
+    };
+    let switches = switches.into_iter().enumerate().map(|(at, on)| (format!("switch {at}"), i64::from(on)));
+    let insights = insights.iter().map(|(name, on)| (name.clone(), i64::from(*on)));
+    switches.chain(insights).chain([("days".to_owned(), i64::from(days))]).collect()
 }
 
 proptest! {
@@ -410,7 +436,8 @@ fn a_status_that_somebody_chose_makes_another_state_and_one_that_passes_does_not
     assert_ne!(key(KeyStatus::Disabled), key(KeyStatus::PendingDeletion));
     let store = |status: &str| {
         let status = Some(status.to_owned());
-        State::Recorder(RecorderState::EventStore(EventStoreState { status })).fingerprint()
+        State::Recorder(RecorderState::EventStore(EventStoreState { status, ..EventStoreState::default() }))
+            .fingerprint()
     };
     assert_ne!(store("ENABLED"), store("PENDING_DELETION"));
     let guardrail = |status: &str| {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, DataRetention,
-    DetectorState, EnforcedGuardrail, Enforcement, EventStoreState, FieldCondition, FunctionExposure, GatewayState,
-    GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, ManagedPolicy, MemoryState,
-    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument,
-    PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
-    ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, ConfigRecorder,
+    ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState,
+    FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing,
+    KeyState, KeyStatus, ManagedPolicy, MemoryState, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
+    PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy,
+    RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, TrustPolicy,
+    UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
 
@@ -39,7 +40,8 @@ fn a_key_must_be_enabled() {
 }
 
 fn trail(logging: bool, selectors: Option<TrailSelectors>) -> State {
-    let settings = Some(Box::new(TrailSettings { selectors, ..TrailSettings::default() }));
+    let sound = TrailSettings { multi_region: true, validation: true, ..TrailSettings::default() };
+    let settings = Some(Box::new(TrailSettings { selectors, ..sound }));
     State::Recorder(RecorderState::Trail { settings, logging, covered: false })
 }
 
@@ -59,28 +61,29 @@ fn advanced(fields: &[(&str, &str)]) -> TrailSelectors {
 const MANAGEMENT: (&str, &str) = ("eventCategory", "Management");
 
 #[test]
-fn a_trail_must_record_what_changes_something() {
+fn a_trail_must_record_all_management_events_everywhere_and_provably() {
     let short = |selectors| shortfall(&trail(true, selectors));
     assert_eq!(short(None), "");
-    for sound in [
-        basic("All", true),
-        basic("WriteOnly", true),
-        advanced(&[MANAGEMENT]),
-        advanced(&[MANAGEMENT, ("readOnly", "false")]),
-    ] {
+    for sound in [basic("All", true), advanced(&[MANAGEMENT])] {
         assert_eq!(short(Some(sound)), "");
     }
     for deaf in [
         basic("ReadOnly", true),
+        basic("WriteOnly", true),
         basic("All", false),
         advanced(&[("eventCategory", "Data")]),
         advanced(&[MANAGEMENT, ("readOnly", "true")]),
+        advanced(&[MANAGEMENT, ("readOnly", "false")]),
         advanced(&[MANAGEMENT, ("eventSource", "s3.amazonaws.com")]),
         advanced(&[MANAGEMENT, ("eventName", "PutObject")]),
     ] {
-        assert_eq!(short(Some(deaf)), "the trail does not record the calls that change something");
+        assert_eq!(short(Some(deaf)), "the trail does not record all management events");
     }
     assert_eq!(shortfall(&trail(false, None)), "the trail records nothing");
+    let bare = Some(Box::new(TrailSettings::default()));
+    let bare = RecorderState::Trail { settings: bare, logging: true, covered: false };
+    let wanted = "the trail does not record all Regions, digests that prove its files unchanged";
+    assert_eq!(shortfall(&State::Recorder(bare)), wanted);
     let gone = RecorderState::Trail { settings: None, logging: false, covered: true };
     assert_eq!(shortfall(&State::Recorder(gone)), "there is no trail");
 }
@@ -102,14 +105,32 @@ fn field(name: &str) -> FieldCondition {
 }
 
 #[test]
-fn an_event_data_store_must_take_events_in() {
-    let store = |status: Option<&str>| {
+fn an_event_data_store_must_take_in_events_of_all_regions_and_be_protected() {
+    let store = |status: Option<&str>, multi_region, protected| {
         let status = status.map(str::to_owned);
-        shortfall(&State::Recorder(RecorderState::EventStore(EventStoreState { status })))
+        let settings = EventStoreSettings { multi_region, protected, ..EventStoreSettings::default() };
+        let settings = Some(Box::new(settings));
+        shortfall(&State::Recorder(RecorderState::EventStore(EventStoreState { status, settings })))
     };
-    assert_eq!(store(Some("ENABLED")), "");
-    assert_eq!(store(Some("STOPPED_INGESTION")), "the event data store is in state STOPPED_INGESTION");
-    assert_eq!(store(None), "there is no event data store");
+    let stopped = "the event data store is in state STOPPED_INGESTION";
+    assert_eq!(store(Some("ENABLED"), true, true), "");
+    assert_eq!(store(Some("ENABLED"), false, true), "the event data store does not take in all Regions");
+    assert_eq!(store(Some("ENABLED"), true, false), "the event data store may be deleted");
+    assert_eq!(store(Some("STOPPED_INGESTION"), true, true), stopped);
+    assert_eq!(store(None, true, true), "there is no event data store");
+}
+
+#[test]
+fn config_must_record_and_deliver() {
+    let config = |recorder: Value, recording, channel: Value| {
+        shortfall(&State::Config(ConfigState::Recorder(ConfigRecorder { recorder, recording, channel })))
+    };
+    let some = || json!({"name": "default"});
+    assert_eq!(config(some(), true, some()), "");
+    assert_eq!(config(Value::Null, false, some()), "there is no configuration recorder");
+    assert_eq!(config(some(), false, some()), "the configuration recorder is stopped");
+    assert_eq!(config(some(), true, Value::Null), "there is no delivery channel");
+    assert_eq!(shortfall(&State::Config(ConfigState::Rule { there: true })), "a rule has no baseline");
 }
 
 #[test]

@@ -150,14 +150,45 @@ def stop_trail(stack: Stack, workload: Workload) -> Change:
 
 def delete_trail(stack: Stack, workload: Workload) -> Change:
     """Deletes a trail."""
-    calls = ("CreateTrail", "PutEventSelectors", "StartLogging")
+    calls = ("CreateTrail", "PutEventSelectors", "PutInsightSelectors", "StartLogging")
     return of_trail(stack, workload, lambda by: by.client("cloudtrail").delete_trail(Name=workload.trail), *calls)
 
 
-def of_trail(stack: Stack, workload: Workload, act: Act, *calls: str) -> Change:
+def narrow_trail(stack: Stack, workload: Workload) -> Change:
+    """Makes a trail prove no more that its files are unchanged, and write them elsewhere in its bucket."""
+    settings = {"EnableLogFileValidation": False, "S3KeyPrefix": "attic"}
+
+    def act(by: Account) -> State:
+        return dict(by.client("cloudtrail").update_trail(Name=workload.trail, **settings))
+
+    return of_trail(stack, workload, act, "UpdateTrail", control="cloudtrail-trail-narrowed")
+
+
+def record_reads(stack: Stack, workload: Workload) -> Change:
+    """Makes a trail record reads alone."""
+    selector = {"ReadWriteType": "ReadOnly", "IncludeManagementEvents": True, "DataResources": []}
+
+    def act(by: Account) -> State:
+        return dict(by.client("cloudtrail").put_event_selectors(TrailName=workload.trail, EventSelectors=[selector]))
+
+    return of_trail(stack, workload, act, "PutEventSelectors", control="cloudtrail-trail-narrowed")
+
+
+def look_for_nothing(stack: Stack, workload: Workload) -> Change:
+    """Makes a trail look for nothing unusual any more."""
+
+    def act(by: Account) -> State:
+        return dict(by.client("cloudtrail").put_insight_selectors(TrailName=workload.trail, InsightSelectors=[]))
+
+    return of_trail(stack, workload, act, "PutInsightSelectors", control="cloudtrail-trail-narrowed")
+
+
+def of_trail(
+    stack: Stack, workload: Workload, act: Act, *calls: str, control: str = "cloudtrail-logging-stopped"
+) -> Change:
     """A change to a trail."""
     live = partial(trail, stack, workload)
-    return change(stack, act, control="cloudtrail-logging-stopped", resource=workload.trail_arn, live=live, calls=calls)
+    return change(stack, act, control=control, resource=workload.trail_arn, live=live, calls=calls)
 
 
 def trail(stack: Stack, workload: Workload) -> State:

@@ -102,3 +102,67 @@ def of_detector(stack: Stack, workload: Workload, act: Act, *calls: str, lost: f
         calls=calls,
         lost=lost,
     )
+
+
+# AWS Config.
+
+
+def stop_recorder(stack: Stack, workload: Workload) -> Change:
+    """Stops the recorder of AWS Config."""
+
+    def act(by: Account) -> State:
+        return dict(by.client("config").stop_configuration_recorder(ConfigurationRecorderName="default"))
+
+    return of_recorder(stack, workload, act, "StartConfigurationRecorder")
+
+
+def delete_recorder(stack: Stack, workload: Workload) -> Change:
+    """Deletes the recorder of AWS Config. Its channel stays."""
+
+    def act(by: Account) -> State:
+        return dict(by.client("config").delete_configuration_recorder(ConfigurationRecorderName="default"))
+
+    return of_recorder(stack, workload, act, "PutConfigurationRecorder", "StartConfigurationRecorder")
+
+
+def redirect_history(stack: Stack, workload: Workload) -> Change:
+    """Has AWS Config deliver into another bucket."""
+    channel = {"name": "default", "s3BucketName": "acme-elsewhere"}
+
+    def act(by: Account) -> State:
+        return dict(by.client("config").put_delivery_channel(DeliveryChannel=channel))
+
+    return of_recorder(stack, workload, act, "PutDeliveryChannel")
+
+
+def of_recorder(stack: Stack, workload: Workload, act: Act, *calls: str) -> Change:
+    """A change to what AWS Config records, or to where it delivers."""
+    return change(
+        stack,
+        act,
+        control="config-recorder-stopped",
+        resource=workload.recorder_arn,
+        live=partial(baselines.config, stack.account),
+        calls=calls,
+    )
+
+
+def delete_rule(stack: Stack, _: Workload) -> Change:
+    """Deletes a rule of AWS Config, of which people are told and no more."""
+    config, name = stack.client("config"), f"notebooks-{next(NUMBERS)}"
+    source = {"Owner": "AWS", "SourceIdentifier": "SAGEMAKER_NOTEBOOK_NO_DIRECT_INTERNET_ACCESS"}
+    config.put_config_rule(ConfigRule={"ConfigRuleName": name, "Source": source})
+
+    def live() -> State:
+        rules = config.describe_config_rules()["ConfigRules"]
+        there = any(rule["ConfigRuleName"] == name for rule in rules)
+        return {"kind": "config", "state": {"config": "rule", "there": there}}
+
+    return change(
+        stack,
+        lambda by: by.client("config").delete_config_rule(ConfigRuleName=name),
+        control="config-recorder-stopped",
+        resource=f"arn:aws:config:{stack.account.region}:{stack.account.id}:config-rule/{name}",
+        live=live,
+        calls=(),
+    )

@@ -1,8 +1,15 @@
 //! What records the account's calls: a trail, or an event data store.
 
+use std::collections::BTreeMap;
+
 use aws_config::SdkConfig;
-use aws_sdk_cloudtrail::{Client, types::Trail};
-use model::{EventStoreState, Observed, RecorderState, Resource, State, Tags, TrailSelectors, TrailSettings};
+use aws_sdk_cloudtrail::{
+    Client, operation::get_event_data_store::GetEventDataStoreOutput,
+    operation::get_insight_selectors::builders::GetInsightSelectorsFluentBuilder, types::Trail,
+};
+use model::{
+    EventStoreSettings, EventStoreState, Observed, RecorderState, Resource, State, Tags, TrailSelectors, TrailSettings,
+};
 
 use super::ObserveError;
 use crate::error::Fault;
@@ -12,6 +19,7 @@ mod selectors;
 const TRAILS: &str = "cloudtrail:DescribeTrails";
 const STATUS: &str = "cloudtrail:GetTrailStatus";
 const SELECTORS: &str = "cloudtrail:GetEventSelectors";
+const INSIGHTS: &str = "cloudtrail:GetInsightSelectors";
 const STORE: &str = "cloudtrail:GetEventDataStore";
 
 /// Recorders follow the highest phase of the account, so their tags decide nothing and are not read.
@@ -26,10 +34,30 @@ pub(super) async fn recorder(config: &SdkConfig, resource: &Resource) -> Result<
 }
 
 async fn event_store(client: &Client, resource: &Resource) -> Result<EventStoreState, ObserveError> {
-    match client.get_event_data_store().event_data_store(resource.arn.as_str()).send().await.map_err(Fault::from) {
-        Ok(answer) => Ok(EventStoreState { status: answer.status.map(|status| status.as_str().to_owned()) }),
-        Err(fault) if fault.is(&["EventDataStoreNotFoundException"]) => Ok(EventStoreState { status: None }),
+    let arn = resource.arn.as_str();
+    let store = client.get_event_data_store().event_data_store(arn).send();
+    let insights = insights(client.get_insight_selectors().event_data_store(arn));
+    let (store, insights) = tokio::join!(store, insights);
+    match store.map_err(Fault::from) {
+        Ok(store) => {
+            let status = store.status().map(|status| status.as_str().to_owned());
+            let settings = Some(Box::new(store_settings(&store, insights?)));
+            Ok(EventStoreState { status, settings })
+        }
+        Err(fault) if fault.is(&["EventDataStoreNotFoundException"]) => Ok(EventStoreState::default()),
         Err(fault) => Err(ObserveError::new(STORE, fault)),
+    }
+}
+
+fn store_settings(store: &GetEventDataStoreOutput, insights: Insights) -> EventStoreSettings {
+    EventStoreSettings {
+        multi_region: store.multi_region_enabled().unwrap_or_default(),
+        organization: store.organization_enabled().unwrap_or_default(),
+        retention_days: store.retention_period().unwrap_or_default(),
+        protected: store.termination_protection_enabled().unwrap_or_default(),
+        selectors: store.advanced_event_selectors().iter().map(selectors::advanced).collect(),
+        insights: insights.names,
+        insights_into: insights.into,
     }
 }
 
@@ -38,13 +66,16 @@ async fn event_store(client: &Client, resource: &Resource) -> Result<EventStoreS
 async fn trail(client: &Client, resource: &Resource) -> Result<RecorderState, ObserveError> {
     let arn = resource.arn.as_str();
     let list = client.describe_trails().include_shadow_trails(true).send();
-    let (list, logging, selectors) = tokio::join!(list, logging(client, arn), selectors(client, arn));
+    let insights = insights(client.get_insight_selectors().trail_name(arn));
+    let (list, logging, selectors, insights) =
+        tokio::join!(list, logging(client, arn), selectors(client, arn), insights);
     let trails = list.map_err(|error| ObserveError::new(TRAILS, error.into()))?.trail_list.unwrap_or_default();
     let Some(trail) = trails.iter().find(|trail| trail.trail_arn() == Some(arn)) else {
         let covered = covered(client, &trails, &resource.account).await?;
         return Ok(RecorderState::Trail { settings: None, logging: false, covered });
     };
-    let (settings, logging) = (settings(trail, selectors?), logging?);
+    let settings = TrailSettings { insights: insights?.names, ..settings(trail, selectors?) };
+    let logging = logging?;
     Ok(RecorderState::Trail { settings: Some(Box::new(settings)), logging, covered: false })
 }
 
@@ -63,6 +94,7 @@ fn settings(trail: &Trail, selectors: Option<TrailSelectors>) -> TrailSettings {
         log_role: text(trail.cloud_watch_logs_role_arn()),
         key: text(trail.kms_key_id()),
         selectors,
+        ..TrailSettings::default()
     }
 }
 
@@ -88,6 +120,24 @@ async fn logging(client: &Client, arn: &str) -> Result<bool, ObserveError> {
     let answer = client.get_trail_status().name(arn).send().await;
     let answer = answer.map_err(|error| ObserveError::new(STATUS, error.into()))?;
     Ok(answer.is_logging().unwrap_or_default())
+}
+
+/// What a trail or an event data store looks for, and where it writes what it found.
+#[derive(Default)]
+struct Insights {
+    names: BTreeMap<String, bool>,
+    into: Option<String>,
+}
+
+async fn insights(request: GetInsightSelectorsFluentBuilder) -> Result<Insights, ObserveError> {
+    match request.send().await.map_err(Fault::from) {
+        Ok(answer) => Ok(Insights {
+            names: selectors::insights(answer.insight_selectors()),
+            into: text(answer.insights_destination()),
+        }),
+        Err(fault) if fault.is(&["InsightNotEnabledException"]) => Ok(Insights::default()),
+        Err(fault) => Err(ObserveError::new(INSIGHTS, fault)),
+    }
 }
 
 async fn selectors(client: &Client, arn: &str) -> Result<Option<TrailSelectors>, ObserveError> {

@@ -4,6 +4,7 @@
 mod agentcore;
 mod bedrock;
 mod cloudtrail;
+mod configuration;
 mod ec2;
 mod guardduty;
 mod iam;
@@ -97,6 +98,7 @@ impl Observer {
             StateKind::Key => kms::key(&config, &finding.resource).await,
             StateKind::Function => lambda::function(&config, finding).await,
             StateKind::Recorder => cloudtrail::recorder(&config, &finding.resource).await,
+            StateKind::Config => configuration::config(&config, &finding.resource).await,
             StateKind::Notebook => sagemaker::notebook(&config, finding).await,
             StateKind::Credentials => iam::credentials(&config, &finding.resource).await,
             StateKind::Attachments => iam::attachments(&config, finding).await,

@@ -2,7 +2,8 @@
 
 pub(crate) mod agentcore;
 pub(crate) mod bedrock;
-mod cloudtrail;
+pub(crate) mod cloudtrail;
+pub(crate) mod configuration;
 mod ec2;
 pub(crate) mod guardduty;
 mod iam;
@@ -51,9 +52,23 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         }
         Remedy::RecreateTrail { settings } => cloudtrail::create_trail(config, settings).await,
         Remedy::RestoreTrailSelectors { settings } => cloudtrail::put_selectors(config, settings).await,
+        Remedy::RestoreTrailSettings { trail, changes } => cloudtrail::update_trail(config, trail, changes).await,
+        Remedy::RestoreInsightSelectors { recorder, insights, into } => {
+            cloudtrail::restore_insights(config, recorder, insights, into.as_deref()).await
+        }
+        Remedy::RestoreEventDataStoreSettings { store, changes } => {
+            cloudtrail::update_store(config, store, changes).await
+        }
         Remedy::StartTrailLogging { trail } => cloudtrail::start_logging(config, trail).await,
         Remedy::RestoreEventDataStore { store } => cloudtrail::restore_store(config, store).await,
         Remedy::StartEventDataStoreIngestion { store } => cloudtrail::start_ingestion(config, store).await,
+        Remedy::RestoreConfigRecorder { region, definition } => {
+            configuration::put_recorder(config, region, definition).await
+        }
+        Remedy::RestoreDeliveryChannel { region, definition } => {
+            configuration::put_channel(config, region, definition).await
+        }
+        Remedy::StartConfigRecorder { region, recorder } => configuration::start(config, region, recorder).await,
         Remedy::StopNotebookInstance { notebook } => sagemaker::stop(config, notebook, live).await,
         Remedy::DeactivateServiceCredential { user, credential } => {
             iam::deactivate(config, user.as_deref(), credential).await

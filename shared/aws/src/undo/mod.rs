@@ -4,6 +4,7 @@
 mod agentcore;
 mod bedrock;
 mod cloudtrail;
+mod configuration;
 mod ec2;
 mod guardduty;
 mod iam;
@@ -22,6 +23,7 @@ use crate::{
     remedy::{
         Done,
         carry_out::{Failure, bedrock::set_retention, resource_policy, s3::put_acl},
+        carry_out::{Failure, cloudtrail as trails, configuration as recorders, resource_policy, s3::put_acl},
     },
 };
 
@@ -93,7 +95,20 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::OpenFunctionUrl { function, qualifier } => lambda::open_url(config, function, qualifier.as_deref()).await,
         Undo::StopTrailLogging { trail } => cloudtrail::stop_logging(config, trail).await,
         Undo::DeleteTrail { trail } => cloudtrail::delete_trail(config, trail).await,
+        Undo::UpdateTrail { trail, changes } => trails::update_trail(config, trail, changes).await,
+        Undo::PutTrailSelectors { settings } => trails::put_selectors(config, settings).await,
+        Undo::PutInsightSelectors { recorder, insights, into } => {
+            trails::put_insights(config, recorder, insights, into.as_deref()).await
+        }
+        Undo::UpdateEventDataStore { store, changes } => trails::update_store(config, store, changes).await,
         Undo::StopEventDataStoreIngestion { store } => cloudtrail::stop_ingestion(config, store).await,
+        Undo::PutConfigRecorder { region, definition } => recorders::put_recorder(config, region, definition).await,
+        Undo::DeleteConfigRecorder { region, recorder } => {
+            configuration::delete_recorder(config, region, recorder).await
+        }
+        Undo::PutDeliveryChannel { region, definition } => recorders::put_channel(config, region, definition).await,
+        Undo::DeleteDeliveryChannel { region, channel } => configuration::delete_channel(config, region, channel).await,
+        Undo::StopConfigRecorder { region, recorder } => configuration::stop(config, region, recorder).await,
         Undo::PutInvocationLogging { region, configuration } => {
             bedrock::put_logging(config, region, configuration).await
         }

@@ -9,6 +9,10 @@ mod agentcore;
 #[cfg(test)]
 mod bedrock;
 #[cfg(test)]
+mod cloudtrail;
+#[cfg(test)]
+mod configuration;
+#[cfg(test)]
 mod ec2;
 #[cfg(test)]
 mod guardduty;

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, ec2, guardduty, iam, kms, policy, qbusiness, resource_policy, s3, s3vectors, sagemaker, tags,
+    agentcore, bedrock, configuration, ec2, guardduty, iam, kms, policy, qbusiness, resource_policy, s3, s3vectors,
+    sagemaker, tags,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -61,9 +62,13 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         "cloudtrail:DescribeTrails" => Answer::ok(json!({"trailList": [trail("main"), trail("second")]})),
         "cloudtrail:GetTrailStatus" => Answer::ok(json!({"IsLogging": true})),
         "cloudtrail:GetEventSelectors" => Answer::ok(json!({"AdvancedEventSelectors": [all]})),
+        "cloudtrail:GetInsightSelectors" => Answer::ok(json!({"InsightSelectors": [
+            {"InsightType": "ApiCallRateInsight"}, {"InsightType": "ApiErrorRateInsight", "EventCategories": ["Data"]}
+        ]})),
         "cloudtrail:GetEventDataStore" => Answer::ok(json!({"Status": "STOPPED_INGESTION"})),
         call if call.starts_with("bedrock:") => bedrock::sound(seen),
         call if call.starts_with("bedrock-agentcore:") => agentcore::sound(seen),
+        call if call.starts_with("config:") => configuration::sound(seen),
         call if call.starts_with("ec2:") => ec2::sound(seen),
         call if call.starts_with("guardduty:") => guardduty::sound(seen),
         call if call.starts_with("iam:") => iam::sound(seen),
@@ -101,6 +106,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Key => vec![finding(KEY, Scope::Generic)],
         StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
+        StateKind::Config => configuration::forms(),
         StateKind::Notebook => sagemaker::forms(),
         StateKind::Attachments
         | StateKind::Boundary
@@ -277,6 +283,8 @@ async fn the_others_that_record_here_matter_when_a_trail_is_gone() {
     let settings = settings.unwrap();
     assert_eq!((settings.name.as_str(), settings.topic, logging, covered), ("main", None, true, false));
     assert!(settings.selectors.is_some());
+    let insights: Vec<_> = settings.insights.keys().map(String::as_str).collect();
+    assert_eq!(insights, ["ApiCallRateInsight/Management", "ApiErrorRateInsight/Data"]);
     let gone = RecorderState::Trail { settings: None, logging: false, covered: true };
     assert_eq!(recorder(&Wire::new(sound), &TRAIL.replace("main", "deleted")).await, gone);
 }
@@ -299,8 +307,28 @@ async fn another_trail_covers_only_if_it_records_everything() {
 
 #[tokio::test]
 async fn an_event_data_store_that_is_gone_is_absent() {
-    let stopped = RecorderState::EventStore(EventStoreState { status: Some("STOPPED_INGESTION".to_owned()) });
-    assert_eq!(recorder(&Wire::new(sound), STORE).await, stopped);
+    let RecorderState::EventStore(store) = recorder(&Wire::new(sound), STORE).await else { panic!("no store") };
+    assert_eq!(store.status.as_deref(), Some("STOPPED_INGESTION"));
     let wire = but("cloudtrail:GetEventDataStore", Answer::error(400, "EventDataStoreNotFoundException"));
-    assert_eq!(recorder(&wire, STORE).await, RecorderState::EventStore(EventStoreState { status: None }));
+    assert_eq!(recorder(&wire, STORE).await, RecorderState::EventStore(EventStoreState::default()));
+}
+
+#[tokio::test]
+async fn a_trail_that_looks_for_nothing_has_no_insights() {
+    let wire = but("cloudtrail:GetInsightSelectors", Answer::error(400, "InsightNotEnabledException"));
+    let RecorderState::Trail { settings, .. } = recorder(&wire, TRAIL).await else { panic!("no trail") };
+    assert!(settings.unwrap().insights.is_empty());
+}
+
+#[tokio::test]
+async fn an_event_data_store_is_read_with_all_that_can_be_lost() {
+    let answer = json!({
+        "Status": "ENABLED", "MultiRegionEnabled": true, "RetentionPeriod": 2557, "TerminationProtectionEnabled": true,
+        "AdvancedEventSelectors": [{"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}]
+    });
+    let wire = but("cloudtrail:GetEventDataStore", Answer::ok(answer));
+    let RecorderState::EventStore(store) = recorder(&wire, STORE).await else { panic!("no store") };
+    let settings = store.settings.unwrap();
+    assert_eq!((settings.multi_region, settings.protected, settings.retention_days), (true, true, 2557));
+    assert_eq!((settings.selectors.len(), settings.insights.len()), (1, 2));
 }

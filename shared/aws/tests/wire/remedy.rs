@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
-use crate::{agentcore, bedrock, ec2, guardduty, iam_policies, resource_policy, s3, sagemaker};
+use crate::{agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, resource_policy, s3, sagemaker};
 
 /// A remedy of that kind: each takes the fields that it has.
 fn remedy(kind: RemedyKind) -> Remedy {
@@ -27,6 +27,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
                 "not_starts_with": [], "ends_with": [], "not_ends_with": []
             }]}]}
         },
+        "changes": cloudtrail::changes(), "recorder": arn("cloudtrail:eu-west-1:111122223333:trail/main"),
+        "definition": {"name": "default"},
+        "insights": ["ApiCallRateInsight/Management"], "into": null,
         "region": "eu-west-1", "approved": bedrock::approved(), "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"),
         "strengths": {}, "entries": {}, "profile": null, "definition": {"name": "g"}, "tags": {}, "mode": "none", "id": null,
         "enforced": bedrock::enforcement(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{bedrock, guardduty, s3};
+use crate::{bedrock, cloudtrail, guardduty, s3};
 
 /// An undo of that name: each takes the fields that it has.
 fn undo(name: &str) -> Undo {
@@ -24,6 +24,9 @@ fn undo(name: &str) -> Undo {
         "statement": {"Sid": "backdoor", "Effect": "Allow", "Action": "lambda:InvokeFunction", "Principal": "*"},
         "trail": arn("cloudtrail:eu-west-1:111122223333:trail/main"),
         "store": arn("cloudtrail:eu-west-1:111122223333:eventdatastore/1"),
+        "changes": cloudtrail::changes(), "settings": cloudtrail::settings(),
+        "recorder": arn("cloudtrail:eu-west-1:111122223333:eventdatastore/1"), "insights": [], "into": "lake",
+        "channel": "default",
         "region": "eu-west-1", "configuration": bedrock::approved(),
         "enforced": bedrock::enforcement(), "mode": "none",
         "guardrail": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "definition": {"name": "g", "tomorrow": [1]},
@@ -63,7 +66,16 @@ const CALLS: &[(&str, &[&str])] = &[
     ("open-function-url", &[r#""AuthType":"NONE""#]),
     ("stop-trail-logging", &[r#""Name":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/main""#]),
     ("delete-trail", &[r#""Name":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/main""#]),
+    ("update-trail", &[r#""S3BucketName":"trails","S3KeyPrefix":"""#, r#""IsMultiRegionTrail":true"#]),
+    ("put-trail-selectors", &[r#""IncludeManagementEvents":true"#, r#""TrailName":"main""#]),
+    ("put-insight-selectors", &[r#""InsightSelectors":[],"EventDataStore":"arn"#, r#""InsightsDestination":"lake""#]),
+    ("update-event-data-store", &[r#""MultiRegionEnabled":true"#, r#""RetentionPeriod":90"#]),
     ("stop-event-data-store-ingestion", &[r#""EventDataStore":"arn:aws:cloudtrail"#]),
+    ("put-config-recorder", &[r#"{"ConfigurationRecorder":{"name":"g","tomorrow":[1]}}"#]),
+    ("delete-config-recorder", &[r#""ConfigurationRecorderName":"arn"#]),
+    ("put-delivery-channel", &[r#"{"DeliveryChannel":{"name":"g","tomorrow":[1]}}"#]),
+    ("delete-delivery-channel", &[r#""DeliveryChannelName":"default""#]),
+    ("stop-config-recorder", &[r#""ConfigurationRecorderName":"arn"#]),
     (
         "put-invocation-logging",
         &[r#""bucketName":"acme-logs","keyPrefix":"invocations""#, r#""audioDataDeliveryEnabled":false"#],
@@ -144,7 +156,7 @@ async fn sent(undo: &Undo, live: &State) -> Seen {
 
 #[tokio::test]
 async fn each_makes_the_one_call_that_it_names_with_what_it_holds() {
-    for (name, members) in CALLS {
+    for &(name, members) in CALLS {
         let Seen { uri, body, .. } = sent(&undo(name), &live_of(name)).await;
         let told = format!("{uri} {body}");
         for member in *members {

@@ -3,6 +3,8 @@ use model::{
     RemedyKind, Resource, Response, Severity, TrailSettings, UseCase, Verdict, Watch, control,
 };
 
+use super::{ELSEWHERE, NO_BASELINE, is_elsewhere, limited};
+
 control! {
     /// Somebody stopped or deleted what records the account's calls. What happens from now on leaves no trace, and
     /// Phaseguard hears nothing of it either: this may be the last event that reaches it.
@@ -14,10 +16,10 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We start logging again at once. A deleted trail is created again as it was approved, with its selectors; while
-    /// another trail still records all management events of the Region, that waits for approval. An event data store
-    /// is taken back from deletion, or takes in events again. A trail of another account, such as the organization's,
-    /// can be changed only there, so we alert.
+    /// We start logging again at once. A deleted trail is created again as it was approved, with its selectors and
+    /// Insights; while another trail still records all management events of the Region, that waits for approval. An
+    /// event data store is taken back from deletion, or takes in events again. A trail of another account, such as the
+    /// organization's, can be changed only there, so we alert.
     ///
     /// ## When to make an exception
     ///
@@ -44,6 +46,7 @@ control! {
         remedies: &[
             RemedyKind::RecreateTrail,
             RemedyKind::RestoreTrailSelectors,
+            RemedyKind::RestoreInsightSelectors,
             RemedyKind::StartTrailLogging,
             RemedyKind::RestoreEventDataStore,
             RemedyKind::StartEventDataStoreIngestion,
@@ -62,8 +65,6 @@ control! {
     }
 }
 
-const ELSEWHERE: &str = "it belongs to another account and can be changed only there";
-const NO_BASELINE: &str = "no baseline is approved for it";
 const COVERED: &str = "another trail records all management events of this Region";
 const LOST: &str = "a deleted event data store cannot be brought back";
 
@@ -76,9 +77,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         "DeleteEventDataStore" => format!("deleted event data store {name}"),
         _ => return None,
     };
-    let finding = Finding::new(change, resource, summary);
-    let elsewhere = resource.arn.account().is_some_and(|owner| owner != change.account);
-    Some(if elsewhere { finding.at_most(Response::Alert, ELSEWHERE) } else { finding })
+    Some(limited(Finding::new(change, resource, summary), change))
 }
 
 /// What is wrong, and the most that may be done about it whatever was approved, with the reason.
@@ -92,11 +91,6 @@ fn assess(finding: &Finding, live: &RecorderState, Approved { baseline, .. }: Ap
         Some((evidence, Some((ceiling, why)))) => Verdict::at_most(ceiling, evidence, why),
         Some((evidence, None)) => Verdict::exposed(evidence),
     }
-}
-
-/// A trail of the organization is seen in each member account, and owned by one.
-fn is_elsewhere(finding: &Finding) -> bool {
-    finding.resource.arn.account().is_some_and(|owner| owner != finding.resource.account)
 }
 
 fn fault(live: &RecorderState, baseline: Option<&RecorderState>) -> Option<Fault> {
@@ -113,7 +107,11 @@ fn fault(live: &RecorderState, baseline: Option<&RecorderState>) -> Option<Fault
         (RecorderState::Trail { settings: None, covered, .. }, _) => {
             Some(("the trail is gone".to_owned(), covered.then_some((Response::Approve, COVERED))))
         }
-        (RecorderState::EventStore(live), Some(RecorderState::EventStore(approved))) if live == approved => None,
+        (RecorderState::EventStore(live), Some(RecorderState::EventStore(approved)))
+            if live.status == approved.status =>
+        {
+            None
+        }
         (RecorderState::EventStore(live), _) => store_fault(live),
     }
 }
@@ -153,8 +151,14 @@ fn recreation(finding: &Finding, baseline: Option<&RecorderState>) -> Vec<Remedy
     let settings = approved.clone();
     let trail = finding.resource.arn.as_str().to_owned();
     let selectors = approved.selectors.is_some().then(|| Remedy::RestoreTrailSelectors { settings: approved.clone() });
+    let insights: Vec<_> = approved.insights.iter().filter(|(_, on)| **on).map(|(name, _)| name.clone()).collect();
+    let insights = (!insights.is_empty()).then(|| Remedy::RestoreInsightSelectors {
+        recorder: trail.clone(),
+        insights,
+        into: None,
+    });
     let start = logging.then_some(Remedy::StartTrailLogging { trail });
-    [Some(Remedy::RecreateTrail { settings }), selectors, start].into_iter().flatten().collect()
+    [Some(Remedy::RecreateTrail { settings }), selectors, insights, start].into_iter().flatten().collect()
 }
 
 /// With nobody to ask, a deleted trail had the name that the event gives and settings that only a baseline knows.

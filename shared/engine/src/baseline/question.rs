@@ -119,6 +119,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::SecurityGroup
         | StateKind::UserAccess => true,
         StateKind::Recorder
+        | StateKind::Config
         | StateKind::InvocationLogging
         | StateKind::Detector
         | StateKind::Guardrail

@@ -1,9 +1,17 @@
 //! What records calls.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::baseline::Baselined;
 use crate::Permission;
+
+mod changes;
+mod selectors;
+
+pub use changes::{EventStoreChanges, TrailChanges};
+pub use selectors::{AdvancedSelector, BasicSelector, FieldCondition, TrailSelectors};
 
 const EVENT_STORES: &str = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*";
 const TRAILS: &str = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*";
@@ -12,6 +20,8 @@ pub(super) const READS: &[Permission] = &[
     Permission { action: "cloudtrail:DescribeTrails", resource: "*" },
     Permission { action: "cloudtrail:GetEventDataStore", resource: EVENT_STORES },
     Permission { action: "cloudtrail:GetEventSelectors", resource: TRAILS },
+    Permission { action: "cloudtrail:GetInsightSelectors", resource: EVENT_STORES },
+    Permission { action: "cloudtrail:GetInsightSelectors", resource: TRAILS },
     Permission { action: "cloudtrail:GetTrailStatus", resource: TRAILS },
 ];
 
@@ -45,56 +55,9 @@ pub struct TrailSettings {
     pub key: Option<String>,
     /// The event selectors, in the API's own spelling, when there are any.
     pub selectors: Option<TrailSelectors>,
-}
-
-/// The event selectors of a trail: basic and advanced exclude each other.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub enum TrailSelectors {
-    /// Basic ones: whether management events are recorded, which (`All`, `ReadOnly`, `WriteOnly`), and data resources by type.
-    Basic(Vec<BasicSelector>),
-    /// Advanced ones, by name and field conditions.
-    Advanced(Vec<AdvancedSelector>),
-}
-
-/// A basic event selector.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct BasicSelector {
-    /// `All`, `ReadOnly` or `WriteOnly`.
-    pub read_write: String,
-    /// Whether management events are recorded.
-    pub management: bool,
-    /// Data resources: type and values.
-    pub data: Vec<(String, Vec<String>)>,
-    /// Event sources left out, such as `kms.amazonaws.com`.
-    pub excluded: Vec<String>,
-}
-
-/// An advanced event selector.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-pub struct AdvancedSelector {
-    /// Its name, when it has one.
-    pub name: Option<String>,
-    /// Its conditions.
-    pub fields: Vec<FieldCondition>,
-}
-
-/// A condition of an advanced event selector: each list that is not empty must hold.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-pub struct FieldCondition {
-    /// The field, such as `eventCategory`.
-    pub field: String,
-    /// Equal to one of these.
-    pub equals: Vec<String>,
-    /// Equal to none of these.
-    pub not_equals: Vec<String>,
-    /// Starts with one of these.
-    pub starts_with: Vec<String>,
-    /// Starts with none of these.
-    pub not_starts_with: Vec<String>,
-    /// Ends with one of these.
-    pub ends_with: Vec<String>,
-    /// Ends with none of these.
-    pub not_ends_with: Vec<String>,
+    /// What it looks for among the calls, and of which category: `ApiCallRateInsight/Management`.
+    #[serde(default)]
+    pub insights: BTreeMap<String, bool>,
 }
 
 /// What records the account's calls.
@@ -115,78 +78,127 @@ pub enum RecorderState {
 }
 
 /// An event data store.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct EventStoreState {
     /// `ENABLED`, `STOPPED_INGESTION`, `PENDING_DELETION` …; `None` when it is gone.
     pub status: Option<String>,
+    /// What it takes in, and for how long; `None` when it is gone.
+    #[serde(default)]
+    pub settings: Option<Box<EventStoreSettings>>,
+}
+
+/// What an event data store takes in, and for how long.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct EventStoreSettings {
+    /// Whether it takes in the events of all Regions.
+    pub multi_region: bool,
+    /// Whether it takes in those of the organisation.
+    pub organization: bool,
+    /// For how many days it keeps them.
+    pub retention_days: i32,
+    /// Whether it cannot be deleted.
+    pub protected: bool,
+    /// Which it takes in.
+    pub selectors: Vec<AdvancedSelector>,
+    /// What it looks for among them: `ApiCallRateInsight/Management`.
+    pub insights: BTreeMap<String, bool>,
+    /// The event data store into which it writes what it found.
+    pub insights_into: Option<String>,
 }
 
 impl TrailSettings {
-    /// Whether at least the calls that change something are recorded, whatever services are left out.
+    /// What it records: a trail without selectors records every management event.
     #[must_use]
-    pub fn records_changes(&self) -> bool {
-        match &self.selectors {
-            None => true,
-            Some(TrailSelectors::Basic(selectors)) => {
-                selectors.iter().any(|selector| selector.management && selector.read_write != "ReadOnly")
+    pub fn recorded(&self) -> TrailSelectors {
+        self.selectors.clone().unwrap_or_default()
+    }
+
+    fn shortfall(&self) -> Option<String> {
+        let faults = [
+            (self.multi_region, "all Regions"),
+            (self.recorded().takes_management(), "all management events"),
+            (self.validation, "digests that prove its files unchanged"),
+        ];
+        let missing: Vec<_> = faults.into_iter().filter_map(|(has, what)| (!has).then_some(what)).collect();
+        (!missing.is_empty()).then(|| format!("the trail does not record {}", missing.join(", ")))
+    }
+}
+
+impl EventStoreState {
+    fn shortfall(&self) -> Option<String> {
+        match (self.status.as_deref(), &self.settings) {
+            (None, _) => Some("there is no event data store".to_owned()),
+            (Some("CREATED" | "ENABLED"), None) => Some("what the event data store takes in is not known".to_owned()),
+            (Some("CREATED" | "ENABLED"), Some(settings)) if !settings.multi_region => {
+                Some("the event data store does not take in all Regions".to_owned())
             }
-            Some(TrailSelectors::Advanced(selectors)) => selectors.iter().any(AdvancedSelector::takes_changes),
+            (Some("CREATED" | "ENABLED"), Some(settings)) => {
+                (!settings.protected).then(|| "the event data store may be deleted".to_owned())
+            }
+            (Some(status), _) => Some(format!("the event data store is in state {status}")),
         }
     }
 }
 
-impl AdvancedSelector {
-    fn takes_changes(&self) -> bool {
-        let of_category =
-            |field: &FieldCondition| field.field == "eventCategory" && field.equals.iter().any(|it| it == "Management");
-        let harmless = |field: &FieldCondition| match field.field.as_str() {
-            "eventCategory" => true,
-            "readOnly" => field.equals.iter().any(|it| it == "false"),
-            "eventSource" => !field.not_equals.is_empty() && field.equals.is_empty(),
-            _ => false,
-        };
-        self.fields.iter().any(of_category) && self.fields.iter().all(harmless)
-    }
-}
-
 impl Baselined for RecorderState {
-    const ORDERED: &'static [&'static [&'static str]] =
-        &[&["logging"], &["settings", "global_events"], &["settings", "multi_region"], &["settings", "validation"]];
+    const ORDERED: &'static [&'static [&'static str]] = &[
+        &["logging"],
+        &["settings", "global_events"],
+        &["settings", "multi_region"],
+        &["settings", "validation"],
+        &["settings", "organization"],
+        &["settings", "insights", "*"],
+        &["settings", "retention_days"],
+        &["settings", "protected"],
+    ];
 
     fn shortfall(&self) -> Option<String> {
         match self {
             Self::Trail { settings: None, .. } => Some("there is no trail".to_owned()),
             Self::Trail { logging: false, .. } => Some("the trail records nothing".to_owned()),
-            Self::Trail { settings: Some(settings), .. } if !settings.records_changes() => {
-                Some("the trail does not record the calls that change something".to_owned())
-            }
-            Self::Trail { .. } => None,
-            Self::EventStore(store) => match store.status.as_deref() {
-                Some("CREATED" | "ENABLED") => None,
-                Some(status) => Some(format!("the event data store is in state {status}")),
-                None => Some("there is no event data store".to_owned()),
-            },
+            Self::Trail { settings: Some(settings), .. } => settings.shortfall(),
+            Self::EventStore(store) => store.shortfall(),
         }
     }
 
     fn raised(&self, live: &Self) -> Self {
         let mut raised = self.clone();
-        if let Self::Trail { settings: Some(approved), logging, .. } = &mut raised
-            && let Self::Trail { settings: Some(live), logging: now, .. } = live
-        {
-            *logging |= now;
-            approved.global_events |= live.global_events;
-            approved.multi_region |= live.multi_region;
-            approved.validation |= live.validation;
+        match (&mut raised, live) {
+            (
+                Self::Trail { settings: Some(approved), logging, .. },
+                Self::Trail { settings: Some(live), logging: now, .. },
+            ) => {
+                *logging |= now;
+                approved.global_events |= live.global_events;
+                approved.multi_region |= live.multi_region;
+                approved.validation |= live.validation;
+                approved.organization |= live.organization;
+                add(&mut approved.insights, &live.insights);
+            }
+            (Self::EventStore(approved), Self::EventStore(live)) => {
+                if let (Some(approved), Some(live)) = (&mut approved.settings, &live.settings) {
+                    approved.multi_region |= live.multi_region;
+                    approved.organization |= live.organization;
+                    approved.protected |= live.protected;
+                    approved.retention_days = approved.retention_days.max(live.retention_days);
+                    add(&mut approved.insights, &live.insights);
+                }
+            }
+            (_, _) => {}
         }
         raised
     }
 }
 
+/// Adds what is on in `live`.
+fn add(insights: &mut BTreeMap<String, bool>, live: &BTreeMap<String, bool>) {
+    insights.extend(live.iter().filter(|(_, on)| **on).map(|(name, on)| (name.clone(), *on)));
+}
+
 impl RecorderState {
     /// Takes an event data store to where AWS brings it by itself. A trail has nothing that passes.
     pub(super) fn settle(&mut self) {
-        let Self::EventStore(EventStoreState { status: Some(status) }) = self else { return };
+        let Self::EventStore(EventStoreState { status: Some(status), .. }) = self else { return };
         let end = match status.as_str() {
             "CREATED" | "STARTING_INGESTION" => "ENABLED",
             "STOPPING_INGESTION" => "STOPPED_INGESTION",

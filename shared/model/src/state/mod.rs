@@ -7,6 +7,7 @@ mod bedrock;
 mod bedrock_settings;
 mod bucket_access;
 mod cloudtrail;
+mod config;
 mod ec2;
 mod guardduty;
 mod iam;
@@ -34,8 +35,10 @@ pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
 pub use bucket_access::{BucketAccess, BucketGrant};
 pub use cloudtrail::{
-    AdvancedSelector, BasicSelector, EventStoreState, FieldCondition, RecorderState, TrailSelectors, TrailSettings,
+    AdvancedSelector, BasicSelector, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition,
+    RecorderState, TrailChanges, TrailSelectors, TrailSettings,
 };
+pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use guardduty::DetectorState;
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
@@ -227,8 +230,10 @@ states! {
     Key(KeyState),
     /// Who may invoke a function: `lambda:GetPolicy`, `lambda:ListFunctionUrlConfigs`.
     Function(FunctionExposure),
-    /// A trail or an event data store: `cloudtrail:DescribeTrails`, `GetTrailStatus`, `GetEventDataStore`.
+    /// A trail or an event data store: `cloudtrail:DescribeTrails`, `GetTrailStatus`, `GetEventDataStore` and the like.
     Recorder(RecorderState),
+    /// What AWS Config records in a Region: `config:DescribeConfigurationRecorders` and the like.
+    Config(ConfigState),
     /// Bedrock invocation logging of a Region: `bedrock:GetModelInvocationLoggingConfiguration`.
     InvocationLogging(InvocationLogging),
     /// A guardrail's DRAFT: `bedrock:GetGuardrail`.
@@ -327,6 +332,7 @@ impl State {
             | Self::BucketAccess(_)
             | Self::Key(_)
             | Self::Function(_)
+            | Self::Config(_)
             | Self::InvocationLogging(_)
             | Self::DataRetention(_)
             | Self::ChatControls(_)
@@ -434,6 +440,7 @@ impl StateKind {
             Self::Key => kms::READS,
             Self::Function => lambda::READS,
             Self::Recorder => cloudtrail::READS,
+            Self::Config => config::READS,
             Self::InvocationLogging => bedrock::LOGGING_READS,
             Self::Guardrail => bedrock::GUARDRAIL_READS,
             Self::Agent => agent::READS,

@@ -1,12 +1,14 @@
-//! What a trail records.
+//! What a trail records, and what it looks for.
 
-use aws_sdk_cloudtrail::types::{AdvancedEventSelector, AdvancedFieldSelector, EventSelector};
+use std::collections::BTreeMap;
+
+use aws_sdk_cloudtrail::types::{AdvancedEventSelector, AdvancedFieldSelector, EventSelector, InsightSelector};
 use model::{AdvancedSelector, BasicSelector, FieldCondition, TrailSelectors};
 
 /// The selectors of a trail. Basic and advanced exclude each other.
 pub(super) fn read(basic: &[EventSelector], advanced: &[AdvancedEventSelector]) -> Option<TrailSelectors> {
     if !advanced.is_empty() {
-        return Some(TrailSelectors::Advanced(advanced.iter().map(advanced_selector).collect()));
+        return Some(TrailSelectors::Advanced(advanced.iter().map(self::advanced).collect()));
     }
     (!basic.is_empty()).then(|| TrailSelectors::Basic(basic.iter().map(basic_selector).collect()))
 }
@@ -43,11 +45,24 @@ fn basic_selector(selector: &EventSelector) -> BasicSelector {
     }
 }
 
-fn advanced_selector(selector: &AdvancedEventSelector) -> AdvancedSelector {
+pub(super) fn advanced(selector: &AdvancedEventSelector) -> AdvancedSelector {
     AdvancedSelector {
         name: selector.name().map(str::to_owned),
         fields: selector.field_selectors().iter().map(condition).collect(),
     }
+}
+
+/// `ApiCallRateInsight/Management`; what a selector does not say is management.
+pub(super) fn insights(selectors: &[InsightSelector]) -> BTreeMap<String, bool> {
+    let of = |selector: &InsightSelector| {
+        let kind = selector.insight_type().map(|kind| kind.as_str().to_owned()).unwrap_or_default();
+        let mut categories: Vec<_> = selector.event_categories().iter().map(|of| of.as_str().to_owned()).collect();
+        if categories.is_empty() {
+            categories.push("Management".to_owned());
+        }
+        categories.into_iter().map(move |category| (format!("{kind}/{category}"), true))
+    };
+    selectors.iter().flat_map(of).collect()
 }
 
 fn condition(field: &AdvancedFieldSelector) -> FieldCondition {

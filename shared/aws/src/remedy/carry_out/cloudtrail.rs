@@ -4,7 +4,7 @@ mod selectors;
 
 use aws_config::SdkConfig;
 use aws_sdk_cloudtrail::Client;
-use model::{TrailSelectors, TrailSettings};
+use model::{EventStoreChanges, TrailChanges, TrailSelectors, TrailSettings};
 
 use super::{Done, Failure, done, home};
 use crate::config::in_region;
@@ -28,7 +28,7 @@ pub(super) async fn create_trail(config: &SdkConfig, settings: &TrailSettings) -
 }
 
 /// `PutEventSelectors` replaces all selectors, and one kind excludes the other: what was approved is sent as it was.
-pub(super) async fn put_selectors(config: &SdkConfig, settings: &TrailSettings) -> Result<Done, Failure> {
+pub(crate) async fn put_selectors(config: &SdkConfig, settings: &TrailSettings) -> Result<Done, Failure> {
     let client = Client::new(&in_region(config, &settings.home_region));
     let request = client.put_event_selectors().trail_name(&settings.name);
     let request = match &settings.selectors {
@@ -38,6 +38,74 @@ pub(super) async fn put_selectors(config: &SdkConfig, settings: &TrailSettings) 
         }
         None => return Err(Failure::Unfit("no selectors were approved for the trail")),
     };
+    Ok(done(&request.send().await?))
+}
+
+/// What is not sent stays as it is.
+pub(crate) async fn update_trail(config: &SdkConfig, trail: &str, changes: &TrailChanges) -> Result<Done, Failure> {
+    if changes.is_empty() {
+        return Err(Failure::Unfit("no settings were approved for the trail"));
+    }
+    let request = client(config, trail)
+        .update_trail()
+        .name(trail)
+        .set_s3_bucket_name(changes.bucket.clone())
+        .set_s3_key_prefix(changes.prefix.clone())
+        .set_sns_topic_name(changes.topic.clone())
+        .set_include_global_service_events(changes.global_events)
+        .set_is_multi_region_trail(changes.multi_region)
+        .set_enable_log_file_validation(changes.validation)
+        .set_cloud_watch_logs_log_group_arn(changes.log_group.clone())
+        .set_cloud_watch_logs_role_arn(changes.log_role.clone())
+        .set_kms_key_id(changes.key.clone());
+    Ok(done(&request.send().await?))
+}
+
+pub(super) async fn restore_insights(
+    config: &SdkConfig,
+    recorder: &str,
+    insights: &[String],
+    into: Option<&str>,
+) -> Result<Done, Failure> {
+    if insights.is_empty() {
+        return Err(Failure::Unfit("nothing was approved to look for"));
+    }
+    put_insights(config, recorder, insights, into).await
+}
+
+/// The selectors of insights are replaced as a whole: an empty list turns them off.
+pub(crate) async fn put_insights(
+    config: &SdkConfig,
+    recorder: &str,
+    insights: &[String],
+    into: Option<&str>,
+) -> Result<Done, Failure> {
+    let request = client(config, recorder).put_insight_selectors();
+    let request = if recorder.contains(":eventdatastore/") {
+        request.event_data_store(recorder).set_insights_destination(into.map(str::to_owned))
+    } else {
+        request.trail_name(recorder)
+    };
+    Ok(done(&request.set_insight_selectors(Some(selectors::insights(insights))).send().await?))
+}
+
+/// What is not sent stays as it is.
+pub(crate) async fn update_store(
+    config: &SdkConfig,
+    store: &str,
+    changes: &EventStoreChanges,
+) -> Result<Done, Failure> {
+    if changes.is_empty() {
+        return Err(Failure::Unfit("no settings were approved for the event data store"));
+    }
+    let selectors = changes.selectors.as_deref().map(selectors::advanced).transpose()?;
+    let request = client(config, store)
+        .update_event_data_store()
+        .event_data_store(store)
+        .set_advanced_event_selectors(selectors)
+        .set_multi_region_enabled(changes.multi_region)
+        .set_retention_period(changes.retention_days)
+        .set_termination_protection_enabled(changes.protected);
     Ok(done(&request.send().await?))
 }
 

@@ -1,7 +1,10 @@
 //! What a trail shall record, in the words of the API.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_cloudtrail::types::{
-    AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, ReadWriteType,
+    AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, InsightSelector, InsightType,
+    ReadWriteType, SourceEventCategory,
 };
 use model::{AdvancedSelector, BasicSelector, FieldCondition};
 
@@ -13,6 +16,23 @@ pub(super) fn basic(selectors: &[BasicSelector]) -> Vec<EventSelector> {
 
 pub(super) fn advanced(selectors: &[AdvancedSelector]) -> Result<Vec<AdvancedEventSelector>, Failure> {
     selectors.iter().map(advanced_selector).collect()
+}
+
+/// Of `ApiCallRateInsight/Management` and the like. That management is meant AWS takes for granted.
+pub(super) fn insights(names: &[String]) -> Vec<InsightSelector> {
+    let mut by_kind: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (kind, category) in names.iter().filter_map(|name| name.split_once('/')) {
+        by_kind.entry(kind).or_default().push(category);
+    }
+    let selector = |(kind, categories): (&str, Vec<&str>)| {
+        let plain = categories == ["Management"];
+        let categories = categories.into_iter().map(SourceEventCategory::from).collect();
+        InsightSelector::builder()
+            .insight_type(InsightType::from(kind))
+            .set_event_categories((!plain).then_some(categories))
+            .build()
+    };
+    by_kind.into_iter().map(selector).collect()
 }
 
 fn basic_selector(selector: &BasicSelector) -> EventSelector {
