@@ -14,9 +14,13 @@ from local.screen import plain
 UNTOLD = {
     "cloudtrail-trail-narrowed",
     "config-recorder-stopped",
+    "guardduty-membership-severed",
     "iam-bedrock-key-user-armed",
     "iam-key-quarantined",
     "phaseguard-policy-changed",
+    "s3-bucket-deleted",
+    "securityhub-sensor-disabled",
+    "vpc-vector-database-public",
     "workload-phase-lowered",
 }
 

@@ -20,6 +20,7 @@ mod s3;
 mod s3vectors;
 mod sagemaker;
 mod secretsmanager;
+mod securityhub;
 mod sharing;
 mod vpc;
 mod workload;
@@ -48,6 +49,7 @@ pub fn all() -> Vec<&'static Control> {
         s3vectors::CONTROLS,
         sagemaker::CONTROLS,
         secretsmanager::CONTROLS,
+        securityhub::CONTROLS,
         vpc::CONTROLS,
         workload::CONTROLS,
     ]

@@ -28,6 +28,7 @@ enum Form {
     Group,
     SecurityGroup,
     Parameter,
+    Database,
 }
 
 /// The table. A control that watches a call which is missing here is caught by a test over the catalogue.
@@ -70,6 +71,8 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("lambda", "CreateFunctionUrlConfig", Form::Function),
     ("lambda", "PutResourcePolicy", Form::Function),
     ("lambda", "UpdateFunctionUrlConfig", Form::Function),
+    ("rds", "CreateDBInstance", Form::Database),
+    ("rds", "ModifyDBInstance", Form::Database),
     ("s3", "DeleteAccountPublicAccessBlock", Form::AccountPublicAccess),
     ("s3", "DeleteBucketPolicy", Form::Bucket),
     ("s3", "DeleteBucketPublicAccessBlock", Form::Bucket),
@@ -123,7 +126,8 @@ const fn scope(form: Form) -> Scope {
         | Form::User
         | Form::Role
         | Form::Group
-        | Form::SecurityGroup => Scope::Generic,
+        | Form::SecurityGroup
+        | Form::Database => Scope::Generic,
         Form::AccountPublicAccess | Form::Trail | Form::EventDataStore | Form::Detector | Form::Parameter => {
             Scope::Setting
         }
@@ -147,6 +151,7 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::Group => ("iam", "group/"),
         Form::SecurityGroup => ("ec2", "security-group/"),
         Form::Parameter => ("ssm", "parameter/"),
+        Form::Database => ("rds", "db:"),
         Form::AccountPublicAccess => return false,
     };
     arn.service() == Some(service) && arn.resource().is_some_and(|resource| resource.starts_with(prefix))
@@ -187,6 +192,7 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
         Form::Group => principal(change, "group", "groupName"),
         Form::SecurityGroup => request("groupId").map(|id| under(change, "ec2", "security-group/", &id)),
         Form::Parameter => parameter(change),
+        Form::Database => database(change),
     }
 }
 
@@ -215,6 +221,16 @@ pub(crate) fn function_arn(change: &Change, name: &str) -> String {
         [name, ..] => in_region(change, "lambda", &format!("function:{name}")),
         [] => in_region(change, "lambda", "function:"),
     }
+}
+
+/// A knowledge base names the cluster of an instance, if it has one. ARNs have names in lower case.
+fn database(change: &Change) -> Option<String> {
+    let name = |path: &str| change.response.text(path).or_else(|| change.request.text(path)).map(str::to_lowercase);
+    if let Some(cluster) = name("dBClusterIdentifier") {
+        return Some(under(change, "rds", "cluster:", &cluster));
+    }
+    let answered = change.response.text("dBInstanceArn").map(str::to_owned);
+    answered.or_else(|| Some(under(change, "rds", "db:", &name("dBInstanceIdentifier")?)))
 }
 
 /// One call can delete several parameters: a policy among them is what it is about.
@@ -269,6 +285,16 @@ mod tests {
         ] {
             assert_eq!(arn("lambda", "AddPermission20150331v2", &json!({"functionName": name}), &json!({})), expected);
         }
+    }
+
+    #[test]
+    fn an_instance_of_a_cluster_stands_for_the_cluster() {
+        let request = json!({"dBInstanceIdentifier": "Vectors-1"});
+        let of = |answer: Value| arn("rds", "ModifyDBInstance", &request, &json!({"responseElements": answer}));
+        let cluster = Some("arn:aws:rds:eu-west-1:111122223333:cluster:vectors".to_owned());
+        assert_eq!(of(json!({"dBClusterIdentifier": "vectors", "dBInstanceArn": "x"})), cluster);
+        let alone = Some("arn:aws:rds:eu-west-1:111122223333:db:vectors-1".to_owned());
+        assert_eq!(of(Value::Null), alone);
     }
 
     #[test]

@@ -94,7 +94,7 @@ pub fn resource_of(arn: Arn, account: &str, region: &str) -> Resource {
 fn scope(arn: &Arn) -> Scope {
     match arn.service() {
         _ if arn.is_ai() => Scope::Ai,
-        Some("cloudtrail" | "config" | "guardduty" | "organizations") => Scope::Setting,
+        Some("access-analyzer" | "cloudtrail" | "config" | "guardduty" | "macie2" | "organizations") => Scope::Setting,
         _ => Scope::Generic,
     }
 }

@@ -22,8 +22,10 @@ use crate::{
     error::Fault,
     remedy::{
         Done,
-        carry_out::{Failure, bedrock::set_retention, resource_policy, s3::put_acl},
-        carry_out::{Failure, cloudtrail as trails, configuration as recorders, resource_policy, s3::put_acl},
+        carry_out::{
+            Failure, bedrock::set_retention, cloudtrail as trails, configuration as recorders, resource_policy,
+            s3::put_acl,
+        },
     },
 };
 

@@ -1,7 +1,8 @@
 //! Controls of GuardDuty.
 
 mod detector_disabled;
+mod membership_severed;
 
 use model::Control;
 
-pub(super) const CONTROLS: &[&Control] = &[&detector_disabled::CONTROL];
+pub(super) const CONTROLS: &[&Control] = &[&detector_disabled::CONTROL, &membership_severed::CONTROL];

@@ -8,7 +8,8 @@ use model::{
     Arn, GrantedPolicies, ManagedPolicy, Observed, PermissionsBoundary, PolicyDocument, Resource, State, TrustPolicy,
 };
 
-use super::{Found, ROLE, group, nobody, observed, principal, role, tags, unknown, user, whole_role, whole_user};
+use super::{Found, ROLE, group, nobody, observed, principal, role, tags, unknown, user};
+use super::{whole_role, whole_user};
 use crate::observe::{ObserveError, Workload, are_one_workload};
 
 const POLICY: &str = "iam:GetPolicy";

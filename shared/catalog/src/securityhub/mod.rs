@@ -1,0 +1,7 @@
+//! Controls of Security Hub, and of the services that feed it.
+
+mod sensor_disabled;
+
+use model::Control;
+
+pub(super) const CONTROLS: &[&Control] = &[&sensor_disabled::CONTROL];
