@@ -27,6 +27,8 @@ pub(crate) enum Naming {
     Organization,
     /// By its ARN only.
     Arn,
+    /// A foundation model, which no account has.
+    Model,
     /// A setting of the account in a Region, which has no name: the service, and what we call it.
     Setting(&'static str, &'static str),
 }
@@ -48,6 +50,7 @@ impl Naming {
             Self::Ec2 => ec2(change, name),
             Self::Organization => Some(in_organization(change, name)),
             Self::Arn => name.starts_with("arn:").then(|| name.to_owned()),
+            Self::Model => Some(format!("arn:{}:bedrock:{}::foundation-model/{name}", change.partition, change.region)),
             Self::Setting(service, setting) => Some(in_region(change, service, setting)),
         };
         arn.map(|arn| Arn::new(arn.strip_suffix(":*").unwrap_or(&arn)))
@@ -65,6 +68,7 @@ impl Naming {
             Self::Image => ("ecr", "repository/"),
             Self::Ec2 => ("ec2", ""),
             Self::Organization => ("organizations", ""),
+            Self::Model => ("bedrock", "foundation-model/"),
             Self::Arn => return true,
             Self::Setting(_, _) => return false,
         };
@@ -93,6 +97,10 @@ pub fn resource_of(arn: Arn, account: &str, region: &str) -> Resource {
 
 fn scope(arn: &Arn) -> Scope {
     match arn.service() {
+        // A model is AWS's own; that the account may use it is a setting.
+        Some("bedrock") if arn.resource().is_some_and(|resource| resource.starts_with("foundation-model/")) => {
+            Scope::Setting
+        }
         _ if arn.is_ai() => Scope::Ai,
         Some("access-analyzer" | "cloudtrail" | "config" | "guardduty" | "macie2" | "organizations") => Scope::Setting,
         _ => Scope::Generic,

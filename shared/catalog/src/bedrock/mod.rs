@@ -8,11 +8,17 @@ mod enforced_guardrail_removed;
 mod guardrail_deleted;
 mod guardrail_weakened;
 mod invocation_logging_disabled;
+mod mantle_changed;
+mod model_access_unlocked;
+mod reasoning_policy_tampered;
+mod resource_destroyed;
 mod resource_policy_exposed;
 
 use std::collections::BTreeMap;
 
-use model::{Control, GuardrailState};
+use model::{
+    Approved, ApprovedLists, Change, Control, Finding, GuardrailState, ListName, Listed, Occurrence, Resource, Verdict,
+};
 
 pub(super) const CONTROLS: &[&Control] = &[
     &agent_changed_outside_pipeline::CONTROL,
@@ -23,6 +29,10 @@ pub(super) const CONTROLS: &[&Control] = &[
     &guardrail_deleted::CONTROL,
     &guardrail_weakened::CONTROL,
     &invocation_logging_disabled::CONTROL,
+    &mantle_changed::CONTROL,
+    &model_access_unlocked::CONTROL,
+    &reasoning_policy_tampered::CONTROL,
+    &resource_destroyed::CONTROL,
     &resource_policy_exposed::CONTROL,
 ];
 
@@ -71,4 +81,28 @@ fn word(filter: &str, strength: i64) -> String {
     };
     let word = usize::try_from(strength).ok().and_then(|index| words.get(index));
     word.map_or_else(|| strength.to_string(), ToString::to_string)
+}
+
+/// A finding about who did it.
+fn by_principal(change: &Change, resource: &Resource, summary: String) -> Finding {
+    let principal = change.actor.principal().unwrap_or("an unnamed caller");
+    Finding::new(change, resource, summary).about([principal])
+}
+
+/// What happened is told, unless all who did it release what they touched.
+fn unless_released(finding: &Finding, _: &Occurrence, Approved { lists, .. }: Approved<'_, Occurrence>) -> Verdict {
+    match listed(finding, ListName::ReleaseRoles, lists) {
+        Listed::Yes => Verdict::Sound,
+        Listed::No | Listed::NoList => Verdict::exposed(finding.summary.clone()),
+    }
+}
+
+/// Whether all that the finding is about is on a list.
+fn listed(finding: &Finding, list: ListName, lists: &ApprovedLists) -> Listed {
+    let mut each = finding.subjects.iter().map(|subject| lists.has(list, subject));
+    each.find(|listed| *listed != Listed::Yes).unwrap_or(if finding.subjects.is_empty() {
+        lists.has(list, "")
+    } else {
+        Listed::Yes
+    })
 }
