@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from local import Workload
@@ -366,11 +366,25 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = (
         write_version,
     ),
     (go_back, grant_all_to_group, grant_all_to_role, grant_all_to_user, trust_anyone),
-    (delete_detector, join_administrators, share_gateway, share_guardrail, share_key_unanswered, stop_trail),
+    (
+        delete_detector,
+        delete_recorder,
+        join_administrators,
+        share_gateway,
+        share_guardrail,
+        share_key_unanswered,
+        stop_trail,
+    ),
     (share_only_gateway, share_only_guardrail, delete_trail),
-    (delete_detector, join_administrators, stop_trail),
-    (delete_detector, delete_recorder, join_administrators, stop_trail),
-    (delete_trail,),
+)
+
+# What the detector reads of what is repaired after a person approved it; the remediator reads the same.
+READ_TO_ASK = (
+    "bedrock-agentcore:GetAgentRuntime",
+    "bedrock-agentcore:GetMemory",
+    "bedrock-agentcore:ListPolicies",
+    "kms:GetKeyPolicy",
+    "kms:ListGrants",
 )
 
 
@@ -384,7 +398,7 @@ def change_that_needs(grant: Grant, stack: Stack, workload: Workload) -> Change:
     return NEEDED_BY[beginning](stack, workload)
 
 
-def exempt() -> Iterator[tuple[Grant, str]]:
+def exempt(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
     """The grants that no run here can need, word for word as the template must have them, and why."""
     for function, queue in QUEUE_OF.items():
         queues = (queue, CALLERS, SECOND_LOOKS) if function == "ChangeDetector" else (queue,)
@@ -411,10 +425,17 @@ def exempt() -> Iterator[tuple[Grant, str]]:
     for action, resources in AGENTCORE.items():
         yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
     yield from exempt_of_sharing()
-    for grant in (*TAGS, *GUARDRAIL):
     yield from exempt_of_qbusiness()
-    for grant in TAGS:
+    for grant in (*TAGS, *GUARDRAIL):
         yield grant, ASKED_FIRST
+    yield from exempt_of_asking(granted)
+
+
+def exempt_of_asking(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
+    """What the remediator reads only after a person approved a repair."""
+    for grant in granted:
+        if grant.role == "ChangeDetectorRole" and grant.action in READ_TO_ASK:
+            yield replace(grant, role="RemediatorRole"), ASKED_FIRST
 
 
 def exempt_of_sharing() -> Iterator[tuple[Grant, str]]:

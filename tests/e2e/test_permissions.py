@@ -24,7 +24,7 @@ ALL = os.environ.get("PHASEGUARD_ALL_PERMISSIONS") == "1"
 HOMES = 4 if ALL else 2  # stacks, each of which lacks something at the same time
 
 GRANTED = tuple(grants(TEMPLATE.read_text()))
-EXEMPT = dict(exempt())
+EXEMPT = dict(exempt(GRANTED))
 ENFORCED = {(grant.role, grant.action): grant for grant in GRANTED if grant not in EXEMPT}
 
 
