@@ -206,7 +206,7 @@ def test_logging_must_go_somewhere(bedrock: Any) -> None:
     [
         ("guardduty", "list_members", {"DetectorId": "0" * 32}),
         ("sagemaker", "update_endpoint", {"EndpointName": "e", "EndpointConfigName": "c"}),
-        ("bedrock-agentcore-control", "list_policy_engines", {}),
+        ("bedrock-agentcore-control", "list_browsers", {}),
     ],
 )
 def test_what_nobody_implements_fails_at_once(

@@ -58,6 +58,7 @@ def test_a_policy_of_a_gateway_is_kept_as_it_was_put(account: Account, gateway: 
         "document": POLICY,
         "revision": None,
         "unsigned": False,
+        "rotates": None,
     }
     agentcore.delete_resource_policy(**named)
     assert code(agentcore.get_resource_policy, **named) == "ResourceNotFoundException"

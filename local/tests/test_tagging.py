@@ -31,7 +31,8 @@ def made(by: Account, kind: str) -> str:
     match kind:
         case "agent":
             role = make_role(by, "tagging-agent", "bedrock.amazonaws.com", {})
-            return make_agent(by, "tagging", role, "", OLD)
+            agent = make_agent(by, "tagging", role, "", OLD)
+            return f"arn:aws:bedrock:{region}:{ID}:agent/{agent}"
         case "bucket":
             make_bucket(by, "tagging-corpus", OLD)
             return "arn:aws:s3:::tagging-corpus"

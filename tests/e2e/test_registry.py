@@ -233,7 +233,7 @@ def test_where_nothing_is_less_than_production_a_prototype_is_not(lofty: Home, a
     change = open_gateway(stack, workload)
     stack.settle()
     assert change.is_mended()
-    (record,) = stack.findings()
+    record = stack.finding(change.finding)
     assert (record["standing"]["phase"], record["standing"]["declared"]) == ("production", "the account's floor")
 
 
@@ -329,8 +329,7 @@ def test_settings_follow_the_highest_phase_that_was_learnt(home: Home, stack: St
     setting = replace(home.workload, logging_arn=arn(stack.account, "bedrock", "invocation-logging"))
     change = delete_logging(stack, setting)
     stack.settle()
-    (record,) = stack.findings()
-    assert record["id"] == change.finding
+    record = stack.finding(change.finding)
     assert record["standing"]["phase"] == "scaled"
 
 
