@@ -132,7 +132,7 @@ impl Remediator {
         if record.plan_version != PLAN_VERSION {
             record.decision.plan = model::Plan::default();
         }
-        self.repair(record, resumed, attempt).await
+        Box::pin(self.repair(record, resumed, attempt)).await
     }
 
     /// Takes the finding and its resource, unless somebody else holds either, and counts the repair against the budgets;

@@ -27,6 +27,7 @@ fn parsed(document: &str) -> Value {
     serde_json::from_str(document).unwrap()
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "only kinds of Bedrock are asked for")]
 pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let deleted = Finding { operation: "DeleteGuardrail".to_owned(), ..finding(GUARDRAIL, Scope::Ai) };
     let setting = |name: &str| finding(&format!("arn:aws:bedrock:eu-west-1:111122223333:{name}"), Scope::Setting);

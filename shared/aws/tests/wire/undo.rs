@@ -159,7 +159,7 @@ async fn each_makes_the_one_call_that_it_names_with_what_it_holds() {
     for &(name, members) in CALLS {
         let Seen { uri, body, .. } = sent(&undo(name), &live_of(name)).await;
         let told = format!("{uri} {body}");
-        for member in members.iter() {
+        for member in members {
             assert!(told.contains(member), "{name} without {member}: {told}");
         }
     }
