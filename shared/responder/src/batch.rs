@@ -95,7 +95,9 @@ mod tests {
         let template = include_str!("../../../template.yaml");
         let counts: Vec<u32> =
             template.lines().filter_map(|line| line.trim().strip_prefix("maxReceiveCount: ")?.parse().ok()).collect();
-        assert_eq!(counts, [CHANGE_RECEIVES, CHANGE_RECEIVES, REMEDIATION_RECEIVES, REMEDIATION_RECEIVES]);
+        // Changes, callers and second looks are the detector's; the others the remediator's and the notifier's.
+        let detectors = [CHANGE_RECEIVES; 3];
+        assert_eq!(counts, [&detectors[..], &[REMEDIATION_RECEIVES; 2]].concat());
     }
 
     #[test]
