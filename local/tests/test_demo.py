@@ -10,20 +10,6 @@ from local.demo.attacks import ATTACKS, EVENTS
 from local.demo.expected import Expected
 from local.screen import plain
 
-# What the demo leaves to the end-to-end tests: it tells of workloads, and these are about people and keys around them.
-UNTOLD = {
-    "cloudtrail-trail-narrowed",
-    "config-recorder-stopped",
-    "guardduty-membership-severed",
-    "iam-bedrock-key-user-armed",
-    "iam-key-quarantined",
-    "phaseguard-policy-changed",
-    "s3-bucket-deleted",
-    "securityhub-sensor-disabled",
-    "vpc-vector-database-public",
-    "workload-phase-lowered",
-}
-
 
 def test_every_attack_wakes_a_control() -> None:
     assert {attack.control for attack in ATTACKS} <= {folder.name for folder in EVENTS.iterdir()}

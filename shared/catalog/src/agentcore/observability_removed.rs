@@ -11,8 +11,8 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell you what was taken away and by whom. What is deleted is gone with its settings, so that somebody who knows
-    /// them makes it again.
+    /// We tell you what was taken away and by whom. We do not put back what was only switched off, and what is deleted is
+    /// gone with its settings: somebody who knows them makes it again.
     ///
     /// ## When to make an exception
     ///
