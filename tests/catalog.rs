@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use model::{Control, Phase, Remedy, Response, StateKind};
+use model::{Control, Phase, Remedy, RemedyKind, Response, StateKind};
 use tests::{Sample, root, samples};
 use walkdir::WalkDir;
 
@@ -40,6 +40,12 @@ fn facts_are_well_formed() {
         let repairs = Phase::ALL.iter().any(|phase| control.response.of(*phase) > Response::Alert);
         assert!(!repairs || !control.remedies.is_empty(), "{id}: asks for repair, and has no remedy");
     }
+}
+
+#[test]
+fn every_remedy_is_declared_by_a_control() {
+    let declared: BTreeSet<_> = catalog::all().iter().flat_map(|control| control.remedies).copied().collect();
+    assert_eq!(declared, RemedyKind::ALL.iter().copied().collect());
 }
 
 #[test]

@@ -92,9 +92,9 @@ fn cell(layer: Layer, phase: Phase) -> String {
 fn evidence() -> String {
     let changes = texts("tests/e2e/changes");
     let head = "## How each repair was shown\n\n*End to end*: an ordinary client makes the bad change on the local AWS, with \
-                IAM enforced; the deployed functions repair it, prove it by reading again, and an operator's undo takes \
-                it back. *Shape-tested*: no emulator holds it; the calls and their undo are compared with the service's \
-                model on the wire. *Told*: people are told, and nothing is changed.\n\n\
+                IAM enforced; the deployed functions repair it and prove it by reading again. Which of these an operator \
+                takes back there stands in tests/e2e/test_undo.py. *Shape-tested*: the calls and their undo are compared \
+                on the wire with what they must be. *Told*: people are told, and nothing is changed.\n\n\
                 | control | answers at most with | repair | shown |\n|---|---|---|---|\n";
     let rows = catalog::all().into_iter().map(|control| {
         let most = control.response.of(Phase::Scaled);

@@ -4,8 +4,8 @@ use model::{ActorKind, Arn, Caller, Change, Resource};
 
 use crate::naming::resource_of;
 
-/// What asks a model or an agent, and so is what an API key is for. Every one of these calls is recorded as a management
-/// event, and there are more of them than of all others together.
+/// What asks a model, and so is what an API key is for. Records were seen in which such calls are management events that
+/// merely read, so that a rule for these would hear each of them.
 pub const INFERENCE: &[&str] = &[
     "Converse",
     "ConverseStream",
@@ -18,10 +18,11 @@ pub const INFERENCE: &[&str] = &[
 
 /// Where a user of an API key has business: it signs in, subscribes to models, and asks who it is.
 pub const AT_HOME: &[&str] = &[
+    "agreement-marketplace.amazonaws.com",
     "aws-external-anthropic.amazonaws.com",
-    "aws-marketplace.amazonaws.com",
     "bedrock-mantle.amazonaws.com",
     "bedrock.amazonaws.com",
+    "discovery-marketplace.amazonaws.com",
     "signin.amazonaws.com",
 ];
 

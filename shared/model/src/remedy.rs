@@ -300,15 +300,6 @@ remedies! {
         /// The gateway's own role, which the call must hand on again; `None` when it is not known.
         role: Option<String>,
     } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
-    /// Makes a gateway obey its policy engine.
-    EnforceGatewayPolicies {
-        /// The gateway's ARN.
-        gateway: String,
-        /// The engine's ARN; `None` when it is not known.
-        engine: Option<String>,
-        /// The gateway's own role, which the call must hand on again; `None` when it is not known.
-        role: Option<String>,
-    } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
     /// Creates a deleted rate limit of a gateway again as it was approved.
     RecreateGatewayRateLimit {
         /// The gateway's ARN.
@@ -687,7 +678,6 @@ const PASSING: &[(RemedyKind, &str)] = &[
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
     (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
     (RemedyKind::TightenGateway, AGENTCORE),
-    (RemedyKind::EnforceGatewayPolicies, AGENTCORE),
     (RemedyKind::ConfineAgentRuntime, AGENTCORE),
     (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
     (RemedyKind::RestoreAgentGuardrail, "bedrock.amazonaws.com"),
@@ -743,7 +733,6 @@ impl Remedy {
             approved.log_role.as_deref()
         } else if let Self::RequireGatewayAuthorization { role, .. }
         | Self::TightenGateway { role, .. }
-        | Self::EnforceGatewayPolicies { role, .. }
         | Self::ConfineAgentRuntime { role, .. }
         | Self::RequireRuntimeAuthorization { role, .. }
         | Self::RestoreAgentGuardrail { role, .. } = self

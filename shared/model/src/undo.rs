@@ -603,9 +603,9 @@ impl Remedy {
             Self::RecreateGuardrail { guardrail, .. } => Undo::DeleteGuardrail { guardrail },
             Self::RestoreEnforcedGuardrail { region, .. } => enforced_guardrail(before, region),
             Self::RestoreDataRetention { region, .. } => data_retention(before, region),
-            Self::RequireGatewayAuthorization { gateway, .. }
-            | Self::TightenGateway { gateway, .. }
-            | Self::EnforceGatewayPolicies { gateway, .. } => gateway_definition(before, gateway),
+            Self::RequireGatewayAuthorization { gateway, .. } | Self::TightenGateway { gateway, .. } => {
+                gateway_definition(before, gateway)
+            }
             Self::RecreateGatewayRateLimit { gateway, limit } => {
                 Undo::DeleteGatewayRateLimit { gateway, rate_limit: limit.rate_limit_id }
             }

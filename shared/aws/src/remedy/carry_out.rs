@@ -133,9 +133,6 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::TightenGateway { gateway, hide_errors, fail_close, role: _ } => {
             agentcore::tighten(config, gateway, (*hide_errors, *fail_close), live).await
         }
-        Remedy::EnforceGatewayPolicies { gateway, engine, role: _ } => {
-            agentcore::enforce_policies(config, gateway, engine.as_deref(), live).await
-        }
         Remedy::RecreateGatewayRateLimit { gateway, limit } => {
             agentcore::recreate_rate_limit(config, gateway, limit).await
         }

@@ -88,12 +88,8 @@ fn policy(mode: &str) -> Value {
 
 /// A state that the executors of that kind of remedy can be given.
 pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
-    let gateways = [
-        RemedyKind::RequireGatewayAuthorization,
-        RemedyKind::TightenGateway,
-        RemedyKind::EnforceGatewayPolicies,
-        RemedyKind::LowerGatewayRateLimit,
-    ];
+    let gateways =
+        [RemedyKind::RequireGatewayAuthorization, RemedyKind::TightenGateway, RemedyKind::LowerGatewayRateLimit];
     let runtimes = [RemedyKind::ConfineAgentRuntime, RemedyKind::RequireRuntimeAuthorization];
     let live = gateways.contains(&kind).then(live);
     live.or_else(|| runtimes.contains(&kind).then(live_runtime))
@@ -273,22 +269,6 @@ async fn a_gateway_is_tightened_and_nothing_else() {
         }
         assert_eq!(body, expected);
     }
-}
-
-#[tokio::test]
-async fn a_gateway_obeys_its_engine_again() {
-    let engine = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:policy-engine/e-1234567890";
-    let enforce = |engine: Option<&str>| Remedy::EnforceGatewayPolicies {
-        gateway: ARN.to_owned(),
-        engine: engine.map(str::to_owned),
-        role: None,
-    };
-    let mut expected = parsed(TAKEN);
-    expected["policyEngineConfiguration"] = json!({"arn": engine, "mode": "ENFORCE"});
-    assert_eq!(sent(&enforce(Some(engine)), &live()).await, expected);
-    let wire = Wire::new(|_| Answer::ok("{}"));
-    let error = carry_out(&wire.config(), &enforce(None), &live()).await.unwrap_err();
-    assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
 }
 
 #[tokio::test]

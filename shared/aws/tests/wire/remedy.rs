@@ -35,7 +35,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "strengths": {}, "entries": {}, "profile": null, "definition": {"name": "g"}, "tags": {}, "mode": "none", "id": null,
         "enforced": bedrock::enforcement(),
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"), "authorizer_type": "AWS_IAM",
-        "configuration": null, "hide_errors": true, "fail_close": true, "engine": arn("bedrock-agentcore:eu-west-1:111122223333:policy-engine/e"),
+        "configuration": null, "hide_errors": true, "fail_close": true,
         "limit": {"rateLimitId": "limit-60", "dimensionKeys": ["key-60"], "entries": []},
         "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"), "network": null, "require_mmds_v2": true,
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",

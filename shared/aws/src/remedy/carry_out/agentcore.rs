@@ -41,18 +41,6 @@ pub(super) async fn tighten(
     update_gateway(config, gateway, live, change).await
 }
 
-pub(super) async fn enforce_policies(
-    config: &SdkConfig,
-    gateway: &str,
-    engine: Option<&str>,
-    live: &State,
-) -> Result<Done, Failure> {
-    let Some(engine) = engine else { return Err(Failure::Unfit("it is not known which engine to obey")) };
-    let engine = json!({"arn": engine, "mode": "ENFORCE"});
-    let change = |members: &mut Map<String, Value>| replace(members, "policyEngineConfiguration", Some(&engine));
-    update_gateway(config, gateway, live, change).await
-}
-
 async fn update_gateway(
     config: &SdkConfig,
     gateway: &str,
