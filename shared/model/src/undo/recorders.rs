@@ -46,3 +46,10 @@ pub(super) fn store(before: &State, store: String, changes: &EventStoreChanges) 
     };
     Undo::UpdateEventDataStore { store, changes: Box::new(settings.changed_by(changes)) }
 }
+
+pub(super) fn logging(before: &State, trail: String) -> Undo {
+    if let State::Recorder(RecorderState::Trail { settings: None, .. }) = before {
+        return Undo::implied("deleting the trail stops it too");
+    }
+    Undo::StopTrailLogging { trail }
+}

@@ -1,86 +1,15 @@
-//! What repairs a state: a value, with no choice left in it.
+//! All remedies, by service.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use super::declare::remedies;
 use crate::{
-    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, Phase,
-    PublicAccessBlock, Tags, TrailChanges, TrailSettings,
+    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, Permission,
+    Phase, PublicAccessBlock, Tags, TrailChanges, TrailSettings,
 };
-
-/// The version of the plans that this build makes. A plan of another version is decided again.
-pub const PLAN_VERSION: u32 = 1;
-
-/// An IAM action, and the resource it is needed on, as CloudFormation's `Sub` writes it.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-pub struct Permission {
-    /// `s3:PutBucketPublicAccessBlock`.
-    pub action: &'static str,
-    /// `arn:${AWS::Partition}:s3:::*`.
-    pub resource: &'static str,
-}
-
-/// Declares the remedies: each variant once, with its kind, its service and the calls and permissions it needs.
-macro_rules! remedies {
-    ($($(#[doc = $doc:literal])+ $kind:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty),+ $(,)? }
-        $service:literal $call:literal [$($action:literal on $resource:literal),+]),+ $(,)?) => {
-        /// One mutation, with all its particulars.
-        #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-        #[serde(tag = "remedy", rename_all = "kebab-case")]
-        pub enum Remedy { $($(#[doc = $doc])+ $kind { $($(#[doc = $field_doc])+ $field: $type),+ }),+ }
-
-        /// A remedy without its particulars.
-        #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum RemedyKind { $($(#[doc = $doc])+ $kind),+ }
-
-        impl Remedy {
-            /// Its kind.
-            #[must_use]
-            pub const fn kind(&self) -> RemedyKind {
-                match self { $(Self::$kind { .. } => RemedyKind::$kind),+ }
-            }
-        }
-
-        impl RemedyKind {
-            /// All kinds.
-            pub const ALL: &[Self] = &[$(Self::$kind),+];
-
-            /// Its name in code, which is also the `Sid` of its IAM statement.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind => stringify!($kind)),+ }
-            }
-
-            /// The service whose remedy role carries it out.
-            #[must_use]
-            pub const fn service(self) -> &'static str {
-                match self { $(Self::$kind => $service),+ }
-            }
-
-            /// The one mutating operation it makes, as the SDK names it.
-            #[must_use]
-            pub const fn operation(self) -> &'static str {
-                match self { $(Self::$kind => $call),+ }
-            }
-
-            /// What its role must be allowed.
-            #[must_use]
-            pub const fn permissions(self) -> &'static [Permission] {
-                match self { $(Self::$kind => &[$(Permission { action: $action, resource: $resource }),+]),+ }
-            }
-
-            /// What it does, for the documentation.
-            #[must_use]
-            pub const fn documentation(self) -> &'static str {
-                match self { $(Self::$kind => concat!($($doc, "\n"),+)),+ }
-            }
-        }
-    };
-}
 
 remedies! {
     /// Turns on the switches of a bucket's public access block that were turned off, and leaves the others as they are.
@@ -669,108 +598,4 @@ remedies! {
         /// All that stands in it.
         edits: Vec<Edit>,
     } "bedrock" "DeleteResourcePolicy" ["bedrock:DeleteResourcePolicy" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*"],
-}
-
-/// The remedies that hand a role on, and to which service.
-const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
-
-const PASSING: &[(RemedyKind, &str)] = &[
-    (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
-    (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
-    (RemedyKind::TightenGateway, AGENTCORE),
-    (RemedyKind::ConfineAgentRuntime, AGENTCORE),
-    (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
-    (RemedyKind::RestoreAgentGuardrail, "bedrock.amazonaws.com"),
-    (RemedyKind::RestoreConfigRecorder, "config.amazonaws.com"),
-    (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
-    (RemedyKind::RestoreTrailSettings, "cloudtrail.amazonaws.com"),
-];
-
-impl RemedyKind {
-    /// The service to which it hands a role on, which IAM asks `iam:PassRole` for. No recorded call shows it.
-    #[must_use]
-    pub fn passes_role_to(self) -> Option<&'static str> {
-        PASSING.iter().find(|(kind, _)| *kind == self).map(|(_, service)| *service)
-    }
-
-    /// Whether it puts into effect what other remedies of its plan changed. The state looks sound without it.
-    #[must_use]
-    pub const fn completes(self) -> bool {
-        matches!(self, Self::PrepareAgent)
-    }
-}
-
-impl Remedy {
-    /// The name of what it makes and AWS gives an id of its own, by which it is found again.
-    #[must_use]
-    pub fn makes(&self) -> Option<&str> {
-        if let Self::RecreateGuardrail { definition, .. } = self { definition.get("name")?.as_str() } else { None }
-    }
-
-    /// The key of the one tag that it sets.
-    #[must_use]
-    pub fn tag_key(&self) -> Option<&str> {
-        if let Self::RestorePhaseTag { key, .. }
-        | Self::RestoreRolePhaseTag { key, .. }
-        | Self::RestoreSagemakerPhaseTag { key, .. } = self
-        {
-            Some(key)
-        } else {
-            None
-        }
-    }
-
-    /// The role that it hands on.
-    #[must_use]
-    pub fn passed_role(&self) -> Option<&str> {
-        if let Self::RecreateTrail { settings } = self {
-            settings.log_role.as_deref()
-        } else if let Self::RestoreTrailSettings { changes, .. } = self {
-            changes.log_role.as_deref()
-        } else if let Self::RestoreConfigRecorder { definition, .. } = self {
-            definition.get("roleARN").and_then(Value::as_str)
-        } else if let Self::RestoreInvocationLogging { approved: Some(approved), .. } = self {
-            approved.log_role.as_deref()
-        } else if let Self::RequireGatewayAuthorization { role, .. }
-        | Self::TightenGateway { role, .. }
-        | Self::ConfineAgentRuntime { role, .. }
-        | Self::RequireRuntimeAuthorization { role, .. }
-        | Self::RestoreAgentGuardrail { role, .. } = self
-        {
-            role.as_deref()
-        } else {
-            None
-        }
-    }
-}
-
-/// What we would do, in order. Equal plans have equal hashes.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Plan(pub Vec<Remedy>);
-
-impl Plan {
-    /// Whether there is nothing to do.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// A fingerprint of the plan and of the version that made it: 64 hexadecimal digits.
-    #[must_use]
-    pub fn hash(&self) -> String {
-        let json = serde_json::to_vec(&(PLAN_VERSION, &self.0)).unwrap_or_default();
-        hex(&Sha256::digest(json))
-    }
-}
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        write!(text, "{byte:02x}").unwrap_or_default();
-        text
-    })
 }

@@ -1,0 +1,22 @@
+//! Gateways and runtimes of AgentCore.
+
+use super::{ANOTHER_KIND, Undo};
+use crate::{GatewayRateLimit, State};
+
+pub(super) fn gateway(before: &State, gateway: String) -> Undo {
+    let State::Gateway(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateGateway { gateway, definition: before.definition.clone() }
+}
+
+pub(super) fn gateway_rate_limit(before: &State, gateway: String, limit: &GatewayRateLimit) -> Undo {
+    let State::Gateway(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.rate_limit_like(limit) {
+        Some(limit) => Undo::UpdateGatewayRateLimit { gateway, limit: limit.clone() },
+        None => Undo::none("the gateway had no such limit before"),
+    }
+}
+
+pub(super) fn runtime(before: &State, runtime: String) -> Undo {
+    let State::Runtime(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateAgentRuntime { runtime, definition: before.definition.clone() }
+}

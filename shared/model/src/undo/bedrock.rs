@@ -1,0 +1,44 @@
+//! Guardrails, agents and settings of Bedrock.
+
+use super::{ANOTHER_KIND, Undo};
+use crate::State;
+
+pub(super) fn invocation_logging(before: &State, region: String) -> Undo {
+    let State::InvocationLogging(before) = before else { return Undo::none(ANOTHER_KIND) };
+    if before.configured {
+        Undo::PutInvocationLogging { region, configuration: before.clone() }
+    } else {
+        Undo::DeleteInvocationLogging { region }
+    }
+}
+
+pub(super) fn guardrail(before: &State, guardrail: String) -> Undo {
+    let State::Guardrail(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateGuardrail { guardrail, definition: before.definition.clone() }
+}
+
+pub(super) fn agent(before: &State, agent: String) -> Undo {
+    let State::Agent(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateAgent { agent, definition: before.definition.clone() }
+}
+
+pub(super) fn agent_alias(before: &State, agent: String, alias: String) -> Undo {
+    let State::Agent(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.aliases.get(&alias).cloned() {
+        Some(definition) => Undo::UpdateAgentAlias { agent, alias, definition },
+        None => Undo::none("the agent had no such alias before"),
+    }
+}
+
+pub(super) fn enforced_guardrail(before: &State, region: String) -> Undo {
+    let State::EnforcedGuardrail(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.enforced.clone() {
+        Some(enforced) => Undo::PutEnforcedGuardrail { region, enforced },
+        None => Undo::DeleteEnforcedGuardrail { region },
+    }
+}
+
+pub(super) fn data_retention(before: &State, region: String) -> Undo {
+    let State::DataRetention(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutDataRetention { region, mode: before.mode.clone() }
+}

@@ -1,0 +1,532 @@
+//! The calls that take repairs back.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Arn, BucketGrant, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument,
+    PublicAccessBlock, SecurityGroupRule, Tags, TrailChanges, TrailSettings,
+};
+
+/// Declares the undos: each variant once, with its call where every value of it makes the same one.
+macro_rules! undos {
+    ($($(#[doc = $doc:literal])+ $kind:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty),+ $(,)? }
+        $($call:literal)?),+ $(,)?) => {
+        /// One call that takes a repair back, or the reason why there is none.
+        #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+        #[serde(tag = "undo", rename_all = "kebab-case")]
+        pub enum Undo { $($(#[doc = $doc])+ $kind { $($(#[doc = $field_doc])+ $field: $type),+ }),+ }
+
+        impl Undo {
+            /// The call that all of its kind make.
+            const fn declared(&self) -> Option<&'static str> {
+                match self { $(Self::$kind { .. } => declared!($($call)?)),+ }
+            }
+        }
+    };
+}
+
+macro_rules! declared {
+    () => {
+        None
+    };
+    ($call:literal) => {
+        Some($call)
+    };
+}
+
+undos! {
+    /// Puts a bucket's public access block back to the switches it had.
+    PutBucketPublicAccessBlock {
+        /// The bucket's name.
+        bucket: String,
+        /// The switches as they were.
+        flags: PublicAccessBlock,
+    } "s3:PutPublicAccessBlock",
+    /// Deletes a bucket's public access block, because there was none.
+    DeleteBucketPublicAccessBlock {
+        /// The bucket's name.
+        bucket: String,
+    } "s3:DeletePublicAccessBlock",
+    /// Puts the account's public access block back to the switches it had.
+    PutAccountPublicAccessBlock {
+        /// The account.
+        account: String,
+        /// The switches as they were.
+        flags: PublicAccessBlock,
+    } "s3:PutPublicAccessBlock",
+    /// Deletes the account's public access block, because there was none.
+    DeleteAccountPublicAccessBlock {
+        /// The account.
+        account: String,
+    } "s3:DeletePublicAccessBlock",
+    /// Disables a key again.
+    DisableKey {
+        /// The key's ARN.
+        key: String,
+    } "kms:DisableKey",
+    /// Turns rotation of a key off again.
+    DisableKeyRotation {
+        /// The key's ARN.
+        key: String,
+    } "kms:DisableKeyRotation",
+    /// Adds a statement to a function's policy again.
+    AddFunctionPermission {
+        /// The function's ARN.
+        function: String,
+        /// The version or alias whose policy it is.
+        qualifier: Option<String>,
+        /// The statement as it stood in the policy.
+        statement: Value,
+    } "lambda:AddPermission",
+    /// Opens a function URL to anyone again.
+    OpenFunctionUrl {
+        /// The function's ARN.
+        function: String,
+        /// The alias it belongs to.
+        qualifier: Option<String>,
+    } "lambda:UpdateFunctionUrlConfig",
+    /// Stops a trail again.
+    StopTrailLogging {
+        /// The trail's ARN.
+        trail: String,
+    } "cloudtrail:StopLogging",
+    /// Deletes a trail again, because there was none.
+    DeleteTrail {
+        /// The trail's name.
+        trail: String,
+    } "cloudtrail:DeleteTrail",
+    /// Gives a trail the settings that it had.
+    UpdateTrail {
+        /// The trail's ARN.
+        trail: String,
+        /// The settings as they were.
+        changes: Box<TrailChanges>,
+    } "cloudtrail:UpdateTrail",
+    /// Gives a trail the event selectors that it had.
+    PutTrailSelectors {
+        /// The trail as it was.
+        settings: Box<TrailSettings>,
+    } "cloudtrail:PutEventSelectors",
+    /// Makes a trail or an event data store look for what it looked for, and nothing else.
+    PutInsightSelectors {
+        /// The ARN of the trail or event data store.
+        recorder: String,
+        /// What it looked for.
+        insights: Vec<String>,
+        /// The event data store into which an event data store wrote what it found.
+        into: Option<String>,
+    } "cloudtrail:PutInsightSelectors",
+    /// Gives an event data store the settings that it had.
+    UpdateEventDataStore {
+        /// The store's ARN.
+        store: String,
+        /// The settings as they were.
+        changes: Box<EventStoreChanges>,
+    } "cloudtrail:UpdateEventDataStore",
+    /// Stops an event data store from taking in events again.
+    StopEventDataStoreIngestion {
+        /// The store's ARN.
+        store: String,
+    } "cloudtrail:StopEventDataStoreIngestion",
+    /// Makes AWS Config record what it recorded.
+    PutConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder as it was, in the API's own spelling.
+        definition: Value,
+    } "config:PutConfigurationRecorder",
+    /// Deletes the recorder of AWS Config again, because there was none.
+    DeleteConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder's name.
+        recorder: String,
+    } "config:DeleteConfigurationRecorder",
+    /// Makes AWS Config deliver where it delivered.
+    PutDeliveryChannel {
+        /// The Region whose channel it is.
+        region: String,
+        /// The channel as it was, in the API's own spelling.
+        definition: Value,
+    } "config:PutDeliveryChannel",
+    /// Deletes the delivery channel of AWS Config again, because there was none.
+    DeleteDeliveryChannel {
+        /// The Region whose channel it is.
+        region: String,
+        /// The channel's name.
+        channel: String,
+    } "config:DeleteDeliveryChannel",
+    /// Stops the recorder of AWS Config again.
+    StopConfigRecorder {
+        /// The Region whose recorder it is.
+        region: String,
+        /// The recorder's name.
+        recorder: String,
+    } "config:StopConfigurationRecorder",
+    /// Puts Bedrock invocation logging back to what it was.
+    PutInvocationLogging {
+        /// The Region whose setting it is.
+        region: String,
+        /// The configuration as it was.
+        configuration: InvocationLogging,
+    } "bedrock:PutModelInvocationLoggingConfiguration",
+    /// Deletes Bedrock invocation logging again, because there was none.
+    DeleteInvocationLogging {
+        /// The Region whose setting it is.
+        region: String,
+    } "bedrock:DeleteModelInvocationLoggingConfiguration",
+    /// Gives a guardrail back all that it had.
+    UpdateGuardrail {
+        /// The guardrail's ARN.
+        guardrail: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "bedrock:UpdateGuardrail",
+    /// Gives an agent's draft back all that it had.
+    UpdateAgent {
+        /// The agent's ARN.
+        agent: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "bedrock:UpdateAgent",
+    /// Puts an agent's draft into effect again.
+    PrepareAgent {
+        /// The agent's ARN.
+        agent: String,
+    } "bedrock:PrepareAgent",
+    /// Gives an alias of an agent back all that it had.
+    UpdateAgentAlias {
+        /// The agent's ARN.
+        agent: String,
+        /// The alias's id.
+        alias: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "bedrock:UpdateAgentAlias",
+    /// Deletes the guardrail that was made in the place of one that was gone.
+    DeleteGuardrail {
+        /// The ARN of the one that was gone.
+        guardrail: String,
+    } "bedrock:DeleteGuardrail",
+    /// Enforces the guardrail that was enforced before, as it was.
+    PutEnforcedGuardrail {
+        /// The Region whose setting it is.
+        region: String,
+        /// What was enforced.
+        enforced: Enforcement,
+    } "bedrock:PutEnforcedGuardrailConfiguration",
+    /// Enforces no guardrail any more, because none was.
+    DeleteEnforcedGuardrail {
+        /// The Region whose setting it is.
+        region: String,
+    } "bedrock:DeleteEnforcedGuardrailConfiguration",
+    /// Sets who may keep what models are asked back to what it was.
+    PutDataRetention {
+        /// The Region whose setting it is.
+        region: String,
+        /// The mode as it was.
+        mode: String,
+    } "bedrock:PutAccountDataRetention",
+    /// Gives a gateway back all that it had, its authorizer too.
+    UpdateGateway {
+        /// The gateway's ARN.
+        gateway: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "agentcore:UpdateGateway",
+    /// Takes a rate limit from a gateway again, because there was none.
+    DeleteGatewayRateLimit {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The limit's id.
+        rate_limit: String,
+    } "agentcore:DeleteGatewayRateLimit",
+    /// Gives a rate limit of a gateway the entries that it had.
+    UpdateGatewayRateLimit {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The limit as it was.
+        limit: GatewayRateLimit,
+    } "agentcore:UpdateGatewayRateLimit",
+    /// Gives a runtime back all that it had, in another new version.
+    UpdateAgentRuntime {
+        /// The runtime's ARN.
+        runtime: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "agentcore:UpdateAgentRuntime",
+    /// Gives a Q Business application the chat controls back that it had.
+    UpdateChatControls {
+        /// The application's ARN.
+        application: String,
+        /// The guards to turn off again.
+        guards: Vec<String>,
+        /// The phrases to take out again.
+        phrases: Vec<String>,
+        /// The topics as they were.
+        topics: Vec<Value>,
+        /// The topics that were not there.
+        gone: Vec<Value>,
+    } "qbusiness:UpdateChatControlsConfiguration",
+    /// Puts a statement into the policy of a Q Business application again.
+    AssociatePermission {
+        /// The application's ARN.
+        application: String,
+        /// The statement as it stood in the policy.
+        statement: Value,
+    } "qbusiness:AssociatePermission",
+    /// Lets the sites embed a web experience again that might.
+    UpdateOrigins {
+        /// The application's ARN.
+        application: String,
+        /// The web experience's id.
+        experience: String,
+        /// The sites.
+        origins: Vec<String>,
+    } "qbusiness:UpdateWebExperience",
+    /// Enables a plugin of Q Business again.
+    EnablePlugin {
+        /// The application's ARN.
+        application: String,
+        /// The plugin's id.
+        plugin: String,
+    } "qbusiness:UpdatePlugin",
+    /// Starts a notebook instance again.
+    StartNotebookInstance {
+        /// Its name.
+        notebook: String,
+    } "sagemaker:StartNotebookInstance",
+    /// Makes a service-specific credential active again.
+    ActivateServiceCredential {
+        /// The user it belongs to.
+        user: Option<String>,
+        /// The credential's id.
+        credential: String,
+    } "iam:UpdateServiceSpecificCredential",
+    /// Attaches a managed policy to a role again.
+    AttachRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's ARN.
+        policy: String,
+    } "iam:AttachRolePolicy",
+    /// Attaches a managed policy to a user again.
+    AttachUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's ARN.
+        policy: String,
+    } "iam:AttachUserPolicy",
+    /// Attaches a managed policy to a group again.
+    AttachGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's ARN.
+        policy: String,
+    } "iam:AttachGroupPolicy",
+    /// Makes an access key active again.
+    ActivateAccessKey {
+        /// The user it belongs to.
+        user: String,
+        /// The key's id.
+        key: String,
+    } "iam:UpdateAccessKey",
+    /// Gives a role back the permissions boundary that it had.
+    PutRoleBoundary {
+        /// The role's name.
+        role: String,
+        /// The ARN of the policy that bounded it.
+        boundary: String,
+    } "iam:PutRolePermissionsBoundary",
+    /// Takes a role's permissions boundary away again, because there was none.
+    DeleteRoleBoundary {
+        /// The role's name.
+        role: String,
+    } "iam:DeleteRolePermissionsBoundary",
+    /// Gives a user back the permissions boundary that it had.
+    PutUserBoundary {
+        /// The user's name.
+        user: String,
+        /// The ARN of the policy that bounded it.
+        boundary: String,
+    } "iam:PutUserPermissionsBoundary",
+    /// Takes a user's permissions boundary away again, because there was none.
+    DeleteUserBoundary {
+        /// The user's name.
+        user: String,
+    } "iam:DeleteUserPermissionsBoundary",
+    /// Has a role trust whom it trusted.
+    PutTrustPolicy {
+        /// The role's name.
+        role: String,
+        /// What its trust policy said.
+        document: PolicyDocument,
+    } "iam:UpdateAssumeRolePolicy",
+    /// Gives a role an inline policy back as it was.
+    PutRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        policy: String,
+        /// What it said.
+        document: PolicyDocument,
+    } "iam:PutRolePolicy",
+    /// Gives a user an inline policy back as it was.
+    PutUserPolicy {
+        /// The user's name.
+        user: String,
+        /// The policy's name.
+        policy: String,
+        /// What it said.
+        document: PolicyDocument,
+    } "iam:PutUserPolicy",
+    /// Gives a group an inline policy back as it was.
+    PutGroupPolicy {
+        /// The group's name.
+        group: String,
+        /// The policy's name.
+        policy: String,
+        /// What it said.
+        document: PolicyDocument,
+    } "iam:PutGroupPolicy",
+    /// Makes the version of a managed policy hold again that held.
+    SetPolicyVersion {
+        /// The policy's ARN.
+        policy: String,
+        /// The version that held.
+        version: String,
+    } "iam:SetDefaultPolicyVersion",
+    /// Lets in again what inbound rules let in. EC2 gives them new ids.
+    AuthorizeIngressRules {
+        /// The security group's id.
+        group: String,
+        /// The rules as they were.
+        rules: Vec<SecurityGroupRule>,
+    } "ec2:AuthorizeSecurityGroupIngress",
+    /// Turns a detector, or features of it, off again.
+    UpdateDetector {
+        /// The detector's id.
+        detector: String,
+        /// Whether it was on.
+        enabled: bool,
+        /// The features that were off.
+        features: Vec<String>,
+    } "guardduty:UpdateDetector",
+    /// Deletes the detector of a Region, because there was none. Its findings are lost.
+    DeleteDetector {
+        /// The Region whose detector it is.
+        region: String,
+    } "guardduty:DeleteDetector",
+    /// Gives a tag of a resource its former value again.
+    SetTag {
+        /// The resource's ARN.
+        resource: String,
+        /// The key of the tag.
+        key: String,
+        /// What it said.
+        value: String,
+    },
+    /// Removes a tag of a resource again, because there was none.
+    RemoveTag {
+        /// The resource's ARN.
+        resource: String,
+        /// The key of the tag.
+        key: String,
+    },
+    /// Puts all tags of a bucket back; none at all deletes them.
+    PutBucketTags {
+        /// The bucket's name.
+        bucket: String,
+        /// The tags as they were.
+        tags: Tags,
+    },
+    /// Grants by a bucket's ACL what was granted before.
+    PutBucketAcl {
+        /// The bucket's name.
+        bucket: String,
+        /// The canonical id of its owner.
+        owner: String,
+        /// The grants as they were.
+        grants: Vec<BucketGrant>,
+    } "s3:PutBucketAcl",
+    /// Grants again what a grant of a key granted. KMS gives it a new id.
+    CreateKeyGrant {
+        /// The key's ARN.
+        key: String,
+        /// The grant as it was.
+        grant: KeyGrant,
+    } "kms:CreateGrant",
+    /// Puts the policy of a resource back as it was.
+    PutPolicy {
+        /// The ARN of what it stands on.
+        resource: String,
+        /// The policy as it was.
+        document: PolicyDocument,
+    },
+    /// Another call of the same undo takes it back too.
+    Implied {
+        /// By which, for a person.
+        why: String,
+    },
+    /// Nothing of ours takes it back.
+    None {
+        /// Why, for a person.
+        why: String,
+    },
+}
+
+impl Undo {
+    pub(super) fn none(why: &str) -> Self {
+        Self::None { why: why.to_owned() }
+    }
+
+    pub(super) fn implied(why: &str) -> Self {
+        Self::Implied { why: why.to_owned() }
+    }
+
+    /// Why there is no call to make, when there is none.
+    #[must_use]
+    pub fn why_none(&self) -> Option<&str> {
+        if let Self::Implied { why } | Self::None { why } = self { Some(why) } else { None }
+    }
+
+    /// The call, as the journal names it: the service whose role made the repair, and the operation as the SDK names it.
+    /// `None` when there is no call to make.
+    #[must_use]
+    pub fn call(&self) -> Option<&'static str> {
+        if let Self::SetTag { resource, .. } = self {
+            Some(tag_calls(resource).0)
+        } else if let Self::RemoveTag { resource, .. } = self {
+            Some(tag_calls(resource).1)
+        } else if let Self::PutBucketTags { tags, .. } = self {
+            Some(if tags.is_empty() { "s3:DeleteBucketTagging" } else { "s3:PutBucketTagging" })
+        } else if let Self::PutPolicy { resource, .. } = self {
+            Some(policy_call(resource))
+        } else {
+            self.declared()
+        }
+    }
+}
+
+/// The calls that set and remove one tag: IAM and SageMaker have their own.
+fn tag_calls(resource: &str) -> (&'static str, &'static str) {
+    match Arn::new(resource).service() {
+        Some("iam") => ("iam:TagRole", "iam:UntagRole"),
+        Some("sagemaker") => ("sagemaker:AddTags", "sagemaker:DeleteTags"),
+        _ => ("tagging:TagResources", "tagging:UntagResources"),
+    }
+}
+
+/// The call that puts a policy onto a resource.
+fn policy_call(resource: &str) -> &'static str {
+    match Arn::new(resource).service() {
+        Some("bedrock-agentcore") => "agentcore:PutResourcePolicy",
+        Some("kms") => "kms:PutKeyPolicy",
+        Some("s3") => "s3:PutBucketPolicy",
+        Some("s3vectors") => "s3vectors:PutVectorBucketPolicy",
+        Some("sagemaker") => "sagemaker:PutModelPackageGroupPolicy",
+        Some("secretsmanager") => "secretsmanager:PutResourcePolicy",
+        _ => "bedrock:PutResourcePolicy",
+    }
+}

@@ -1,0 +1,17 @@
+//! Functions.
+
+use serde_json::Value;
+
+use super::{ANOTHER_KIND, Undo};
+use crate::State;
+
+pub(super) fn permission(before: &State, function: String, qualifier: Option<String>, sid: &str) -> Undo {
+    let State::Function(exposure) = before else { return Undo::none(ANOTHER_KIND) };
+    let same = |(of, statement): &&(Option<String>, Value)| {
+        *of == qualifier && statement.get("Sid").and_then(Value::as_str) == Some(sid)
+    };
+    match exposure.statements.iter().find(same).map(|(_, statement)| statement.clone()) {
+        Some(statement) => Undo::AddFunctionPermission { function, qualifier, statement },
+        None => Undo::none("the statement did not stand in the policy before"),
+    }
+}

@@ -1,0 +1,137 @@
+//! What takes a repair back. Carried out by a person, with that person's own credentials: no role of ours may loosen.
+
+mod agentcore;
+mod bedrock;
+mod call;
+mod config;
+mod ec2;
+mod guardduty;
+mod iam;
+mod kms;
+mod lambda;
+mod qbusiness;
+mod recorders;
+mod s3;
+
+pub use call::Undo;
+
+use crate::{Remedy, State};
+
+const ANOTHER_KIND: &str = "the state before is of another kind";
+
+impl Remedy {
+    /// What takes this remedy back to the state `before` it. An absent before-image is a value: its undo is the Delete form.
+    #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm for each remedy, and nothing else")]
+    pub fn undo(&self, before: &State) -> Undo {
+        match self.clone() {
+            Self::RestoreBucketPublicAccessBlock { bucket, .. } => s3::block(before, bucket),
+            Self::RestoreAccountPublicAccessBlock { account, .. } => s3::account_block(before, account),
+            Self::CancelKeyDeletion { .. } => Undo::none("Phaseguard never schedules the deletion of a key"),
+            Self::EnableKey { key } => Undo::DisableKey { key },
+            Self::EnableKeyRotation { key, .. } => Undo::DisableKeyRotation { key },
+            Self::RemoveFunctionPermission { function, qualifier, statement } => {
+                lambda::permission(before, function, qualifier, &statement)
+            }
+            Self::RequireIamOnFunctionUrl { function, qualifier } => Undo::OpenFunctionUrl { function, qualifier },
+            Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name },
+            Self::RestoreTrailSelectors { .. } => recorders::selectors(before),
+            Self::RestoreTrailSettings { trail, changes } => recorders::settings(before, trail, &changes),
+            Self::RestoreInsightSelectors { recorder, .. } => recorders::insights(before, recorder),
+            Self::RestoreEventDataStoreSettings { store, changes } => recorders::store(before, store, &changes),
+            Self::StartTrailLogging { trail } => recorders::logging(before, trail),
+            Self::RestoreEventDataStore { .. } => Undo::none("Phaseguard never deletes an event data store"),
+            Self::StartEventDataStoreIngestion { store } => Undo::StopEventDataStoreIngestion { store },
+            Self::RestoreConfigRecorder { region, definition } => config::recorder(before, region, &definition),
+            Self::RestoreDeliveryChannel { region, definition } => config::channel(before, region, &definition),
+            Self::StartConfigRecorder { region, recorder } => Undo::StopConfigRecorder { region, recorder },
+            Self::RestoreInvocationLogging { region, .. } => bedrock::invocation_logging(before, region),
+            Self::RestoreGuardrail { guardrail, .. } => bedrock::guardrail(before, guardrail),
+            Self::RecreateGuardrail { guardrail, .. } => Undo::DeleteGuardrail { guardrail },
+            Self::RestoreEnforcedGuardrail { region, .. } => bedrock::enforced_guardrail(before, region),
+            Self::RestoreDataRetention { region, .. } => bedrock::data_retention(before, region),
+            Self::RequireGatewayAuthorization { gateway, .. } | Self::TightenGateway { gateway, .. } => {
+                agentcore::gateway(before, gateway)
+            }
+            Self::RecreateGatewayRateLimit { gateway, limit } => {
+                Undo::DeleteGatewayRateLimit { gateway, rate_limit: limit.rate_limit_id }
+            }
+            Self::LowerGatewayRateLimit { gateway, limit } => agentcore::gateway_rate_limit(before, gateway, &limit),
+            Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {
+                agentcore::runtime(before, runtime)
+            }
+            Self::RestoreAgentGuardrail { agent, .. } => bedrock::agent(before, agent),
+            Self::PrepareAgent { agent } => Undo::PrepareAgent { agent },
+            Self::RestoreAgentAlias { agent, alias, .. } => bedrock::agent_alias(before, agent, alias),
+            Self::RestoreChatControls { application, guards, phrases, topics } => {
+                qbusiness::chat_controls(before, application, guards, phrases, topics)
+            }
+            Self::DisassociatePermission { application, statement } => {
+                qbusiness::permission(before, application, &statement)
+            }
+            Self::RestoreOrigins { application, experience, .. } => qbusiness::origins(before, application, experience),
+            Self::DisablePlugin { application, plugin } => Undo::EnablePlugin { application, plugin },
+            Self::StopNotebookInstance { notebook } => Undo::StartNotebookInstance { notebook },
+            Self::DeactivateServiceCredential { user, credential } => {
+                Undo::ActivateServiceCredential { user, credential }
+            }
+            Self::DetachRolePolicy { role, policy } => Undo::AttachRolePolicy { role, policy },
+            Self::DetachUserPolicy { user, policy } => Undo::AttachUserPolicy { user, policy },
+            Self::DetachGroupPolicy { group, policy } => Undo::AttachGroupPolicy { group, policy },
+            Self::DeactivateAccessKey { user, key } => Undo::ActivateAccessKey { user, key },
+            Self::RestoreRoleBoundary { role, .. } => iam::role_boundary(before, role),
+            Self::RestoreUserBoundary { user, .. } => iam::user_boundary(before, user),
+            Self::RestrictTrustPolicy { role, .. } => iam::trust(before, role),
+            Self::RestrictRolePolicy { role, policy, .. } | Self::DeleteRolePolicy { role, policy, .. } => {
+                iam::inline(before, policy, |policy, document| Undo::PutRolePolicy { role, policy, document })
+            }
+            Self::RestrictUserPolicy { user, policy, .. } | Self::DeleteUserPolicy { user, policy, .. } => {
+                iam::inline(before, policy, |policy, document| Undo::PutUserPolicy { user, policy, document })
+            }
+            Self::RestrictGroupPolicy { group, policy, .. } | Self::DeleteGroupPolicy { group, policy, .. } => {
+                iam::inline(before, policy, |policy, document| Undo::PutGroupPolicy { group, policy, document })
+            }
+            Self::RestrictManagedPolicy { policy, .. } | Self::RestorePolicyVersion { policy, .. } => {
+                iam::policy_version(before, policy)
+            }
+            Self::RevokeIngressRules { group, rules } => ec2::ingress(before, group, &rules),
+            Self::EnableDetector { detector, features } => guardduty::detector(before, detector, features),
+            Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
+            Self::RestorePhaseTag { resource, key, .. } | Self::RestoreSagemakerPhaseTag { resource, key, .. } => {
+                tag(before, resource, key)
+            }
+            Self::RestoreRolePhaseTag { role, key, .. } => tag(before, role, key),
+            Self::RestoreBucketPhaseTag { bucket, .. } => s3::bucket_tags(before, bucket),
+            Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
+            Self::RevokeKeyGrant { key, grant } => kms::grant(before, key, &grant),
+            Self::NarrowBucketPolicy { resource, .. }
+            | Self::NarrowKeyPolicy { resource, .. }
+            | Self::NarrowModelGroupPolicy { resource, .. }
+            | Self::DeleteModelGroupPolicy { resource, .. }
+            | Self::NarrowSecretPolicy { resource, .. }
+            | Self::DeleteSecretPolicy { resource, .. }
+            | Self::NarrowVectorBucketPolicy { resource, .. }
+            | Self::DeleteVectorBucketPolicy { resource, .. }
+            | Self::DeleteBucketPolicy { resource, .. }
+            | Self::NarrowAgentcorePolicy { resource, .. }
+            | Self::DeleteAgentcorePolicy { resource, .. }
+            | Self::NarrowBedrockPolicy { resource, .. }
+            | Self::DeleteBedrockPolicy { resource, .. } => policy(before, resource),
+        }
+    }
+}
+
+fn tag(before: &State, resource: String, key: String) -> Undo {
+    let State::PhaseTag(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.tags.get(&key).cloned() {
+        Some(value) => Undo::SetTag { resource, key, value },
+        None => Undo::RemoveTag { resource, key },
+    }
+}
+
+fn policy(before: &State, resource: String) -> Undo {
+    match before.policy().cloned() {
+        Some(document) => Undo::PutPolicy { resource, document },
+        None => Undo::none("there was no policy before"),
+    }
+}
