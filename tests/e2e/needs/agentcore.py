@@ -1,0 +1,55 @@
+"""Gateways, runtimes and memories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from local import Workload
+
+from ..changes import (
+    Change,
+    expose_runtime,
+    make_chatty_gateway,
+    make_open_memory,
+    open_gateway,
+    share_gateway,
+    share_only_gateway,
+)
+from ..permissions import Grant
+from ..stack import Stack
+from .terms import ASKED_FIRST, Make
+
+GATEWAYS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",)
+RUNTIMES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*",)
+AGENTCORE = {"CreateGatewayRateLimit": GATEWAYS, "UpdateAgentRuntime": RUNTIMES, "UpdateGatewayRateLimit": GATEWAYS}
+
+
+def move_runtime(stack: Stack, workload: Workload) -> Change:
+    """Puts a runtime on the public network, which a person is asked about first."""
+    return replace(expose_runtime(stack, workload), calls=())
+
+
+NEEDED_BY: dict[str, Make] = {
+    "bedrock-agentcore:": open_gateway,
+    "bedrock-agentcore:DeleteResourcePolicy": share_only_gateway,
+    "bedrock-agentcore:GetResourcePolicy": share_gateway,
+    "bedrock-agentcore:PutResourcePolicy": share_gateway,
+    "bedrock-agentcore:GetAgentRuntime": move_runtime,
+    "bedrock-agentcore:GetMemory": make_open_memory,
+    "bedrock-agentcore:ListPolicies": make_chatty_gateway,
+}
+ROUNDS: tuple[tuple[Make, ...], ...] = (
+    (make_chatty_gateway, make_open_memory, move_runtime, open_gateway),
+    (),
+    (),
+    (share_gateway,),
+    (share_only_gateway,),
+)
+READ_TO_ASK = ("bedrock-agentcore:GetAgentRuntime", "bedrock-agentcore:GetMemory", "bedrock-agentcore:ListPolicies")
+
+
+def exempt() -> Iterator[tuple[Grant, str]]:
+    """Those that a person is asked about first."""
+    for action, resources in AGENTCORE.items():
+        yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
