@@ -1,9 +1,10 @@
 //! What holds for every control.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use model::{Control, Phase, Remedy, RemedyKind, Response, StateKind};
+use tests::standards::list;
 use tests::{Sample, root, samples};
 use walkdir::WalkDir;
 
@@ -39,6 +40,17 @@ fn facts_are_well_formed() {
         assert!(prototype <= production && production <= scaled, "{id}: a later phase is never softer");
         let repairs = Phase::ALL.iter().any(|phase| control.response.of(*phase) > Response::Alert);
         assert!(!repairs || !control.remedies.is_empty(), "{id}: asks for repair, and has no remedy");
+    }
+}
+
+/// A control that is not on the list needs a line of its own there.
+#[test]
+fn evidence_is_what_the_list_says() {
+    let listed = list("specification/evidence.tsv");
+    let listed: BTreeMap<_, _> = listed.iter().map(|row| (row.id(), row.at(1))).collect();
+    for control in catalog::all() {
+        let said = Some(control.evidence.as_str());
+        assert_eq!(listed.get(control.id).copied(), said, "{}: tests/specification/evidence.tsv", control.id);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::screen::{CliError, Complete, TableFormat, table, untrusted, urgent, w
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List all controls
+    #[command(after_help = report::evidence_words())]
     List {
         /// How to write them
         #[arg(long, value_enum, default_value = "table")]
@@ -27,6 +28,7 @@ struct Row {
     title: &'static str,
     layer: &'static str,
     severity: &'static str,
+    evidence: &'static str,
     response: model::ByPhase<Response>,
 }
 
@@ -43,12 +45,13 @@ fn list(format: TableFormat) -> Result<(), CliError> {
     match format {
         TableFormat::Json => write_json(&rows.collect::<Vec<_>>()),
         TableFormat::Table => {
-            let mut table = table(&["control", "severity", "prototype", "production", "scaled", "title"]);
+            let mut table = table(&["control", "severity", "evidence", "prototype", "production", "scaled", "title"]);
             for row in rows {
                 let [prototype, production, scaled] = Phase::ALL.map(|phase| urgent(row.response.of(phase).as_str()));
                 table.add_row([
                     untrusted(row.id),
                     urgent(row.severity),
+                    untrusted(row.evidence),
                     prototype,
                     production,
                     scaled,
@@ -66,6 +69,7 @@ fn row(control: &Control) -> Row {
         title: control.title,
         layer: control.layer.as_str(),
         severity: control.severity.as_str(),
+        evidence: control.evidence.as_str(),
         response: control.response,
     }
 }

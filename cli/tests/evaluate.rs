@@ -192,6 +192,9 @@ fn controls_are_listed_and_shown() {
     let list = phaseguard(&["controls", "list", "--format", "json"], b"");
     let list: Vec<Value> = serde_json::from_slice(&list.stdout).unwrap();
     assert_eq!(list.len(), catalog::all().len());
+    assert!(list.iter().all(|row| row["evidence"].is_string() && row["response"]["scaled"].is_string()));
+    let help = phaseguard(&["controls", "list", "--help"], b"");
+    assert!(String::from_utf8_lossy(&help.stdout).contains("- botocore: the spelling follows AWS's SDK models"));
     let show = phaseguard(&["controls", "show", "kms-key-disabled"], b"");
     assert!(String::from_utf8_lossy(&show.stdout).contains("When to make an exception"));
     let unknown = phaseguard(&["controls", "show", "kms"], b"");

@@ -71,6 +71,47 @@ impl Severity {
     }
 }
 
+/// How the shape of the records that a control hears is known: the best that there is for any of its calls.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// A real record was seen.
+    Observed,
+    /// AWS's documentation shows one.
+    Docs,
+    /// Nobody showed one, and public detection rules use the fields.
+    Rule,
+    /// The spelling is derived from the models of AWS's SDKs.
+    Botocore,
+}
+
+impl Evidence {
+    /// All of them, the best first.
+    pub const ALL: [Self; 4] = [Self::Observed, Self::Docs, Self::Rule, Self::Botocore];
+
+    /// The word that people read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Docs => "docs",
+            Self::Rule => "rule",
+            Self::Botocore => "botocore",
+        }
+    }
+
+    /// What the word means.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Observed => "a real record of a watched call was seen",
+            Self::Docs => "AWS's documentation shows such a record",
+            Self::Rule => "public detection rules use these fields",
+            Self::Botocore => "the spelling follows AWS's SDK models, and no record was seen yet",
+        }
+    }
+}
+
 /// What wakes a control: a call, or any call of a caller.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Watch {
@@ -173,6 +214,8 @@ pub struct Control {
     pub severity: Severity,
     /// What we do about it, by phase.
     pub response: ByPhase<Response>,
+    /// How well the records of these calls are known.
+    pub evidence: Evidence,
     /// The calls that wake it.
     pub watches: &'static [Watch],
     /// Whether judgement needs an approved baseline.

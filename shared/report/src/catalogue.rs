@@ -1,18 +1,21 @@
 //! The catalogue as people read it, in Markdown.
 
-use model::{Control, Layer, Phase, Watch};
+use model::{Control, Evidence, Layer, Phase, Watch};
 
 /// One control: its facts, its prose, what wakes it, what repairs it.
 #[must_use]
 pub fn control_page(control: &Control) -> String {
     let Control { id, title, file, .. } = control;
     let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
-    let (severity, layer) = (control.severity.as_str(), control.layer.as_str());
+    let (severity, layer, evidence) = (control.severity.as_str(), control.layer.as_str(), control.evidence.as_str());
     let watches = listed(control.watches.iter().map(watch));
     [
         format!("### {id}\n\n**{title}**\n\n"),
-        "| severity | layer | prototype | production | scaled |\n|---|---|---|---|---|\n".to_owned(),
-        format!("| {severity} | {layer} | {prototype} | {production} | {scaled} |\n\n{}\n", prose(control)),
+        "| severity | layer | evidence | prototype | production | scaled |\n|---|---|---|---|---|---|\n".to_owned(),
+        format!(
+            "| {severity} | {layer} | {evidence} | {prototype} | {production} | {scaled} |\n\n{}\n",
+            prose(control)
+        ),
         format!("**Wakes on:** {watches}\n\n"),
         format!("**Repaired by:** {}\n\n", remedies(control)),
         format!("**Spoken of in:** {}\n\nSource: [{file}](../{file})\n", references(control)),
@@ -30,16 +33,24 @@ fn watch(watch: &Watch) -> String {
 /// The whole catalogue: a table, then each control by layer.
 #[must_use]
 pub fn catalogue_page(controls: &[&Control]) -> String {
-    let header = "| control | severity | prototype | production | scaled |\n|---|---|---|---|---|\n".to_owned();
+    let header = "| control | severity | evidence | prototype | production | scaled |\n|---|---|---|---|---|---|\n";
+    let header = format!("{}{header}", evidence_words());
     let rows = controls.iter().map(|control| row(control));
     let layers = Layer::ALL.into_iter().filter_map(|layer| chapter(layer, controls));
     std::iter::once(header).chain(rows).chain(layers).collect()
 }
 
+/// What the words of evidence mean.
+#[must_use]
+pub fn evidence_words() -> String {
+    let words = Evidence::ALL.map(|evidence| format!("- {}: {}\n", evidence.as_str(), evidence.meaning()));
+    format!("Evidence says how the records that a control hears are known, at best:\n\n{}\n", words.concat())
+}
+
 fn row(control: &Control) -> String {
     let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
-    let (id, severity) = (control.id, control.severity.as_str());
-    format!("| [{id}](#{id}) | {severity} | {prototype} | {production} | {scaled} |\n")
+    let (id, severity, evidence) = (control.id, control.severity.as_str(), control.evidence.as_str());
+    format!("| [{id}](#{id}) | {severity} | {evidence} | {prototype} | {production} | {scaled} |\n")
 }
 
 fn chapter(layer: Layer, controls: &[&Control]) -> Option<String> {

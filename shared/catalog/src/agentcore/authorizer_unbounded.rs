@@ -1,7 +1,7 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Finding, GatewayState, Judge, Judgement, JwtAuthorizer, Layer, ListName,
-    Listed, Reference, Remedy, RemedyKind, Resource, Response, RuntimeState, Severity, UseCase, Verdict, Watch,
-    control, https_host,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, GatewayState, Judge, Judgement, JwtAuthorizer, Layer,
+    ListName, Listed, Reference, Remedy, RemedyKind, Resource, Response, RuntimeState, Severity, UseCase, Verdict,
+    Watch, control, https_host,
 };
 
 /// Callers show a token.
@@ -37,6 +37,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "CreateAgentRuntime"),
             Watch::new("bedrock-agentcore", "CreateGateway"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference, Remedy,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control, https_host,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
+    Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control, https_host,
 };
 
 control! {
@@ -33,6 +33,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "CreateApiKeyCredentialProvider"),
             Watch::new("bedrock-agentcore", "CreateOauth2CredentialProvider"),

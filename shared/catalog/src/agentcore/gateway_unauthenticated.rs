@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Fields, Finding, GatewayState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Fields, Finding, GatewayState, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 /// Anyone may call.
@@ -43,6 +43,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Docs,
         watches: &[Watch::new("bedrock-agentcore", "CreateGateway"), Watch::new("bedrock-agentcore", "UpdateGateway")],
         baseline: true,
         remedies: &[RemedyKind::RequireGatewayAuthorization],

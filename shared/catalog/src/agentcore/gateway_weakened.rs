@@ -1,7 +1,7 @@
 use model::{
-    Approved, ApprovedLists, Arn, ByPhase, Change, Fields, Finding, GatewayRateLimit, GatewayState, Judge, Judgement,
-    Layer, ListName, Listed, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch,
-    control,
+    Approved, ApprovedLists, Arn, ByPhase, Change, Evidence, Fields, Finding, GatewayRateLimit, GatewayState, Judge,
+    Judgement, Layer, ListName, Listed, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict,
+    Watch, control,
 };
 
 const NEEDED: &str = "what a function does on the way only its owner knows, and the gateway may need it";
@@ -36,6 +36,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "BatchPutGatewayRateLimits"),
             Watch::new("bedrock-agentcore", "CreateGateway"),

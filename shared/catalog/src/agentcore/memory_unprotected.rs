@@ -1,6 +1,6 @@
 use model::{
-    Approved, ApprovedLists, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed, MemoryState,
-    Reference, Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed,
+    MemoryState, Reference, Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -33,6 +33,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "CreateMemory"),
             Watch::new("bedrock-agentcore", "DeleteMemory"),

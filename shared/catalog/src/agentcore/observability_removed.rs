@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// What watches an agent at work is gone or switched off: the evaluation of what it answers, the delivery of what it
@@ -29,6 +31,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "DeleteEvaluator"),
             Watch::new("bedrock-agentcore", "DeleteOnlineEvaluationConfig"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed, Reference, Remedy,
-    RemedyKind, Resource, Response, RuntimeState, Severity, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Reference,
+    Remedy, RemedyKind, Resource, Response, RuntimeState, Severity, UseCase, Verdict, Watch, control,
 };
 
 const NO_NETWORK: &str = "no network is approved for it, and only its owner knows which it needs";
@@ -35,6 +35,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "CreateAgentRuntime"),
             Watch::new("bedrock-agentcore", "UpdateAgentRuntime"),

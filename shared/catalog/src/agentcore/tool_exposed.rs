@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// A browser or a code interpreter for agents was made that reaches the internet, holds a role in a sandbox, or
@@ -29,6 +31,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock-agentcore", "CreateBrowser"),
             Watch::new("bedrock-agentcore", "CreateCodeInterpreter"),

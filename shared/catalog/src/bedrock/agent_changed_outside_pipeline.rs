@@ -1,5 +1,5 @@
 use model::{
-    AgentState, Approved, ApprovedLists, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed,
+    AgentState, Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed,
     Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
@@ -40,6 +40,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock", "CreateAgent"),
             Watch::new("bedrock", "CreateAgentAlias"),

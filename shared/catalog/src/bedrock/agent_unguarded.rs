@@ -1,6 +1,6 @@
 use model::{
-    AgentGuardrail, AgentState, Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    AgentGuardrail, AgentState, Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference,
+    Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -46,6 +46,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock", CREATED),
             Watch::new("bedrock", "CreateAgentAlias"),

@@ -1,6 +1,6 @@
 use model::{
-    ActorKind, Approved, ByPhase, Caller, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, ServiceCredential, ServiceCredentials, Severity, UseCase, Verdict, Watch, control,
+    ActorKind, Approved, ByPhase, Caller, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, ServiceCredential, ServiceCredentials, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -32,6 +32,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Docs,
         watches: &[Watch::by(Caller::ApiKey)],
         baseline: false,
         remedies: &[RemedyKind::DeactivateServiceCredential],

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, DataRetention, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, DataRetention, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -34,6 +34,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Botocore,
         watches: &[Watch::new("bedrock", "PutAccountDataRetention")],
         baseline: true,
         remedies: &[RemedyKind::RestoreDataRetention],

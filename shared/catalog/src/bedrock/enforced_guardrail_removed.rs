@@ -1,5 +1,5 @@
 use model::{
-    Approved, Arn, ByPhase, Change, EnforcedGuardrail, Enforcement, Fields, Finding, Judge, Judgement, Layer,
+    Approved, Arn, ByPhase, Change, EnforcedGuardrail, Enforcement, Evidence, Fields, Finding, Judge, Judgement, Layer,
     Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -35,6 +35,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock", "DeleteEnforcedGuardrailConfiguration"),
             Watch::new("bedrock", "PutEnforcedGuardrailConfiguration"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -36,6 +36,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("bedrock", "DeleteGuardrail")],
         baseline: true,
         remedies: &[RemedyKind::RecreateGuardrail],

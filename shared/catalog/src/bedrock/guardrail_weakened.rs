@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Approved, ByPhase, Change, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, GuardrailState, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -44,6 +44,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("bedrock", PUBLISHED), Watch::new("bedrock", "UpdateGuardrail")],
         baseline: true,
         remedies: &[RemedyKind::RestoreGuardrail],

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Approved, ByPhase, Change, Fields, Finding, InvocationLogging, Judge, Judgement, Layer, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Fields, Finding, InvocationLogging, Judge, Judgement, Layer, Reference,
+    Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -34,6 +34,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("bedrock", "DeleteModelInvocationLoggingConfiguration"),
             Watch::new("bedrock", "PutModelInvocationLoggingConfiguration"),

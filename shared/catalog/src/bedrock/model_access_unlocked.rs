@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::listed;
@@ -33,6 +33,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::High,
         response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("agreement-marketplace", "AcceptAgreementRequest"),
             Watch::new("agreement-marketplace", "CreateAgreementRequest"),

@@ -1,5 +1,6 @@
 use model::{
-    ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
+    Watch, control,
 };
 
 use super::{by_principal, unless_released};
@@ -29,6 +30,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::Medium,
         response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock", "DeleteAutomatedReasoningPolicy"),
             Watch::new("bedrock", "UpdateAutomatedReasoningPolicy"),

@@ -1,5 +1,5 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
     ResourcePolicy, Response, Severity, UseCase, Watch, control,
 };
 
@@ -38,6 +38,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Botocore,
         watches: &[Watch::new("bedrock", "DeleteResourcePolicy"), Watch::new("bedrock", "PutResourcePolicy")],
         baseline: true,
         remedies: &[RemedyKind::NarrowBedrockPolicy, RemedyKind::DeleteBedrockPolicy],

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, EventStoreState, Finding, Judge, Judgement, Layer, RecorderState, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, TrailSettings, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, EventStoreState, Evidence, Finding, Judge, Judgement, Layer, RecorderState, Reference,
+    Remedy, RemedyKind, Resource, Response, Severity, TrailSettings, UseCase, Verdict, Watch, control,
 };
 
 use super::{ELSEWHERE, NO_BASELINE, is_elsewhere, limited};
@@ -36,6 +36,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("cloudtrail", "DeleteEventDataStore"),
             Watch::new("cloudtrail", "DeleteTrail"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, EventStoreChanges, EventStoreSettings, EventStoreState, Finding, Judge, Judgement,
-    Layer, RecorderState, Reference, Remedy, RemedyKind, Resource, Response, Severity, State, TrailChanges,
+    Approved, ByPhase, Change, EventStoreChanges, EventStoreSettings, EventStoreState, Evidence, Finding, Judge,
+    Judgement, Layer, RecorderState, Reference, Remedy, RemedyKind, Resource, Response, Severity, State, TrailChanges,
     TrailSettings, UseCase, Verdict, Watch, control,
 };
 
@@ -38,6 +38,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("cloudtrail", "PutEventSelectors"),
             Watch::new("cloudtrail", "PutInsightSelectors"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, ConfigRecorder, ConfigState, Finding, Judge, Judgement, Layer, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, State, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, ConfigRecorder, ConfigState, Evidence, Finding, Judge, Judgement, Layer, Reference,
+    Remedy, RemedyKind, Resource, Response, Severity, State, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -34,6 +34,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("config", "DeleteConfigRule"),
             Watch::new("config", "DeleteConfigurationRecorder"),

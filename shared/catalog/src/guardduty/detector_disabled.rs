@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, DetectorState, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, DetectorState, Evidence, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -34,6 +34,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("guardduty", "DeleteDetector"),
             Watch::new("guardduty", "UpdateDetector"),

@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// Somebody cut an account from the GuardDuty administrator that looks after it, or changed where findings are
@@ -24,6 +26,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::High,
         response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("guardduty", "DeleteMembers"),
             Watch::new("guardduty", "DeletePublishingDestination"),

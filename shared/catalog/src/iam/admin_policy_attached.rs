@@ -1,6 +1,6 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::{JOINED, SEALED, is_by_console, is_key_user, is_of_aws, is_sealed, kind, principal};
@@ -40,6 +40,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("iam", JOINED),
             Watch::new("iam", "AttachGroupPolicy"),

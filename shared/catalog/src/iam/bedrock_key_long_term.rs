@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource, Response,
-    ServiceCredential, ServiceCredentials, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
+    Response, ServiceCredential, ServiceCredentials, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::is_key_user;
@@ -42,6 +42,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Rule,
         watches: &[
             Watch::new("iam", "CreateServiceSpecificCredential"),
             Watch::new("iam", PHANTOM),

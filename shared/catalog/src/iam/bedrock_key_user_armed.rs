@@ -1,6 +1,6 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
 };
 
 use super::{BROAD, JOINED, is_by_console, is_key_user, is_of_aws, is_quarantine};
@@ -34,6 +34,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("iam", JOINED),
             Watch::new("iam", "AttachUserPolicy"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Caller, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
+    Approved, ByPhase, Caller, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
 };
 
 control! {
@@ -30,6 +30,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Botocore,
         watches: &[Watch::by(Caller::ApiKeyUser)],
         baseline: false,
         remedies: &[RemedyKind::DeactivateAccessKey],

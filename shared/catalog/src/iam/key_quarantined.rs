@@ -1,6 +1,6 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
 };
 
 use super::is_quarantine;
@@ -34,6 +34,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Rule,
         watches: &[Watch::new("iam", "AttachUserPolicy")],
         baseline: false,
         remedies: &[RemedyKind::DeactivateAccessKey],

@@ -1,5 +1,5 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, PermissionsBoundary, Reference, Remedy,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, PermissionsBoundary, Reference, Remedy,
     RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -40,6 +40,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("iam", "DeleteRolePermissionsBoundary"),
             Watch::new("iam", "DeleteUserPermissionsBoundary"),

@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// Somebody wrote a policy with a call so large that CloudTrail left its parameters out. What the policy says stands
@@ -28,6 +30,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Rule,
         watches: &[
             Watch::new("bedrock", "PutResourcePolicy"),
             Watch::new("bedrock-agentcore", "PutResourcePolicy"),

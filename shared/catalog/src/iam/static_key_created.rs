@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource, Response,
-    Severity, UseCase, UserAccess, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
+    Response, Severity, UseCase, UserAccess, Verdict, Watch, control,
 };
 
 use super::is_key_user;
@@ -34,6 +34,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("iam", "CreateAccessKey"), Watch::new("iam", "UpdateAccessKey")],
         baseline: false,
         remedies: &[RemedyKind::DeactivateAccessKey],

@@ -1,6 +1,7 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, DocumentError, Finding, Judge, Judgement, Layer, PolicyDocument,
-    Reference, Remedy, RemedyKind, Resource, Response, Severity, TrustPolicy, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, DocumentError, Evidence, Finding, Judge, Judgement, Layer,
+    PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity, TrustPolicy, UseCase, Verdict, Watch,
+    control,
 };
 
 use super::{SEALED, is_sealed};
@@ -38,6 +39,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("iam", "CreateRole"), Watch::new("iam", "UpdateAssumeRolePolicy")],
         baseline: true,
         remedies: &[RemedyKind::RestrictTrustPolicy],

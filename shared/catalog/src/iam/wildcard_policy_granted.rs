@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, DocumentError, Finding, GrantedPolicies, Judge, Judgement, Layer, PolicyDocument,
-    Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, DocumentError, Evidence, Finding, GrantedPolicies, Judge, Judgement, Layer,
+    PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::{SEALED, is_sealed, kind, principal};
@@ -39,6 +39,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("iam", "CreatePolicy"),
             Watch::new("iam", "CreatePolicyVersion"),

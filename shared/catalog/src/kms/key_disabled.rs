@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, KeyState, KeyStatus, Layer, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, KeyState, KeyStatus, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -35,6 +35,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("kms", "DeleteImportedKeyMaterial"),
             Watch::new("kms", "DisableKey"),

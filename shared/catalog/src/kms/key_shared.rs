@@ -1,6 +1,7 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Finding, Judge, Judgement, KeyGrant, KeySharing, Layer, ListName, Listed,
-    PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, KeyGrant, KeySharing, Layer,
+    ListName, Listed, PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict,
+    Watch, control,
 };
 
 use crate::policy::{Grant, Policy, Principal, Removal};
@@ -38,6 +39,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("kms", "CreateGrant"), Watch::new("kms", "PutKeyPolicy")],
         baseline: true,
         remedies: &[RemedyKind::NarrowKeyPolicy, RemedyKind::RevokeKeyGrant],

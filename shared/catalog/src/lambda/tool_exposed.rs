@@ -1,6 +1,6 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Finding, FunctionExposure, Judge, Judgement, Layer, ListName, Listed,
-    Reference, Remedy, RemedyKind, Resource, Response, Severity, UrlState, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, FunctionExposure, Judge, Judgement, Layer, ListName,
+    Listed, Reference, Remedy, RemedyKind, Resource, Response, Severity, UrlState, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -39,6 +39,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("lambda", "AddPermission"),
             Watch::new("lambda", "CreateFunctionUrlConfig"),

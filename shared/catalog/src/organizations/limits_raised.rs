@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference, Remedy,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
+    Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -32,6 +32,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Rule,
         watches: &[
             Watch::new("account", "EnableRegion"),
             Watch::new("servicequotas", "RequestServiceQuotaIncrease"),

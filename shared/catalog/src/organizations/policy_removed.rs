@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// Somebody took away what an organization protects its accounts with: a policy was detached, deleted or changed, an
@@ -30,6 +32,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("organizations", "DeletePolicy"),
             Watch::new("organizations", "DeregisterDelegatedAdministrator"),

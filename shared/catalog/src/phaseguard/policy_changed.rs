@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, NamedDocument, PolicyParameter, Reference, Remedy,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, NamedDocument, PolicyParameter, Reference,
+    Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -30,6 +30,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::High,
         response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("ssm", "DeleteParameter"),
             Watch::new("ssm", "DeleteParameters"),

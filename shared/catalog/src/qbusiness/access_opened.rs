@@ -1,7 +1,7 @@
 use model::{
-    ApplicationAccess, Approved, ApprovedLists, Arn, ByPhase, Change, DataAccessor, Finding, Judge, Judgement, Layer,
-    ListName, Listed, PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict,
-    Watch, control,
+    ApplicationAccess, Approved, ApprovedLists, Arn, ByPhase, Change, DataAccessor, Evidence, Finding, Judge,
+    Judgement, Layer, ListName, Listed, PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity,
+    UseCase, Verdict, Watch, control,
 };
 
 use crate::policy::{Grant, Policy};
@@ -49,6 +49,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Docs,
         watches: &[
             Watch::new("qbusiness", "AssociatePermission"),
             Watch::new("qbusiness", "CreateAnonymousWebExperienceUrl"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, ChatControls, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, ChatControls, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::{Value, json};
 
@@ -54,6 +54,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Botocore,
         watches: &[Watch::new("qbusiness", DELETED), Watch::new("qbusiness", "UpdateChatControlsConfiguration")],
         baseline: true,
         remedies: &[RemedyKind::RestoreChatControls],

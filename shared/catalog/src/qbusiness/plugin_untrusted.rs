@@ -1,6 +1,6 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed, Plugin, Plugins,
-    Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Plugin,
+    Plugins, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 /// What of an update can make a plugin send data elsewhere.
@@ -37,6 +37,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Botocore,
         watches: &[Watch::new("qbusiness", "CreatePlugin"), Watch::new("qbusiness", "UpdatePlugin")],
         baseline: false,
         remedies: &[RemedyKind::DisablePlugin],

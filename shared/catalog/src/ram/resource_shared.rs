@@ -1,5 +1,6 @@
 use model::{
-    Arn, ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    Arn, ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch,
+    control,
 };
 
 control! {
@@ -25,6 +26,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::High,
         response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Botocore,
         watches: &[Watch::new("ram", "AssociateResourceShare"), Watch::new("ram", "CreateResourceShare")],
         baseline: false,
         remedies: &[],

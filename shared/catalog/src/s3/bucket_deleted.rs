@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// A bucket of an AI workload was deleted. Its name is free: whoever takes it next receives what is still written
@@ -24,6 +26,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::High,
         response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("s3", "DeleteBucket")],
         baseline: false,
         remedies: &[],

@@ -1,5 +1,5 @@
 use model::{
-    Approved, BucketAccess, BucketGrant, ByPhase, Change, Finding, Judge, Judgement, Layer, ListName, Listed,
+    Approved, BucketAccess, BucketGrant, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed,
     PolicyDocument, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -40,6 +40,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("s3", "DeleteBucketPolicy"),
             Watch::new("s3", "PutBucketAcl"),

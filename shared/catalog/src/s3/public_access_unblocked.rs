@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, PublicAccess, PublicAccessBlock, Reference, Remedy,
-    RemedyKind, Resource, Response, Scope, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, PublicAccess, PublicAccessBlock, Reference,
+    Remedy, RemedyKind, Resource, Response, Scope, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -33,6 +33,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("s3", "DeleteAccountPublicAccessBlock"),
             Watch::new("s3", "DeleteBucketPublicAccessBlock"),

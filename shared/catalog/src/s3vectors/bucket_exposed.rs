@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, PolicyDocument, Reference, Remedy, RemedyKind,
-    Resource, Response, Severity, UseCase, VectorBucket, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, PolicyDocument, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, VectorBucket, Verdict, Watch, control,
 };
 
 use crate::sharing::{self, EXPOSED, Sharing};
@@ -39,6 +39,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Docs,
         watches: &[
             Watch::new("s3vectors", "CreateVectorBucket"),
             Watch::new("s3vectors", "DeleteIndex"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy, Resource,
-    Response, Scope, Severity, UseCase, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy,
+    Resource, Response, Scope, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -32,6 +32,7 @@ control! {
             production: Response::Alert,
             scaled: Response::Alert,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("sagemaker", "CreateAutoMLJob"),
             Watch::new("sagemaker", "CreateAutoMLJobV2"),

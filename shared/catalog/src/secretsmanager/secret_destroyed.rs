@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// A secret of a workload was deleted, or is to be: tools and data sources that sign in with it stop working.
@@ -23,6 +25,7 @@ control! {
         use_case: UseCase::Connects,
         severity: Severity::Medium,
         response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Observed,
         watches: &[Watch::new("secretsmanager", "DeleteSecret")],
         baseline: false,
         remedies: &[],

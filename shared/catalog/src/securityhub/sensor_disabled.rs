@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// Somebody turned Macie off or paused it, ended its automated discovery, or deleted an analyzer of IAM Access
@@ -24,6 +26,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::Medium,
         response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("access-analyzer", "DeleteAnalyzer"),
             Watch::new("macie2", "DisableMacie"),

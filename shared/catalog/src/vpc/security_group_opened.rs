@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
-    Response, SecurityGroupRule, SecurityGroupRules, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Fields, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind,
+    Resource, Response, SecurityGroupRule, SecurityGroupRules, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
@@ -39,6 +39,7 @@ control! {
             production: Response::Remediate,
             scaled: Response::Remediate,
         },
+        evidence: Evidence::Observed,
         watches: &[
             Watch::new("ec2", "AuthorizeSecurityGroupEgress"),
             Watch::new("ec2", "AuthorizeSecurityGroupIngress"),

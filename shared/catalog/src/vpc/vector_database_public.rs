@@ -1,4 +1,6 @@
-use model::{ByPhase, Change, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control};
+use model::{
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+};
 
 control! {
     /// A database that an AI workload uses as vector store was given a public address. Whoever finds it can try its
@@ -25,6 +27,7 @@ control! {
         use_case: UseCase::Connects,
         severity: Severity::High,
         response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("neptune-graph", "CreateGraph"),
             Watch::new("neptune-graph", "UpdateGraph"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Finding, Judge, Judgement, Layer, Phase, PhaseTag, PhaseWord, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Phase, PhaseTag, PhaseWord, Reference,
+    Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -34,6 +34,7 @@ control! {
             production: Response::Approve,
             scaled: Response::Approve,
         },
+        evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock", "TagResource"),
             Watch::new("bedrock", "UntagResource"),
