@@ -76,3 +76,14 @@ fn only_aws_knows_the_sdk_and_the_pure_crates_know_no_runtime() {
         }
     }
 }
+
+/// A crate whose tests are one program lists them: a file that nobody lists is never run.
+#[test]
+fn every_file_of_tests_is_listed() {
+    let tests = root().join("shared/catalog/tests");
+    let main = std::fs::read_to_string(tests.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(&tests).unwrap().map(Result::unwrap) {
+        let name = entry.path().file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(name == "main" || main.contains(&format!("\nmod {name};\n")), "main.rs does not list {name}");
+    }
+}

@@ -1,14 +1,11 @@
 //! What the controls of Bedrock's agents think of a state, and what they plan.
-#![cfg(test)]
 
-mod support;
-
+use crate::support::{detect, finding, plan, resource, verdict};
 use model::{
     AgentGuardrail, AgentState, ApprovedLists, Finding, ListName, Pattern, Remedy, Resource, Scope, State, Undo,
     Verdict,
 };
 use serde_json::{Value, json};
-use support::{detect, finding, plan, resource, verdict};
 
 const AGENT: &str = "arn:aws:bedrock:eu-west-1:111122223333:agent/Q7XK2M9P4T";
 const ROLE: &str = "arn:aws:iam::111122223333:role/order-desk-agent";

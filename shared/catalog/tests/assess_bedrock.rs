@@ -1,5 +1,4 @@
 //! What the controls of Bedrock think of a state, and what they plan.
-#![cfg(test)]
 
 use model::{
     ApprovedLists, Arn, Control, Finding, GuardrailState, InvocationLogging, Remedy, Resource, Response, Scope, State,

@@ -1,13 +1,10 @@
 //! A guardrail that is gone, one that is enforced no more, and data that more may be done with.
-#![cfg(test)]
 
-mod support;
-
+use crate::support::{detect, finding, plan, resource, verdict};
 use model::{
     ApprovedLists, DataRetention, EnforcedGuardrail, Enforcement, GuardrailState, Remedy, Scope, State, Undo, Verdict,
 };
 use serde_json::{Value, json};
-use support::{detect, finding, plan, resource, verdict};
 
 const HOME: &str = "arn:aws:bedrock:eu-west-1:111122223333";
 

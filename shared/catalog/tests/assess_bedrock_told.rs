@@ -1,5 +1,4 @@
 //! What happened on Bedrock and is told: unless somebody did it who releases, or the model is approved.
-#![cfg(test)]
 
 use std::collections::BTreeMap;
 

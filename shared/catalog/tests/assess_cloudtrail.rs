@@ -1,13 +1,11 @@
 //! Trails and event data stores that record nothing, against those that were approved.
 
-mod support;
-
+use crate::support::{detect, plan, verdict};
 use model::{
     BasicSelector, EventStoreState, Finding, RecorderState, Remedy, Resource, Response, Scope, State, TrailSelectors,
     TrailSettings, Undo,
 };
 use serde_json::{Value, json};
-use support::{detect, plan, verdict};
 
 const ID: &str = "cloudtrail-logging-stopped";
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme-audit";
@@ -15,11 +13,11 @@ const ELSEWHERE: &str = "arn:aws:cloudtrail:eu-west-1:444455556666:trail/organiz
 const STORE: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/2f6b9c1d-84e7-4a35-b0d2-6c5e1f7a9380";
 
 fn resource(arn: &str) -> Resource {
-    support::resource(arn, Scope::Setting)
+    crate::support::resource(arn, Scope::Setting)
 }
 
 fn finding(operation: &str, arn: &str) -> Finding {
-    support::finding(operation, &resource(arn))
+    crate::support::finding(operation, &resource(arn))
 }
 
 fn settings() -> TrailSettings {

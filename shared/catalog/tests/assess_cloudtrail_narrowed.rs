@@ -1,13 +1,11 @@
 //! Trails and event data stores that record less than those that were approved.
 
-mod support;
-
+use crate::support::{detect, plan, verdict};
 use model::{
     AdvancedSelector, BasicSelector, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, Finding,
     RecorderState, Remedy, Resource, Response, Scope, State, TrailChanges, TrailSelectors, TrailSettings, Undo,
 };
 use serde_json::{Value, json};
-use support::{detect, plan, verdict};
 
 const ID: &str = "cloudtrail-trail-narrowed";
 const TRAIL: &str = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme-audit";
@@ -16,11 +14,11 @@ const RATE: &str = "ApiCallRateInsight/Management";
 const ERRORS: &str = "ApiErrorRateInsight/Management";
 
 fn resource(arn: &str) -> Resource {
-    support::resource(arn, Scope::Setting)
+    crate::support::resource(arn, Scope::Setting)
 }
 
 fn finding(arn: &str) -> Finding {
-    support::finding("UpdateTrail", &resource(arn))
+    crate::support::finding("UpdateTrail", &resource(arn))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "what it makes may be absent")]

@@ -1,10 +1,8 @@
 //! What AWS Config records, against what was approved.
 
-mod support;
-
+use crate::support::{detect, plan, resource, verdict};
 use model::{ConfigRecorder, ConfigState, Finding, Remedy, Scope, State, Undo};
 use serde_json::{Value, json};
-use support::{detect, plan, resource, verdict};
 
 const ID: &str = "config-recorder-stopped";
 const RECORDER: &str = "arn:aws:config:eu-west-1:111122223333:configuration-recorder";
@@ -14,7 +12,7 @@ const ONLY: &str = "INCLUSION_BY_RESOURCE_TYPES";
 const ALL_BUT: &str = "EXCLUSION_BY_RESOURCE_TYPES";
 
 fn finding(operation: &str) -> Finding {
-    support::finding(operation, &resource(RECORDER, Scope::Setting))
+    crate::support::finding(operation, &resource(RECORDER, Scope::Setting))
 }
 
 fn recorder(strategy: &str, types: &[&str], mode: &Value) -> Value {
@@ -145,7 +143,7 @@ fn without_a_baseline_it_only_alerts() {
 
 #[test]
 fn a_rule_that_is_gone_is_an_alert() {
-    let deleted = support::finding("DeleteConfigRule", &resource(RULE, Scope::Setting));
+    let deleted = crate::support::finding("DeleteConfigRule", &resource(RULE, Scope::Setting));
     let rule = |there| State::Config(ConfigState::Rule { there });
     assert_eq!(verdict(ID, &deleted, &rule(false), Some(&approved())), "at most alert");
     assert_eq!(verdict(ID, &deleted, &rule(true), None), "sound");

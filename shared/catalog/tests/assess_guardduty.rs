@@ -1,20 +1,18 @@
 //! A detector that is off or lost a feature, against the one that was approved.
 
-mod support;
-
+use crate::support::{detect, plan, verdict};
 use model::{DetectorState, Finding, Remedy, Resource, Scope, State, Undo};
 use serde_json::{Value, json};
-use support::{detect, plan, verdict};
 
 const ID: &str = "guardduty-detector-disabled";
 const DETECTOR: &str = "8ac3f10b5d2e47968b1f0c7d3e9a2541";
 
 fn resource() -> Resource {
-    support::resource(&format!("arn:aws:guardduty:eu-west-1:111122223333:detector/{DETECTOR}"), Scope::Setting)
+    crate::support::resource(&format!("arn:aws:guardduty:eu-west-1:111122223333:detector/{DETECTOR}"), Scope::Setting)
 }
 
 fn finding(operation: &str, features: &[&str]) -> Finding {
-    support::finding(operation, &resource()).about(features.iter().copied())
+    crate::support::finding(operation, &resource()).about(features.iter().copied())
 }
 
 fn detector(enabled: bool, features: &[(&str, bool)]) -> State {

@@ -1,5 +1,4 @@
 //! What the controls of IAM think of a state, and what they plan.
-#![cfg(test)]
 
 use model::{
     ApprovedLists, Arn, Control, Finding, PolicyAttachments, Remedy, Resource, Response, Scope, ServiceCredential,

@@ -1,7 +1,4 @@
 //! What the controls of IAM's policy documents think of a state, and what they plan.
-#![cfg(test)]
-
-mod support;
 
 use model::{
     Edit, Finding, GrantedPolicies, ManagedPolicy, PermissionsBoundary, PolicyDocument, Remedy, Scope, State,
@@ -9,7 +6,7 @@ use model::{
 };
 use serde_json::{Value, json};
 
-use support::{plan, resource, verdict};
+use crate::support::{plan, resource, verdict};
 
 const ASK: &str =
     r#"{"Effect":"Allow","Action":"bedrock:InvokeModel","Resource":"arn:aws:bedrock:*::foundation-model/x"}"#;
@@ -22,7 +19,7 @@ fn document(statements: &[&str]) -> PolicyDocument {
 
 fn about(principal: &str, operation: &str, subjects: &[&str]) -> Finding {
     let resource = resource(&format!("arn:aws:iam::111122223333:{principal}"), Scope::Generic);
-    support::finding(operation, &resource).about(subjects.iter().copied())
+    crate::support::finding(operation, &resource).about(subjects.iter().copied())
 }
 
 fn edit(statement: &str, instead: &[&str]) -> Edit {
@@ -311,7 +308,7 @@ mod grants {
 
     fn detected(operation: &str, request: Value) -> Option<Finding> {
         let role = resource("arn:aws:iam::111122223333:role/agent", Scope::Generic);
-        support::detect(ID, operation, &role, request, Value::Null)
+        crate::support::detect(ID, operation, &role, request, Value::Null)
     }
 
     #[test]

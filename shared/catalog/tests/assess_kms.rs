@@ -1,16 +1,14 @@
 //! A key that lost its use, against the key that was approved.
 
-mod support;
-
+use crate::support::{plan, verdict};
 use model::{Finding, KeyState, KeyStatus, Remedy, Scope, State, Undo};
 use serde_json::{Value, json};
-use support::{plan, verdict};
 
 const ID: &str = "kms-key-disabled";
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/7c1e4b0a-52d9-4f3e-9a66-0d1b8f2e7c35";
 
 fn finding(operation: &str) -> Finding {
-    support::finding(operation, &support::resource(KEY, Scope::Generic))
+    crate::support::finding(operation, &crate::support::resource(KEY, Scope::Generic))
 }
 
 fn key(status: KeyStatus, rotation_days: Option<i32>) -> State {
@@ -83,8 +81,8 @@ fn what_the_event_speaks_of_is_repaired() {
         ("ScheduleKeyDeletion", vec![cancel(), enable()]),
         ("DeleteImportedKeyMaterial", vec![]),
     ] {
-        let resource = support::resource(KEY, Scope::Generic);
-        let finding = support::detect(ID, operation, &resource, json!({"keyId": KEY}), Value::Null).unwrap();
+        let resource = crate::support::resource(KEY, Scope::Generic);
+        let finding = crate::support::detect(ID, operation, &resource, json!({"keyId": KEY}), Value::Null).unwrap();
         assert_eq!(plan(ID, &finding, None, None), Some(repairs), "{operation}");
     }
     let approved = key(KeyStatus::Disabled, None);

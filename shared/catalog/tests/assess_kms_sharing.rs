@@ -1,21 +1,18 @@
 //! Keys that outsiders may use, by policy or by grant.
-#![cfg(test)]
 
-mod support;
-
+use crate::support::{detect, plan, resource, verdict};
 use model::{
     ApprovedLists, Finding, KeyGrant, KeySharing, ListName, Pattern, PolicyDocument, Remedy, RemedyKind, Scope, State,
     Undo,
 };
 use serde_json::{Value, json};
-use support::{detect, plan, resource, verdict};
 
 const ID: &str = "kms-key-shared";
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/k-1";
 const PARTNER: &str = "arn:aws:iam::444455556666:role/loader";
 
 fn finding(operation: &str) -> Finding {
-    support::finding(operation, &resource(KEY, Scope::Generic))
+    crate::support::finding(operation, &resource(KEY, Scope::Generic))
 }
 
 fn policy(principals: &[&str]) -> Option<PolicyDocument> {

@@ -1,16 +1,14 @@
 //! Who may call a tool: every statement of its policies, and its URLs.
 
-mod support;
-
+use crate::support::{plan, verdict};
 use model::{Finding, FunctionExposure, Remedy, Response, Scope, State, Undo, UrlState};
 use serde_json::{Value, json};
-use support::{plan, verdict};
 
 const ID: &str = "lambda-tool-exposed";
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:acme-order-tool";
 
 fn finding() -> Finding {
-    support::finding("AddPermission", &support::resource(FUNCTION, Scope::Generic))
+    crate::support::finding("AddPermission", &crate::support::resource(FUNCTION, Scope::Generic))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a table of values reads better than one of references")]
@@ -121,7 +119,7 @@ fn a_url_is_open_when_a_statement_opens_it_too() {
 }
 
 fn detected(operation: &str, request: Value) -> Option<Finding> {
-    support::detect(ID, operation, &support::resource(FUNCTION, Scope::Generic), request, Value::Null)
+    crate::support::detect(ID, operation, &crate::support::resource(FUNCTION, Scope::Generic), request, Value::Null)
 }
 
 #[test]
@@ -179,10 +177,10 @@ fn a_repair_is_undone_to_the_statement_as_it_stood() {
 
 #[test]
 fn the_policy_of_an_alias_is_named_also_when_no_statement_is_to_go() {
-    let function = support::resource(FUNCTION, Scope::Generic);
+    let function = crate::support::resource(FUNCTION, Scope::Generic);
     let request = json!({"functionName": "acme-order-tool:live", "statementId": "agents",
         "action": "lambda:InvokeFunction", "principal": "bedrock.amazonaws.com"});
-    let finding = support::detect(ID, "AddPermission", &function, request, Value::Null).unwrap();
+    let finding = crate::support::detect(ID, "AddPermission", &function, request, Value::Null).unwrap();
     assert_eq!(finding.subjects, ["live:"]);
     assert_eq!(plan(ID, &finding, None, None), Some(Vec::new()));
 }

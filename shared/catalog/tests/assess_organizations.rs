@@ -1,12 +1,9 @@
 //! What the controls of organizations notice, and think of it.
-#![cfg(test)]
-
-mod support;
 
 use model::{ApprovedLists, ListName, Occurrence, Pattern, Scope, State, Verdict};
 use serde_json::{Value, json};
 
-use support::{detect, finding, plan, resource, verdict};
+use crate::support::{detect, finding, plan, resource, verdict};
 
 fn noticed(id: &str, operation: &str, request: Value, response: Value) -> Option<String> {
     let organization = resource("arn:aws:organizations:us-east-1:111122223333:organization", Scope::Setting);

@@ -1,7 +1,5 @@
 //! What is told of a changed policy.
 
-mod support;
-
 use model::{ApprovedLists, NamedDocument, PolicyParameter, PolicyPointer, Scope, State, Verdict};
 use serde_json::Value;
 
@@ -15,7 +13,7 @@ fn named(document: NamedDocument) -> PolicyParameter {
 
 #[test]
 fn every_change_is_told_with_what_is_in_force_now() {
-    let finding = support::finding("PutParameter", &support::resource(POLICY, Scope::Setting));
+    let finding = crate::support::finding("PutParameter", &crate::support::resource(POLICY, Scope::Setting));
     for (live, told) in [
         (
             named(NamedDocument::Matches),
@@ -39,8 +37,8 @@ fn every_change_is_told_with_what_is_in_force_now() {
         let live = State::PolicyParameter(live);
         let verdict = control.judge.assess(&finding, &live, &[], ApprovedLists::NONE);
         assert_eq!(verdict, Verdict::exposed(told));
-        assert_eq!(support::verdict(ID, &finding, &live, None), "exposed");
-        assert_eq!(support::plan(ID, &finding, Some(&live), None), Some(Vec::new()));
+        assert_eq!(crate::support::verdict(ID, &finding, &live, None), "exposed");
+        assert_eq!(crate::support::plan(ID, &finding, Some(&live), None), Some(Vec::new()));
     }
 }
 
@@ -55,8 +53,8 @@ fn only_the_parameter_of_a_policy_is_watched() {
         ("/acme/phaseguard/phaseguard/policy", None),
     ] {
         let arn = format!("arn:aws:ssm:eu-west-1:111122223333:parameter{name}");
-        let resource = support::resource(&arn, Scope::Setting);
-        let found = support::detect(ID, "PutParameter", &resource, Value::Null, Value::Null);
+        let resource = crate::support::resource(&arn, Scope::Setting);
+        let found = crate::support::detect(ID, "PutParameter", &resource, Value::Null, Value::Null);
         let told = stack.map(|stack| format!("put another policy of stack {stack} in force"));
         assert_eq!(found.map(|finding| finding.summary), told, "{name}");
     }

@@ -1,11 +1,8 @@
 //! Policies that stand on resources, of each service that has one.
-#![cfg(test)]
 
-mod support;
-
+use crate::support::{detect, plan, resource, verdict};
 use model::{ApprovedLists, Finding, ListName, Pattern, PolicyDocument, Remedy, ResourcePolicy, Scope, State, Undo};
 use serde_json::{Value, json};
-use support::{detect, plan, resource, verdict};
 
 /// A control, a resource that it is about, and how its remedies are called.
 const SUBJECTS: [(&str, &str, &str, &str); 4] = [
@@ -60,7 +57,7 @@ fn partner() -> Value {
 }
 
 fn put(arn: &str) -> Finding {
-    support::finding("PutResourcePolicy", &resource(arn, Scope::Ai))
+    crate::support::finding("PutResourcePolicy", &resource(arn, Scope::Ai))
 }
 
 fn name(remedy: &Remedy) -> Value {
@@ -130,7 +127,7 @@ fn a_partner_is_known_by_the_lists_and_by_the_baseline() {
 #[test]
 fn what_was_denied_is_missed() {
     for (id, arn, ..) in SUBJECTS {
-        let finding = support::finding("DeleteResourcePolicy", &resource(arn, Scope::Ai));
+        let finding = crate::support::finding("DeleteResourcePolicy", &resource(arn, Scope::Ai));
         let denying = state(Some(policy(&[own(), statement("Perimeter", "Deny", "*")])));
         assert_eq!(verdict(id, &finding, &state(None), Some(&denying)), "at most alert");
         assert_eq!(plan(id, &finding, Some(&state(None)), Some(&denying)), Some(vec![]));
@@ -189,7 +186,8 @@ fn a_secret_that_is_not_renewed_is_told() {
         let document = Some(policy(&[own()]));
         State::ResourcePolicy(ResourcePolicy { document, rotates: Some(rotates), ..ResourcePolicy::default() })
     };
-    let [cancel, put] = ["CancelRotateSecret", "PutResourcePolicy"].map(|name| support::finding(name, &resource));
+    let [cancel, put] =
+        ["CancelRotateSecret", "PutResourcePolicy"].map(|name| crate::support::finding(name, &resource));
     for (finding, rotates, baseline, expected) in [
         (&cancel, false, None, "at most alert"),
         (&cancel, true, None, "sound"),

@@ -1,16 +1,13 @@
 //! What the controls of Q Business think of a state, and what they plan.
-#![cfg(test)]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::{detect, finding, plan, resource, verdict};
 use model::{
     ApplicationAccess, ApprovedLists, ChatControls, DataAccessor, ListName, Pattern, Plugin, Plugins, PolicyDocument,
     Remedy, Resource, Scope, State, Undo, Verdict,
 };
 use serde_json::{Value, json};
-use support::{detect, finding, plan, resource, verdict};
 
 const ARN: &str = "arn:aws:qbusiness:eu-west-1:111122223333:application/6f0c3a52";
 const PARTNER: &str = "arn:aws:iam::444455556666:role/isv-search";

@@ -1,20 +1,18 @@
 //! A public access block that lost switches, against the one that was approved.
 
-mod support;
-
+use crate::support::{detect, plan, resource, verdict};
 use model::{Finding, PublicAccess, PublicAccessBlock, Remedy, Response, Scope, State, Undo};
 use serde_json::{Value, json};
-use support::{detect, plan, resource, verdict};
 
 const ID: &str = "s3-public-access-unblocked";
 const ALL: PublicAccessBlock = PublicAccessBlock::ALL;
 
 fn bucket() -> Finding {
-    support::finding("DeleteBucketPublicAccessBlock", &resource("arn:aws:s3:::acme-corpus", Scope::Generic))
+    crate::support::finding("DeleteBucketPublicAccessBlock", &resource("arn:aws:s3:::acme-corpus", Scope::Generic))
 }
 
 fn account() -> Finding {
-    support::finding("DeleteAccountPublicAccessBlock", &resource("arn:aws:s3:::*", Scope::Setting))
+    crate::support::finding("DeleteAccountPublicAccessBlock", &resource("arn:aws:s3:::*", Scope::Setting))
 }
 
 fn access(bucket: Option<PublicAccessBlock>, account: Option<PublicAccessBlock>) -> State {

@@ -1,14 +1,11 @@
 //! A bucket that was opened, by its policy or by its ACL.
-#![cfg(test)]
 
-mod support;
-
+use crate::support::{detect, plan, resource, verdict};
 use model::{
     ApprovedLists, BucketAccess, BucketGrant, Finding, ListName, Pattern, PolicyDocument, PublicAccessBlock, Remedy,
     RemedyKind, Scope, State, Undo,
 };
 use serde_json::{Value, json};
-use support::{detect, plan, resource, verdict};
 
 const ID: &str = "s3-bucket-exposed";
 const ARN: &str = "arn:aws:s3:::acme-corpus";
@@ -17,7 +14,7 @@ const OTHER: &str = "c1daexampleaaf85";
 const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 
 fn finding(operation: &str) -> Finding {
-    support::finding(operation, &resource(ARN, Scope::Generic))
+    crate::support::finding(operation, &resource(ARN, Scope::Generic))
 }
 
 /// A policy that lets these in, if there are any.

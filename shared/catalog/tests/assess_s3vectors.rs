@@ -1,17 +1,14 @@
 //! Buckets of vectors that were opened, deleted, or made without a key of the organisation.
-#![cfg(test)]
 
-mod support;
-
+use crate::support::{detect, plan, resource, verdict};
 use model::{Finding, PolicyDocument, RemedyKind, Scope, State, Undo, VectorBucket};
 use serde_json::{Value, json};
-use support::{detect, plan, resource, verdict};
 
 const ID: &str = "s3vectors-bucket-exposed";
 const ARN: &str = "arn:aws:s3vectors:eu-west-1:111122223333:bucket/acme-vectors";
 
 fn finding(operation: &str) -> Finding {
-    support::finding(operation, &resource(ARN, Scope::Ai))
+    crate::support::finding(operation, &resource(ARN, Scope::Ai))
 }
 
 fn policy(principals: &[&str]) -> PolicyDocument {

@@ -1,5 +1,4 @@
 //! What the controls of SageMaker think of a state, and what they plan.
-#![cfg(test)]
 
 use model::{
     ApprovedLists, Arn, Finding, Judge, NotebookState, Remedy, Resource, Response, Scope, State, Undo, Verdict,

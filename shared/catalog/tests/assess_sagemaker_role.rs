@@ -1,12 +1,9 @@
 //! What is thought of the roles that are passed to SageMaker.
-#![cfg(test)]
-
-mod support;
 
 use model::{PolicyAttachments, Scope, State};
 use serde_json::{Value, json};
 
-use support::{detect, plan, resource, verdict};
+use crate::support::{detect, plan, resource, verdict};
 
 #[test]
 fn a_role_that_administers_is_told_and_no_other() {
@@ -28,5 +25,5 @@ fn a_role_that_administers_is_told_and_no_other() {
         detect(id, "UpdateNotebookInstance", &notebook, json!({"instanceType": "ml.t3.large"}), Value::Null),
         None
     );
-    assert_eq!(plan(id, &support::finding("CreateModel", &notebook), None, None), Some(Vec::new()));
+    assert_eq!(plan(id, &crate::support::finding("CreateModel", &notebook), None, None), Some(Vec::new()));
 }

@@ -1,16 +1,14 @@
 //! Inbound rules that let the world in.
 
-mod support;
-
+use crate::support::{plan, verdict};
 use model::{Finding, Remedy, Scope, SecurityGroupRule, SecurityGroupRules, State, Undo};
 use serde_json::{Value, json};
-use support::{plan, verdict};
 
 const ID: &str = "vpc-security-group-opened";
 const GROUP: &str = "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a1b2c3d4e5f60718";
 
 fn finding(operation: &str, rules: &[&str]) -> Finding {
-    support::finding(operation, &support::resource(GROUP, Scope::Generic)).about(rules.iter().copied())
+    crate::support::finding(operation, &crate::support::resource(GROUP, Scope::Generic)).about(rules.iter().copied())
 }
 
 fn rule(id: &str, range: &str, ports: Option<(i64, i64)>) -> SecurityGroupRule {
@@ -114,7 +112,7 @@ fn a_rule_that_was_changed_in_place_is_an_alert() {
 }
 
 fn detected(operation: &str, request: Value, response: Value) -> Option<Finding> {
-    support::detect(ID, operation, &support::resource(GROUP, Scope::Generic), request, response)
+    crate::support::detect(ID, operation, &crate::support::resource(GROUP, Scope::Generic), request, response)
 }
 
 #[test]

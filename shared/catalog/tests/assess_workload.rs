@@ -1,10 +1,8 @@
 //! A phase tag against what was recorded of its resource.
 
-mod support;
-
+use crate::support::{detect, finding, plan, resource, verdict};
 use model::{Phase, PhaseTag, Remedy, Scope, State, Tags, Undo};
 use serde_json::{Value, json};
-use support::{detect, finding, plan, resource, verdict};
 
 const ID: &str = "workload-phase-lowered";
 const AGENT: &str = "arn:aws:bedrock:eu-west-1:111122223333:agent/A1";

@@ -1,5 +1,4 @@
 //! Policy documents: what they let whom do.
-#![cfg(test)]
 
 use catalog::policy::{Grant, Granted, Policy, Power, Statement, covers, overlaps};
 use model::PolicyDocument;

@@ -1,5 +1,4 @@
 //! What holds for every policy, whatever stands in it.
-#![cfg(test)]
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
 //! Whom a policy on a resource lets in who was not let in before, and what goes of it.
-#![cfg(test)]
 
 use catalog::policy::{Door, Policy, Removal};
 use model::{ApprovedLists, ListName, Pattern, PolicyDocument, Response};

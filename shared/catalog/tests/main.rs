@@ -1,0 +1,33 @@
+//! The tests of this crate, in one program: each by itself would link the whole catalogue once more.
+
+#![cfg(test)]
+
+mod assess_agent;
+mod assess_agentcore;
+mod assess_bedrock;
+mod assess_bedrock_guarding;
+mod assess_bedrock_told;
+mod assess_cloudtrail;
+mod assess_cloudtrail_narrowed;
+mod assess_config;
+mod assess_guardduty;
+mod assess_iam;
+mod assess_iam_policies;
+mod assess_kms;
+mod assess_kms_sharing;
+mod assess_lambda;
+mod assess_organizations;
+mod assess_phaseguard;
+mod assess_policies;
+mod assess_qbusiness;
+mod assess_s3;
+mod assess_s3_bucket;
+mod assess_s3vectors;
+mod assess_sagemaker;
+mod assess_sagemaker_role;
+mod assess_vpc;
+mod assess_workload;
+mod policy;
+mod policy_laws;
+mod strangers;
+mod support;
