@@ -151,7 +151,8 @@ def with_network(account: Account, workload: Workload, tags: Mapping[str, str], 
 
 def with_gateway(account: Account, workload: Workload, tags: Mapping[str, str]) -> Workload:
     """The workload with a gateway to its tool function."""
-    made = models.make_gateway(account, f"{prefix(workload.name)}-gateway", workload.function_arn, tags)
+    name = f"{prefix(workload.name)}-gateway"
+    made = models.make_gateway(account, name, workload.function_arn, workload.key_arn, tags)
     return replace(workload, gateway=made, gateway_arn=arn(account, "bedrock-agentcore", f"gateway/{made}"))
 
 

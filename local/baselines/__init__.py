@@ -6,7 +6,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 from .agents import agent
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
-from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, runtime
+from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
 from .networks import security_group
 from .notebooks import notebook
 from .policies import key_sharing, resource_policy, vector_bucket
@@ -40,6 +40,7 @@ __all__ = [
     "managed",
     "memory",
     "notebook",
+    "policy_engine",
     "public_access",
     "resource_policy",
     "runtime",

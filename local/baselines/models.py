@@ -117,6 +117,22 @@ def in_force(client: Any, engine: str) -> int:
     return sum(policy["enforcementMode"] != "LOG_ONLY" for policy in found)
 
 
+def policy_engine(account: Account, identifier: str) -> State:
+    """What a policy engine holds."""
+    found = account.client("bedrock-agentcore-control").list_policies(policyEngineId=identifier)["policies"]
+    policies = {
+        policy["name"]: {
+            "id": policy["policyId"],
+            "definition": policy["definition"],
+            "description": policy.get("description"),
+            "enforced": policy["enforcementMode"] != "LOG_ONLY",
+        }
+        for policy in found
+        if policy["status"] != "DELETING"
+    }
+    return state("policy-engine", {"exists": True, "policies": policies})
+
+
 def runtime(account: Account, identifier: str) -> State:
     """A runtime, as its newest version is."""
     answer = account.client("bedrock-agentcore-control").get_agent_runtime(agentRuntimeId=identifier)

@@ -11,6 +11,7 @@ from .basics import make_boundary, make_bucket, make_role, pairs, policy
 
 MODEL = "anthropic.claude-3-5-sonnet-20241022-v2:0"
 REFUSAL = "Sorry, I cannot help with that."
+SECRETS = ("AWS_ACCESS_KEY", "AWS_SECRET_KEY", "PASSWORD")
 HARMFUL = ("HATE", "INSULTS", "MISCONDUCT", "SEXUAL", "VIOLENCE")
 POLICIES: dict[str, Any] = {
     "contentPolicyConfig": {
@@ -37,6 +38,7 @@ POLICIES: dict[str, Any] = {
         "piiEntitiesConfig": [
             {"type": "EMAIL", "action": "ANONYMIZE"},
             {"type": "CREDIT_DEBIT_CARD_NUMBER", "action": "BLOCK"},
+            *({"type": secret, "action": "BLOCK"} for secret in SECRETS),
         ],
         "regexesConfig": [{"name": "ticket", "pattern": "TICKET-[0-9]{6}", "action": "ANONYMIZE"}],
     },
@@ -116,7 +118,7 @@ def make_agent_role(account: Account, name: str, tags: Mapping[str, str]) -> str
     return role
 
 
-def make_gateway(account: Account, name: str, function: str, tags: Mapping[str, str]) -> str:
+def make_gateway(account: Account, name: str, function: str, key: str, tags: Mapping[str, str]) -> str:
     """A gateway to a tool function, for callers who sign; returns its id. It is ready after a while."""
     invokes = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": function}
     found = account.client("bedrock-agentcore-control").create_gateway(
@@ -125,6 +127,7 @@ def make_gateway(account: Account, name: str, function: str, tags: Mapping[str, 
         roleArn=make_role(account, name, "bedrock-agentcore.amazonaws.com", tags, invokes),
         protocolType="MCP",
         authorizerType="AWS_IAM",
+        kmsKeyArn=key,
         tags=dict(tags),
     )
     return str(found["gatewayId"])

@@ -119,7 +119,8 @@ def test_members_around_the_model_are_approved_as_they_are(owner: Account, workl
     }
     gateway = found[workload.gateway_arn, "gateway"]
     assert (gateway["authorizer_type"], gateway["configuration"]) == ("AWS_IAM", None)
-    assert set(gateway["definition"]) == {"name", "description", "roleArn", "protocolType", "authorizerType"}
+    repeated = {"name", "description", "roleArn", "protocolType", "authorizerType", "kmsKeyArn"}
+    assert set(gateway["definition"]) == repeated
     assert found[workload.notebook_arn, "notebook"] == {
         "status": "InService",
         "direct_internet": False,

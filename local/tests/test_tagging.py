@@ -1,5 +1,7 @@
 """The Tagging API reads and writes tags where their services keep them, and asks IAM twice."""
 
+from uuid import uuid4
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -37,7 +39,8 @@ def made(by: Account, kind: str) -> str:
             make_bucket(by, "tagging-corpus", OLD)
             return "arn:aws:s3:::tagging-corpus"
         case "gateway":
-            gateway = make_gateway(by, "tagging-tools", f"arn:aws:lambda:{region}:{ID}:function:tool", OLD)
+            function, key = f"arn:aws:lambda:{region}:{ID}:function:tool", f"arn:aws:kms:{region}:{ID}:key/{uuid4()}"
+            gateway = make_gateway(by, "tagging-tools", function, key, OLD)
             return f"arn:aws:bedrock-agentcore:{region}:{ID}:gateway/{gateway}"
         case "guardrail":
             return f"arn:aws:bedrock:{region}:{ID}:guardrail/{make_guardrail(by, 'tagging', OLD)}"

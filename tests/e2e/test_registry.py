@@ -240,7 +240,7 @@ def test_where_nothing_is_less_than_production_a_prototype_is_not(lofty: Home, a
 def new_gateway(home: Home, tags: dict[str, str]) -> Workload:
     """A gateway that Ada creates."""
     stack, name = home.stack, f"acme-{next(NUMBERS)}"
-    made = make_gateway(stack.ada, name, home.workload.function_arn, tags)
+    made = make_gateway(stack.ada, name, home.workload.function_arn, home.workload.key_arn, tags)
     stack.settle()
     of_agentcore = arn(stack.account, "bedrock-agentcore", f"gateway/{made}")
     return replace(home.workload, gateway=made, gateway_arn=of_agentcore)
@@ -268,6 +268,7 @@ def test_referring_to_somebody_elses_role_does_not_make_us_change_it(home: Home,
         roleArn=role,
         protocolType="MCP",
         authorizerType="AWS_IAM",
+        kmsKeyArn=home.workload.key_arn,
         tags=declared("scaled"),
     )
     stack.settle()

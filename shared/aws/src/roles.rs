@@ -174,6 +174,11 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if let Remedy::RestoreOrigins { experience, .. } = remedy {
         return vec![format!("{arn}/web-experience/{experience}"), arn];
     }
+    // AWS checks what a policy of tools says against the gateways that it names, with the caller's own leave.
+    if let Remedy::RestoreToolPolicy { gateways, .. } | Remedy::RecreateToolPolicy { gateways, .. } = remedy {
+        let own = || vec![format!("{arn}/policy/*"), arn.clone()];
+        return if permission.resource.contains(":gateway/") { gateways.clone() } else { own() };
+    }
     // Lambda asks for the version or alias that is called.
     if let Remedy::RemoveFunctionPermission { qualifier: Some(qualifier), .. }
     | Remedy::RequireIamOnFunctionUrl { qualifier: Some(qualifier), .. } = remedy

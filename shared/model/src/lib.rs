@@ -46,10 +46,10 @@ pub use state::{
     FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList, GuardrailState,
     InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, ManagedPolicy,
     MemoryState, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag, Plugin, Plugins,
-    PolicyAttachments, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy,
-    RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State, StateKind,
-    TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket,
-    https_host,
+    PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock,
+    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential,
+    ServiceCredentials, State, StateKind, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy,
+    UrlState, UserAccess, UserGroup, VectorBucket, https_host,
 };
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -170,6 +170,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![json!({"status": "READY", "definition": {"networkConfiguration": {"networkMode": "VPC"}}})],
         ),
         (
+            "policy-engine",
+            json!({"exists": true, "policies": {"p": {"id": "p-1", "definition": {}, "enforced": true}}}),
+            vec![],
+            vec![json!({"exists": true, "policies": {}}), json!({"exists": false, "policies": {}})],
+        ),
+        (
             "memory",
             json!({"status": "ACTIVE", "definition": {"name": "m"}}),
             vec![],

@@ -6,8 +6,8 @@ use model::{
     AgentGuardrail, AgentState, ApplicationAccess, ChatControls, ConfigRecorder, ConfigState, DataRetention,
     DetectorState, Difference, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState, GatewayState,
     GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, ManagedPolicy, NotebookState, Order,
-    PermissionsBoundary, PolicyAttachments, PolicyDocument, PublicAccess, PublicAccessBlock, RecorderState,
-    ResourcePolicy, RuntimeState, State, TrailSettings, TrustPolicy,
+    PermissionsBoundary, PolicyAttachments, PolicyDocument, PolicyEngineState, PublicAccess, PublicAccessBlock,
+    RecorderState, ResourcePolicy, RuntimeState, State, ToolPolicy, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -117,6 +117,14 @@ fn gateway() -> impl Strategy<Value = State> {
     })
 }
 
+fn engine() -> impl Strategy<Value = State> {
+    btree_map(select(&["a", "b"][..]).prop_map(str::to_owned), (any::<bool>(), any::<bool>()), 0..3).prop_map(|found| {
+        let policy = |(open, enforced)| ToolPolicy { definition: json!(open), enforced, ..ToolPolicy::default() };
+        let policies = found.into_iter().map(|(name, of)| (name, policy(of))).collect();
+        State::PolicyEngine(PolicyEngineState { exists: true, policies })
+    })
+}
+
 fn runtime() -> impl Strategy<Value = State> {
     (select(&["PUBLIC", "VPC"][..]), option::of(any::<bool>())).prop_map(|(mode, required)| {
         let metadata = required.map(|required| json!({"requireMMDSV2": required}));
@@ -219,6 +227,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [retention(), retention(), retention()],
         [gateway(), gateway(), gateway()],
         [runtime(), runtime(), runtime()],
+        [engine(), engine(), engine()],
         [agent(), agent(), agent()],
         [chat_controls(), chat_controls(), chat_controls()],
         [access(), access(), access()],
@@ -264,6 +273,9 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::DataRetention(retention) => [("mode".to_owned(), -i64::from(retention.openness()))].into(),
         State::Gateway(gateway) => {
             [("policy", gateway.policy_enforced), ("seen", gateway.intercepted)].map(number).into()
+        }
+        State::PolicyEngine(engine) => {
+            engine.policies.iter().map(|(name, policy)| number((name, policy.enforced))).collect()
         }
         State::Runtime(runtime) => [number(("metadata", runtime.requires_mmds_v2() == Some(true)))].into(),
         State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),

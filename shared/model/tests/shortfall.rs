@@ -7,9 +7,9 @@ use model::{
     ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState,
     FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing,
     KeyState, KeyStatus, ManagedPolicy, MemoryState, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
-    PolicyAttachments, PolicyDocument, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy,
-    RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind, TrailSelectors, TrailSettings, TrustPolicy,
-    UserAccess, VectorBucket,
+    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
+    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind, ToolPolicy,
+    TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use serde_json::{Value, json};
 
@@ -234,6 +234,20 @@ fn an_agent_must_have_a_guardrail_and_be_at_rest() {
     for status in ["CREATING", "UPDATING", "PREPARING", "VERSIONING", "DELETING"] {
         assert_eq!(agent(Some("g"), status), format!("its status is {status}, and not READY"));
     }
+}
+
+#[test]
+fn an_engine_must_be_there_and_not_let_everything_through() {
+    let engine = |exists, statement: &str, enforced| {
+        let definition = json!({"cedar": {"statement": statement}});
+        let policies = [("p".to_owned(), ToolPolicy { definition, enforced, ..ToolPolicy::default() })].into();
+        shortfall(&State::PolicyEngine(PolicyEngineState { exists, policies }))
+    };
+    let all = "permit(principal, action, resource);";
+    assert_eq!(engine(true, "forbid(principal, action, resource);", true), "");
+    assert_eq!(engine(true, all, false), "");
+    assert_eq!(engine(true, all, true), "policy p lets everybody use every tool");
+    assert_eq!(engine(false, "", true), "there is no such engine");
 }
 
 #[test]

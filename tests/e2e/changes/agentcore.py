@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from local import Account, Workload, baselines
@@ -97,7 +98,7 @@ def of_gateway(stack: Stack, workload: Workload, control: str, act: Act, *calls:
 def make_chatty_gateway(stack: Stack, workload: Workload) -> Change:
     """Makes another gateway, with an engine that is only heard, that tells its callers what went wrong."""
     client, name = stack.client("bedrock-agentcore-control"), f"acme-chatty-{next(NUMBERS)}"
-    engine = client.create_policy_engine(name=f"engine_{next(NUMBERS)}")
+    engine = client.create_policy_engine(name=f"engine_{next(NUMBERS)}", encryptionKeyArn=workload.key_arn)
     described = client.get_gateway(gatewayIdentifier=workload.gateway)
     asked = {
         "name": name,
@@ -105,6 +106,7 @@ def make_chatty_gateway(stack: Stack, workload: Workload) -> Change:
         "protocolType": "MCP",
         "authorizerType": "AWS_IAM",
         "exceptionLevel": "DEBUG",
+        "kmsKeyArn": workload.key_arn,
         "policyEngineConfiguration": {"arn": engine["policyEngineArn"], "mode": "LOG_ONLY"},
         "tags": tags(workload),
     }
@@ -114,6 +116,78 @@ def make_chatty_gateway(stack: Stack, workload: Workload) -> Change:
         "agentcore-gateway-weakened",
         "gatewayArn",
     )
+
+
+# Policies.
+
+TOOLS = 'forbid(principal, action == AgentCore::Action::"refunds__pay", resource == AgentCore::Gateway::"{}");'
+
+
+def ignore_engine(stack: Stack, workload: Workload) -> Change:
+    """Has a gateway log what its policy engine says, and not obey it."""
+    engine = new_engine(stack, workload)
+    obeying = {"policyEngineConfiguration": {"arn": engine["policyEngineArn"], "mode": "ENFORCE"}}
+    updating(stack, workload, **obeying)(stack.account)
+    approve(stack, workload, workload.gateway_arn, settled_gateway(stack, workload))
+    logging = {"policyEngineConfiguration": {"arn": engine["policyEngineArn"], "mode": "LOG_ONLY"}}
+    act = updating(stack, workload, **logging)
+    return of_gateway(stack, workload, "agentcore-tool-policy-unenforced", act, "UpdateGateway")
+
+
+def log_policy(stack: Stack, workload: Workload) -> Change:
+    """Has a policy logged only."""
+    engine = new_engine(stack, workload)
+    named = {"policyEngineId": engine["policyEngineId"], "policyId": engine["policyId"]}
+
+    def act(by: Account) -> State:
+        return dict(by.client("bedrock-agentcore-control").update_policy(**named, enforcementMode="LOG_ONLY"))
+
+    return of_engine(stack, engine, act, "UpdatePolicy")
+
+
+def delete_policy(stack: Stack, workload: Workload) -> Change:
+    """Deletes a policy. The one that is made in its place has another id."""
+    engine = new_engine(stack, workload)
+    named = {"policyEngineId": engine["policyEngineId"], "policyId": engine["policyId"]}
+    made = of_engine(
+        stack,
+        engine,
+        lambda by: by.client("bedrock-agentcore-control").delete_policy(**named),
+        "CreatePolicy",
+    )
+    return replace(made, lost=frozenset({"policies"}))
+
+
+def of_engine(stack: Stack, engine: State, act: Act, *calls: str) -> Change:
+    """A change to what a policy engine holds."""
+    live = partial(settled_engine, stack, engine["policyEngineId"])
+    control, resource = "agentcore-tool-policy-unenforced", engine["policyEngineArn"]
+    return change(stack, act, control=control, resource=resource, live=live, calls=calls)
+
+
+def new_engine(stack: Stack, workload: Workload) -> State:
+    """An engine with one policy, approved as it is; its ids, and the policy's."""
+    client = stack.client("bedrock-agentcore-control")
+    name = f"rules_{next(NUMBERS)}"
+    engine = client.create_policy_engine(name=name, encryptionKeyArn=workload.key_arn, tags=tags(workload))
+    definition = {"cedar": {"statement": TOOLS.format(workload.gateway_arn)}}
+    policy = client.create_policy(
+        policyEngineId=engine["policyEngineId"], name="no_refunds", definition=definition, description="For all."
+    )
+    approve(stack, workload, engine["policyEngineArn"], settled_engine(stack, engine["policyEngineId"]))
+    return dict(engine) | {"policyId": policy["policyId"]}
+
+
+def settled_engine(stack: Stack, engine: str) -> State:
+    """What an engine holds, once AWS changes it no more."""
+    client = stack.client("bedrock-agentcore-control")
+
+    def ready() -> bool:
+        found = client.list_policies(policyEngineId=engine)["policies"]
+        return all(policy["status"] == "ACTIVE" for policy in found)
+
+    until(ready, "the policies are ready")
+    return baselines.policy_engine(stack.account, engine)
 
 
 # Runtimes.

@@ -9,7 +9,9 @@ from local import Workload
 
 from ..changes import (
     Change,
+    delete_policy,
     expose_runtime,
+    log_policy,
     make_chatty_gateway,
     make_open_memory,
     open_gateway,
@@ -20,9 +22,12 @@ from ..permissions import Grant
 from ..stack import Stack
 from .terms import ASKED_FIRST, Make
 
+ENGINES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:policy-engine/*",)
 GATEWAYS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",)
 RUNTIMES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*",)
 AGENTCORE = {"CreateGatewayRateLimit": GATEWAYS, "UpdateAgentRuntime": RUNTIMES, "UpdateGatewayRateLimit": GATEWAYS}
+CHECKED = ("GetGateway", "InvokeGateway", "ManageResourceScopedPolicy")
+BY_AWS = "AWS asks for it when it checks a policy of tools, and the local AWS checks none"
 
 
 def move_runtime(stack: Stack, workload: Workload) -> Change:
@@ -32,15 +37,17 @@ def move_runtime(stack: Stack, workload: Workload) -> Change:
 
 NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:": open_gateway,
+    "bedrock-agentcore:CreatePolicy": delete_policy,
     "bedrock-agentcore:DeleteResourcePolicy": share_only_gateway,
     "bedrock-agentcore:GetResourcePolicy": share_gateway,
     "bedrock-agentcore:PutResourcePolicy": share_gateway,
     "bedrock-agentcore:GetAgentRuntime": move_runtime,
     "bedrock-agentcore:GetMemory": make_open_memory,
     "bedrock-agentcore:ListPolicies": make_chatty_gateway,
+    "bedrock-agentcore:UpdatePolicy": log_policy,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (make_chatty_gateway, make_open_memory, move_runtime, open_gateway),
+    (delete_policy, log_policy, make_chatty_gateway, make_open_memory, move_runtime, open_gateway),
     (),
     (),
     (share_gateway,),
@@ -50,6 +57,8 @@ READ_TO_ASK = ("bedrock-agentcore:GetAgentRuntime", "bedrock-agentcore:GetMemory
 
 
 def exempt() -> Iterator[tuple[Grant, str]]:
-    """Those that a person is asked about first."""
+    """Those that a person is asked about first, and those that AWS asks for by itself."""
     for action, resources in AGENTCORE.items():
         yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", resources, None), ASKED_FIRST
+    for action in CHECKED:
+        yield Grant("RemedyAgentcoreRole", f"bedrock-agentcore:{action}", (*GATEWAYS, *ENGINES), None), BY_AWS

@@ -2,6 +2,7 @@
 
 mod gateway;
 mod memory;
+mod policy_engine;
 mod runtime;
 
 use aws_sdk_bedrockagentcorecontrol::Client;
@@ -12,6 +13,7 @@ use super::ObserveError;
 
 pub(super) use gateway::gateway;
 pub(super) use memory::memory;
+pub(super) use policy_engine::policy_engine;
 pub(super) use runtime::runtime;
 
 const TAGS: &str = "bedrock-agentcore:ListTagsForResource";

@@ -111,6 +111,7 @@ impl Observer {
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,
             StateKind::Runtime => agentcore::runtime(&config, &finding.resource).await,
+            StateKind::PolicyEngine => agentcore::policy_engine(&config, &finding.resource).await,
             StateKind::Memory => agentcore::memory(&config, &finding.resource).await,
             StateKind::Agent => bedrock::agent(&config, &finding.resource).await,
             StateKind::Guardrail => bedrock::guardrail(&config, finding, &self.workload_tag).await,

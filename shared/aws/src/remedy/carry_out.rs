@@ -133,11 +133,20 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::TightenGateway { gateway, hide_errors, fail_close, role: _ } => {
             agentcore::tighten(config, gateway, (*hide_errors, *fail_close), live).await
         }
+        Remedy::EnforceGatewayPolicies { gateway, engine, role: _ } => {
+            agentcore::enforce_policies(config, gateway, engine.as_deref(), live).await
+        }
         Remedy::RecreateGatewayRateLimit { gateway, limit } => {
             agentcore::recreate_rate_limit(config, gateway, limit).await
         }
         Remedy::LowerGatewayRateLimit { gateway, limit } => {
             agentcore::lower_rate_limit(config, gateway, limit, live).await
+        }
+        Remedy::RestoreToolPolicy { engine, policy, definition, gateways: _ } => {
+            agentcore::restore_policy(config, engine, policy, definition.as_ref()).await
+        }
+        Remedy::RecreateToolPolicy { engine, name, definition, description, gateways: _ } => {
+            agentcore::recreate_policy(config, engine, name, definition, description.as_deref()).await
         }
         Remedy::ConfineAgentRuntime { runtime, network, require_mmds_v2, role: _ } => {
             agentcore::confine(config, runtime, network.as_ref(), *require_mmds_v2, live).await

@@ -132,6 +132,8 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             agentcore::delete_rate_limit(config, gateway, rate_limit).await
         }
         Undo::UpdateGatewayRateLimit { gateway, limit } => agentcore::update_rate_limit(config, gateway, limit).await,
+        Undo::UpdateToolPolicy { engine, tool } => agentcore::restore_policy(config, engine, tool).await,
+        Undo::DeleteToolPolicy { engine, name } => agentcore::delete_policy(config, engine, name, live).await,
         Undo::UpdateAgentRuntime { runtime, definition } => {
             agentcore::update_runtime(config, runtime, definition).await
         }

@@ -3,8 +3,8 @@
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
 use model::{
-    Arn, Finding, GatewayRateLimit, GatewayState, MemoryState, Remedy, RemedyKind, RuntimeState, Scope, State,
-    StateKind,
+    Arn, Finding, GatewayRateLimit, GatewayState, MemoryState, PolicyEngineState, Remedy, RemedyKind, RuntimeState,
+    Scope, State, StateKind, ToolPolicy,
 };
 use serde_json::{Value, json};
 
@@ -27,8 +27,11 @@ const RUNTIME_TAKEN: &str = include_str!("whole/update_agent_runtime.json");
 
 pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let named = |rest: &str| finding(&format!("arn:aws:bedrock-agentcore:eu-west-1:111122223333:{rest}"), Scope::Ai);
-    let others =
-        [(StateKind::Runtime, "runtime/case_agent-Qv8mZt2LxW"), (StateKind::Memory, "memory/case_memory-h2Rk9TzQ5d")];
+    let others = [
+        (StateKind::Runtime, "runtime/case_agent-Qv8mZt2LxW"),
+        (StateKind::Memory, "memory/case_memory-h2Rk9TzQ5d"),
+        (StateKind::PolicyEngine, "policy-engine/tool_rules-w4c7k1m9zt"),
+    ];
     let other = others.into_iter().find(|(of, _)| *of == kind);
     vec![other.map_or_else(|| finding(ARN, Scope::Ai), |(_, rest)| named(rest))]
 }
@@ -37,7 +40,9 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
     match seen.call.as_str() {
         "bedrock-agentcore:GetGateway" => Answer::ok(ANSWERED),
         "bedrock-agentcore:ListGatewayRateLimits" => Answer::ok(page(seen, "rateLimits", &[limit(60), limit(6)])),
-        "bedrock-agentcore:ListPolicies" => Answer::ok(page(seen, "policies", &[policy("ACTIVE"), policy("LOG_ONLY")])),
+        "bedrock-agentcore:ListPolicies" => {
+            Answer::ok(page(seen, "policies", &[policy("a", "ACTIVE"), policy("b", "LOG_ONLY")]))
+        }
         "bedrock-agentcore:GetAgentRuntime" => Answer::ok(RUNTIME),
         "bedrock-agentcore:GetMemory" => {
             let memory = json!({
@@ -78,9 +83,9 @@ fn kept(rate: u32) -> GatewayRateLimit {
     serde_json::from_value(limit(rate)).unwrap()
 }
 
-fn policy(mode: &str) -> Value {
+fn policy(name: &str, mode: &str) -> Value {
     json!({
-        "policyId": "p", "name": "p", "policyEngineId": "e", "createdAt": "2025-03-04T05:06:07Z",
+        "policyId": format!("{name}-1"), "name": name, "policyEngineId": "e", "createdAt": "2025-03-04T05:06:07Z",
         "updatedAt": "2025-03-04T05:06:07Z", "policyArn": "a", "status": "ACTIVE", "enforcementMode": mode,
         "definition": {"cedar": {"statement": "permit(principal, action, resource);"}}, "statusReasons": []
     })
@@ -88,11 +93,21 @@ fn policy(mode: &str) -> Value {
 
 /// A state that the executors of that kind of remedy can be given.
 pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
-    let gateways =
-        [RemedyKind::RequireGatewayAuthorization, RemedyKind::TightenGateway, RemedyKind::LowerGatewayRateLimit];
+    let gateways = [
+        RemedyKind::RequireGatewayAuthorization,
+        RemedyKind::TightenGateway,
+        RemedyKind::EnforceGatewayPolicies,
+        RemedyKind::LowerGatewayRateLimit,
+    ];
     let runtimes = [RemedyKind::ConfineAgentRuntime, RemedyKind::RequireRuntimeAuthorization];
     let live = gateways.contains(&kind).then(live);
     live.or_else(|| runtimes.contains(&kind).then(live_runtime))
+}
+
+/// An engine with one policy.
+pub(crate) fn live_engine() -> State {
+    let policy = ToolPolicy { id: "a-1".to_owned(), ..ToolPolicy::default() };
+    State::PolicyEngine(PolicyEngineState { exists: true, policies: [("a".to_owned(), policy)].into() })
 }
 
 fn live_runtime() -> State {
@@ -272,6 +287,22 @@ async fn a_gateway_is_tightened_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_gateway_obeys_its_engine_again() {
+    let engine = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:policy-engine/e-1234567890";
+    let enforce = |engine: Option<&str>| Remedy::EnforceGatewayPolicies {
+        gateway: ARN.to_owned(),
+        engine: engine.map(str::to_owned),
+        role: None,
+    };
+    let mut expected = parsed(TAKEN);
+    expected["policyEngineConfiguration"] = json!({"arn": engine, "mode": "ENFORCE"});
+    assert_eq!(sent(&enforce(Some(engine)), &live()).await, expected);
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    let error = carry_out(&wire.config(), &enforce(None), &live()).await.unwrap_err();
+    assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
+}
+
+#[tokio::test]
 async fn only_the_entries_that_were_raised_are_lowered() {
     let gateway = ARN.to_owned();
     let limit = GatewayRateLimit { entries: vec![entry("search", 30), entry("more", 1)], ..kept(60) };
@@ -325,4 +356,49 @@ async fn a_memory_that_is_gone_is_absent_and_one_that_is_not_told_is_unknown() {
     assert_eq!(state(&wire, StateKind::Memory, memory).await, State::Memory(MemoryState::default()));
     let wire = but("bedrock-agentcore:GetMemory", Answer::ok("{}"));
     assert!(observe(&wire, StateKind::Memory, memory).await.is_err());
+}
+
+#[tokio::test]
+async fn policies_are_read_page_by_page_and_those_that_go_are_gone() {
+    let engine = &forms(StateKind::PolicyEngine)[0];
+    let read = async |wire: &Wire| {
+        let State::PolicyEngine(found) = state(wire, StateKind::PolicyEngine, engine).await else {
+            panic!("no engine")
+        };
+        found
+    };
+    let found = read(&Wire::new(sound)).await;
+    let enforced: Vec<_> = found.policies.iter().map(|(name, policy)| (name.as_str(), policy.enforced)).collect();
+    assert_eq!((found.exists, enforced), (true, vec![("a", true), ("b", false)]));
+    assert_eq!(found.policies["a"].id, "a-1");
+    let mut going = policy("a", "ACTIVE");
+    going["status"] = json!("DELETING");
+    let wire = but("bedrock-agentcore:ListPolicies", Answer::ok(json!({"policies": [going]})));
+    assert!(read(&wire).await.policies.is_empty());
+    let wire = but("bedrock-agentcore:ListPolicies", Answer::error(404, "ResourceNotFoundException"));
+    assert!(!read(&wire).await.exists);
+}
+
+#[tokio::test]
+async fn a_policy_is_put_in_force_and_keeps_its_text_unless_that_is_to_change() {
+    let engine = forms(StateKind::PolicyEngine)[0].resource.arn.to_string();
+    let text = json!({"cedar": {"statement": "forbid(principal, action, resource);"}});
+    let restore = |definition: Option<&Value>| Remedy::RestoreToolPolicy {
+        engine: engine.clone(),
+        policy: "a-1".to_owned(),
+        definition: definition.cloned(),
+        gateways: Vec::new(),
+    };
+    assert_eq!(sent(&restore(None), &live()).await, json!({"enforcementMode": "ACTIVE"}));
+    let whole = json!({"enforcementMode": "ACTIVE", "definition": text});
+    assert_eq!(sent(&restore(Some(&text)), &live()).await, whole);
+    let recreate = Remedy::RecreateToolPolicy {
+        engine: engine.clone(),
+        name: "a".to_owned(),
+        definition: text.clone(),
+        description: Some("No refunds.".to_owned()),
+        gateways: Vec::new(),
+    };
+    let expected = json!({"name": "a", "definition": text, "description": "No refunds.", "enforcementMode": "ACTIVE"});
+    assert_eq!(sent(&recreate, &live()).await, expected);
 }

@@ -1,6 +1,5 @@
 //! What really goes over the wire: every reader and executor runs against an HTTP client that writes requests down and
 //! answers as AWS would. What is called must be what is declared, since roles are made from the declarations.
-
 // A remedy of each kind is made of one object that has the fields of all.
 #![recursion_limit = "512"]
 

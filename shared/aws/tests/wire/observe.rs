@@ -122,7 +122,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::EnforcedGuardrail
         | StateKind::DataRetention
         | StateKind::Agent => bedrock::forms(kind),
-        StateKind::Gateway | StateKind::Runtime | StateKind::Memory => agentcore::forms(kind),
+        StateKind::Gateway | StateKind::Runtime | StateKind::Memory | StateKind::PolicyEngine => agentcore::forms(kind),
         StateKind::ChatControls | StateKind::ApplicationAccess | StateKind::Plugins => qbusiness::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{bedrock, cloudtrail, guardduty, s3};
+use crate::{agentcore, bedrock, cloudtrail, guardduty, s3};
 
 /// An undo of that name: each takes the fields that it has.
 fn undo(name: &str) -> Undo {
@@ -34,6 +34,8 @@ fn undo(name: &str) -> Undo {
         "gone": [], "experience": "w", "origins": ["https://a.example"], "plugin": "p",
         "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "alias": "L",
         "gateway": arn("bedrock-agentcore:eu-west-1:111122223333:gateway/g"),
+        "engine": arn("bedrock-agentcore:eu-west-1:111122223333:policy-engine/e"), "name": "a",
+        "tool": {"id": "a-1", "definition": {"cedar": {"statement": "x"}}, "enforced": false},
         "rate_limit": "per-tool", "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"),
         "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
         "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
@@ -92,6 +94,8 @@ const CALLS: &[(&str, &[&str])] = &[
     ("update-gateway", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("delete-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool"]),
     ("update-gateway-rate-limit", &["/gateways/g/rate-limits/per-tool", r#"{"entries":[{"dimensions":{}}]}"#]),
+    ("update-tool-policy", &["/policies/a-1", r#""enforcementMode":"LOG_ONLY""#, r#""statement":"x""#]),
+    ("delete-tool-policy", &["/policy-engines/e/policies/a-1"]),
     ("update-agent-runtime", &["/runtimes/r", r#"{"name":"g","tomorrow":[1]}"#]),
     ("update-chat-controls", &["/applications/a/chatcontrols"]),
     ("update-origins", &[r#"{"origins":["https://a.example"]}"#, "/experiences/w"]),
@@ -131,6 +135,7 @@ fn live_of(name: &str) -> State {
         "update-detector" | "delete-detector" => guardduty::live(),
         "delete-guardrail" => bedrock::replaced(),
         "put-enforced-guardrail" | "delete-enforced-guardrail" => bedrock::enforced(),
+        "delete-tool-policy" => agentcore::live_engine(),
         _ => live(),
     }
 }

@@ -9,6 +9,7 @@ mod observability_removed;
 mod resource_policy_exposed;
 mod runtime_exposed;
 mod tool_exposed;
+mod tool_policy_unenforced;
 
 use model::Control;
 
@@ -22,4 +23,5 @@ pub(super) const CONTROLS: &[&Control] = &[
     &resource_policy_exposed::CONTROL,
     &runtime_exposed::CONTROL,
     &tool_exposed::CONTROL,
+    &tool_policy_unenforced::CONTROL,
 ];

@@ -4,4 +4,5 @@ mod authorizer;
 mod credentials;
 mod gateway;
 mod runtime;
+mod tools;
 mod unauthenticated;

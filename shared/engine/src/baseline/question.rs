@@ -133,6 +133,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::ChatControls
         | StateKind::ApplicationAccess
         | StateKind::Plugins
+        | StateKind::PolicyEngine
         | StateKind::Notebook
         | StateKind::Credentials
         | StateKind::PolicyParameter

@@ -59,6 +59,13 @@ pub(super) const KINDS: &[Kind] = &[
         operations: &["DeleteOnlineEvaluationConfig", "UpdateOnlineEvaluationConfig"],
     },
     Kind {
+        naming: Naming::Regional("bedrock-agentcore", "policy-engine/"),
+        answered: &["policyEngineArn"],
+        asked: &["policyEngineId"],
+        service: "bedrock-agentcore",
+        operations: &["CreatePolicy", "DeletePolicy", "DeletePolicyEngine", "UpdatePolicy"],
+    },
+    Kind {
         naming: Naming::Regional("bedrock-agentcore", "runtime/"),
         answered: &["agentRuntimeArn"],
         asked: &["agentRuntimeId"],

@@ -229,6 +229,15 @@ remedies! {
         /// The gateway's own role, which the call must hand on again; `None` when it is not known.
         role: Option<String>,
     } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Makes a gateway obey its policy engine.
+    EnforceGatewayPolicies {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The engine's ARN; `None` when it is not known.
+        engine: Option<String>,
+        /// The gateway's own role, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "agentcore" "UpdateGateway" ["bedrock-agentcore:UpdateGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
     /// Creates a deleted rate limit of a gateway again as it was approved.
     RecreateGatewayRateLimit {
         /// The gateway's ARN.
@@ -263,6 +272,40 @@ remedies! {
         /// The runtime's own role, which the call must hand on again; `None` when it is not known.
         role: Option<String>,
     } "agentcore" "UpdateAgentRuntime" ["bedrock-agentcore:UpdateAgentRuntime" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*"],
+    /// Puts a policy of tools back in force, with its approved text if it lets everything through.
+    RestoreToolPolicy {
+        /// The engine's ARN.
+        engine: String,
+        /// The policy's id.
+        policy: String,
+        /// The approved text, in the API's own spelling; `None` leaves the text as it is.
+        definition: Option<Value>,
+        /// The gateways that it names, by ARN: the call needs leave for them too.
+        gateways: Vec<String>,
+    } "agentcore" "UpdatePolicy" [
+        "bedrock-agentcore:UpdatePolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:policy-engine/*",
+        "bedrock-agentcore:GetGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",
+        "bedrock-agentcore:InvokeGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",
+        "bedrock-agentcore:ManageResourceScopedPolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"
+    ],
+    /// Creates a deleted policy of tools again as it was approved.
+    RecreateToolPolicy {
+        /// The engine's ARN.
+        engine: String,
+        /// The policy's name.
+        name: String,
+        /// Its approved text, in the API's own spelling.
+        definition: Value,
+        /// What people call it.
+        description: Option<String>,
+        /// The gateways that it names, by ARN: the call needs leave for them too.
+        gateways: Vec<String>,
+    } "agentcore" "CreatePolicy" [
+        "bedrock-agentcore:CreatePolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:policy-engine/*",
+        "bedrock-agentcore:GetGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",
+        "bedrock-agentcore:InvokeGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",
+        "bedrock-agentcore:ManageResourceScopedPolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"
+    ],
     /// Turns guards of a Q Business application's chat on again, and brings blocked phrases and topics back.
     RestoreChatControls {
         /// The application's ARN.

@@ -11,6 +11,7 @@ const PASSING: &[(RemedyKind, &str)] = &[
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
     (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
     (RemedyKind::TightenGateway, AGENTCORE),
+    (RemedyKind::EnforceGatewayPolicies, AGENTCORE),
     (RemedyKind::ConfineAgentRuntime, AGENTCORE),
     (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
     (RemedyKind::RestoreAgentGuardrail, "bedrock.amazonaws.com"),
@@ -41,6 +42,7 @@ impl Remedy {
             approved.log_role.as_deref()
         } else if let Self::RequireGatewayAuthorization { role, .. }
         | Self::TightenGateway { role, .. }
+        | Self::EnforceGatewayPolicies { role, .. }
         | Self::ConfineAgentRuntime { role, .. }
         | Self::RequireRuntimeAuthorization { role, .. }
         | Self::RestoreAgentGuardrail { role, .. } = self

@@ -30,7 +30,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub use agent::{AgentGuardrail, AgentState};
-pub use agentcore::{GatewayRateLimit, GatewayState, JwtAuthorizer, MemoryState, RuntimeState, https_host};
+pub use agentcore::{
+    GatewayRateLimit, GatewayState, JwtAuthorizer, MemoryState, PolicyEngineState, RuntimeState, ToolPolicy, https_host,
+};
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
 pub use bucket_access::{BucketAccess, BucketGrant};
@@ -246,6 +248,8 @@ states! {
     Gateway(GatewayState),
     /// A runtime of agents: `bedrock-agentcore-control:GetAgentRuntime`.
     Runtime(RuntimeState),
+    /// What a policy engine holds: `bedrock-agentcore-control:ListPolicies`.
+    PolicyEngine(PolicyEngineState),
     /// A memory of agents: `bedrock-agentcore-control:GetMemory`.
     Memory(MemoryState),
     /// An agent's draft and what its aliases serve: `bedrock-agent:GetAgent`, `ListAgentAliases`, `GetAgentVersion`.
@@ -342,6 +346,7 @@ impl State {
             | Self::Trust(_)
             | Self::UserAccess(_)
             | Self::Memory(_)
+            | Self::PolicyEngine(_)
             | Self::Occurrence(_)
             | Self::PolicyParameter(_) => {}
         }
@@ -448,6 +453,7 @@ impl StateKind {
             Self::DataRetention => bedrock_settings::RETENTION_READS,
             Self::Gateway => agentcore::GATEWAY_READS,
             Self::Runtime => agentcore::RUNTIME_READS,
+            Self::PolicyEngine => agentcore::POLICY_ENGINE_READS,
             Self::Memory => agentcore::MEMORY_READS,
             Self::ChatControls => qbusiness::CONTROLS_READS,
             Self::ApplicationAccess => qbusiness::ACCESS_READS,

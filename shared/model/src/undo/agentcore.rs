@@ -16,6 +16,14 @@ pub(super) fn gateway_rate_limit(before: &State, gateway: String, limit: &Gatewa
     }
 }
 
+pub(super) fn tool_policy(before: &State, engine: String, id: &str) -> Undo {
+    let State::PolicyEngine(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.policies.values().find(|policy| policy.id == id) {
+        Some(tool) => Undo::UpdateToolPolicy { engine, tool: tool.clone() },
+        None => Undo::none("the engine had no such policy before"),
+    }
+}
+
 pub(super) fn runtime(before: &State, runtime: String) -> Undo {
     let State::Runtime(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::UpdateAgentRuntime { runtime, definition: before.definition.clone() }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Arn, BucketGrant, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument,
-    PublicAccessBlock, SecurityGroupRule, Tags, TrailChanges, TrailSettings,
+    PublicAccessBlock, SecurityGroupRule, Tags, ToolPolicy, TrailChanges, TrailSettings,
 };
 
 /// Declares the undos: each variant once, with its call where every value of it makes the same one.
@@ -249,6 +249,20 @@ undos! {
         /// The limit as it was.
         limit: GatewayRateLimit,
     } "agentcore:UpdateGatewayRateLimit",
+    /// Gives a policy of tools the text that it had, and only logs it if it was so.
+    UpdateToolPolicy {
+        /// The engine's ARN.
+        engine: String,
+        /// The policy as it was.
+        tool: ToolPolicy,
+    } "agentcore:UpdatePolicy",
+    /// Deletes a policy of tools again, because there was none.
+    DeleteToolPolicy {
+        /// The engine's ARN.
+        engine: String,
+        /// The policy's name.
+        name: String,
+    } "agentcore:DeletePolicy",
     /// Gives a runtime back all that it had, in another new version.
     UpdateAgentRuntime {
         /// The runtime's ARN.

@@ -50,13 +50,15 @@ impl Remedy {
             Self::RecreateGuardrail { guardrail, .. } => Undo::DeleteGuardrail { guardrail },
             Self::RestoreEnforcedGuardrail { region, .. } => bedrock::enforced_guardrail(before, region),
             Self::RestoreDataRetention { region, .. } => bedrock::data_retention(before, region),
-            Self::RequireGatewayAuthorization { gateway, .. } | Self::TightenGateway { gateway, .. } => {
-                agentcore::gateway(before, gateway)
-            }
+            Self::RequireGatewayAuthorization { gateway, .. }
+            | Self::TightenGateway { gateway, .. }
+            | Self::EnforceGatewayPolicies { gateway, .. } => agentcore::gateway(before, gateway),
             Self::RecreateGatewayRateLimit { gateway, limit } => {
                 Undo::DeleteGatewayRateLimit { gateway, rate_limit: limit.rate_limit_id }
             }
             Self::LowerGatewayRateLimit { gateway, limit } => agentcore::gateway_rate_limit(before, gateway, &limit),
+            Self::RestoreToolPolicy { engine, policy, .. } => agentcore::tool_policy(before, engine, &policy),
+            Self::RecreateToolPolicy { engine, name, .. } => Undo::DeleteToolPolicy { engine, name },
             Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {
                 agentcore::runtime(before, runtime)
             }

@@ -2,17 +2,16 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_bedrockagentcorecontrol::Client;
-use aws_sdk_bedrockagentcorecontrol::{operation::list_policies::ListPoliciesError, types::EnforcementMode};
-use model::{Arn, GatewayRateLimit, GatewayState, Observed, Resource, State};
+use model::{GatewayRateLimit, GatewayState, Observed, Resource, State};
 use serde_json::Value;
 
 use super::super::{ObserveError, whole};
+use super::policy_engine::{is_enforced, policies};
 use super::{tags, without};
 use crate::document::Answer;
 
 const GATEWAY: &str = "bedrock-agentcore:GetGateway";
 const RATE_LIMITS: &str = "bedrock-agentcore:ListGatewayRateLimits";
-const POLICIES: &str = "bedrock-agentcore:ListPolicies";
 
 /// What an update does not take.
 const READ_ONLY: [&str; 9] = [
@@ -39,7 +38,9 @@ pub(in super::super) async fn gateway(config: &SdkConfig, resource: &Resource) -
     let mut state = state(authorizer, status, whole(GATEWAY, &body, "name")?);
     state.rate_limits = limits?;
     if let Some(engine) = state.engine() {
-        state.policies_in_force = Some(policies_in_force(&client, engine).await?);
+        // An engine that is gone has none.
+        let policies = policies(&client, engine).await?.unwrap_or_default();
+        state.policies_in_force = Some(policies.iter().filter(|policy| is_enforced(policy)).count());
     }
     Ok(Observed { state: State::Gateway(state), arn: None, tags: tags? })
 }
@@ -78,27 +79,6 @@ async fn rate_limits(client: &Client, gateway: &str) -> Result<Vec<GatewayRateLi
         limits.extend(page);
         if next.is_none() {
             return Ok(limits);
-        }
-    }
-}
-
-/// Policies count that are not only logged. An engine that is gone has none.
-async fn policies_in_force(client: &Client, engine: &str) -> Result<usize, ObserveError> {
-    let (mut found, mut next) = (0, None);
-    loop {
-        let engine = Arn::new(engine);
-        let answer = client.list_policies().policy_engine_id(engine.name()).set_next_token(next).send().await;
-        let page = match answer {
-            Ok(page) => page,
-            Err(error) if error.as_service_error().is_some_and(ListPoliciesError::is_resource_not_found_exception) => {
-                return Ok(0);
-            }
-            Err(error) => return Err(ObserveError::new(POLICIES, error.into())),
-        };
-        found += page.policies().iter().filter(|policy| *policy.enforcement_mode() != EnforcementMode::LogOnly).count();
-        next = page.next_token;
-        if next.is_none() {
-            return Ok(found);
         }
     }
 }

@@ -41,6 +41,18 @@ pub(super) async fn tighten(
     update_gateway(config, gateway, live, change).await
 }
 
+pub(super) async fn enforce_policies(
+    config: &SdkConfig,
+    gateway: &str,
+    engine: Option<&str>,
+    live: &State,
+) -> Result<Done, Failure> {
+    let Some(engine) = engine else { return Err(Failure::Unfit("it is not known which engine to obey")) };
+    let engine = json!({"arn": engine, "mode": "ENFORCE"});
+    let change = |members: &mut Map<String, Value>| replace(members, "policyEngineConfiguration", Some(&engine));
+    update_gateway(config, gateway, live, change).await
+}
+
 async fn update_gateway(
     config: &SdkConfig,
     gateway: &str,
@@ -96,6 +108,46 @@ pub(crate) async fn update_rate_limit(
     let document = json!({"entries": limit.entries});
     let request = Client::new(&home(config, gateway)).update_gateway_rate_limit();
     let request = request.gateway_identifier(Arn::new(gateway).name()).rate_limit_id(&limit.rate_limit_id);
+    let request = request.customize().mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+pub(super) async fn restore_policy(
+    config: &SdkConfig,
+    engine: &str,
+    policy: &str,
+    definition: Option<&Value>,
+) -> Result<Done, Failure> {
+    let mut document = Map::from_iter([("enforcementMode".to_owned(), json!("ACTIVE"))]);
+    document.extend(definition.map(|definition| ("definition".to_owned(), definition.clone())));
+    update_policy(config, engine, policy, Value::Object(document)).await
+}
+
+/// What an update leaves out of a policy is not taken from it.
+pub(crate) async fn update_policy(
+    config: &SdkConfig,
+    engine: &str,
+    policy: &str,
+    document: Value,
+) -> Result<Done, Failure> {
+    let client = Client::new(&home(config, engine));
+    let request = client.update_policy().policy_engine_id(Arn::new(engine).name()).policy_id(policy);
+    let request = request.customize().mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+pub(super) async fn recreate_policy(
+    config: &SdkConfig,
+    engine: &str,
+    name: &str,
+    definition: &Value,
+    description: Option<&str>,
+) -> Result<Done, Failure> {
+    let mut document = json!({"name": name, "definition": definition, "enforcementMode": "ACTIVE"});
+    if let (Some(description), Some(members)) = (description, document.as_object_mut()) {
+        members.insert("description".to_owned(), json!(description));
+    }
+    let request = Client::new(&home(config, engine)).create_policy().policy_engine_id(Arn::new(engine).name());
     let request = request.customize().mutate_request(move |request| send_instead(request, &document));
     Ok(done(&request.send().await.map_err(unless_busy)?))
 }

@@ -3,6 +3,7 @@
 mod gateway;
 mod jwt;
 mod memory;
+mod policy_engine;
 mod runtime;
 
 use serde_json::Value;
@@ -10,10 +11,12 @@ use serde_json::Value;
 pub use gateway::{GatewayRateLimit, GatewayState};
 pub use jwt::{JwtAuthorizer, https_host};
 pub use memory::MemoryState;
+pub use policy_engine::{PolicyEngineState, ToolPolicy};
 pub use runtime::RuntimeState;
 
 pub(super) use gateway::READS as GATEWAY_READS;
 pub(super) use memory::READS as MEMORY_READS;
+pub(super) use policy_engine::READS as POLICY_ENGINE_READS;
 pub(super) use runtime::READS as RUNTIME_READS;
 
 /// The text at a JSON pointer.
