@@ -77,7 +77,16 @@ impl Arn {
     pub fn is_ai(&self) -> bool {
         matches!(
             self.service(),
-            Some("bedrock" | "bedrock-agentcore" | "kendra" | "lex" | "qbusiness" | "s3vectors" | "sagemaker")
+            Some(
+                "agent-registry"
+                    | "bedrock"
+                    | "bedrock-agentcore"
+                    | "kendra"
+                    | "lex"
+                    | "qbusiness"
+                    | "s3vectors"
+                    | "sagemaker"
+            )
         )
     }
 

@@ -8,8 +8,12 @@ mod enforced_guardrail_removed;
 mod guardrail_deleted;
 mod guardrail_weakened;
 mod invocation_logging_disabled;
+mod knowledge_corpus_altered;
 mod mantle_changed;
 mod model_access_unlocked;
+mod model_deployed_unapproved;
+mod model_use_unapproved;
+mod prompt_changed;
 mod reasoning_policy_tampered;
 mod resource_destroyed;
 mod resource_policy_exposed;
@@ -29,8 +33,12 @@ pub(super) const CONTROLS: &[&Control] = &[
     &guardrail_deleted::CONTROL,
     &guardrail_weakened::CONTROL,
     &invocation_logging_disabled::CONTROL,
+    &knowledge_corpus_altered::CONTROL,
     &mantle_changed::CONTROL,
     &model_access_unlocked::CONTROL,
+    &model_deployed_unapproved::CONTROL,
+    &model_use_unapproved::CONTROL,
+    &prompt_changed::CONTROL,
     &reasoning_policy_tampered::CONTROL,
     &resource_destroyed::CONTROL,
     &resource_policy_exposed::CONTROL,

@@ -113,3 +113,15 @@ fn presumed_is_what_the_event_told() {
     assert_eq!(presumed("DeleteGatewayRateLimit"), ["RecreateGatewayRateLimit"]);
     assert_eq!(presumed("UpdateGatewayRateLimit"), ["LowerGatewayRateLimit"]);
 }
+
+#[test]
+fn a_gateway_has_a_key_unless_it_was_approved_without() {
+    let id = "agentcore-encryption-unmanaged";
+    let keyed = gateway(&json!({"kmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/k"}), Vec::new());
+    let bare = gateway(&json!({}), Vec::new());
+    let word = |live: &State, baseline: Option<&State>| verdict(id, &finding("CreateGateway"), live, baseline);
+    assert_eq!(word(&keyed, None), "sound");
+    assert_eq!(word(&bare, None), "exposed");
+    assert_eq!(word(&bare, Some(&bare)), "sound");
+    assert_eq!(word(&bare, Some(&keyed)), "exposed");
+}

@@ -5,6 +5,13 @@ use crate::naming::Naming;
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
+        naming: Naming::Regional("agent-registry", "registry/"),
+        answered: &["recordArn", "registryArn"],
+        asked: &["registryId"],
+        service: "agent-registry",
+        operations: &["CreateRegistry", "CreateRegistryRecord", "UpdateRegistry", "UpdateRegistryRecordStatus"],
+    },
+    Kind {
         naming: Naming::Arn,
         answered: &[],
         asked: &["resourceArn"],
@@ -45,6 +52,13 @@ pub(super) const KINDS: &[Kind] = &[
         ],
     },
     Kind {
+        naming: Naming::Regional("bedrock-agentcore", "harness/"),
+        answered: &["harness/arn"],
+        asked: &["harnessId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateHarness", "UpdateHarness"],
+    },
+    Kind {
         naming: Naming::Regional("bedrock-agentcore", "memory/"),
         answered: &["memory/arn"],
         asked: &["memoryId"],
@@ -63,7 +77,14 @@ pub(super) const KINDS: &[Kind] = &[
         answered: &["policyEngineArn"],
         asked: &["policyEngineId"],
         service: "bedrock-agentcore",
-        operations: &["CreatePolicy", "DeletePolicy", "DeletePolicyEngine", "UpdatePolicy"],
+        operations: &["CreatePolicy", "CreatePolicyEngine", "DeletePolicy", "DeletePolicyEngine", "UpdatePolicy"],
+    },
+    Kind {
+        naming: Naming::Regional("bedrock-agentcore", "registry/"),
+        answered: &["recordArn", "registryArn"],
+        asked: &["registryId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateRegistry", "CreateRegistryRecord", "UpdateRegistryRecord", "UpdateRegistryRecordStatus"],
     },
     Kind {
         naming: Naming::Regional("bedrock-agentcore", "runtime/"),
@@ -71,6 +92,13 @@ pub(super) const KINDS: &[Kind] = &[
         asked: &["agentRuntimeId"],
         service: "bedrock-agentcore",
         operations: &["CreateAgentRuntime", "UpdateAgentRuntime"],
+    },
+    Kind {
+        naming: Naming::Regional("bedrock-agentcore", "runtime/"),
+        answered: &[],
+        asked: &["agentRuntimeId"],
+        service: "bedrock-agentcore",
+        operations: &["CreateAgentRuntimeEndpoint", "UpdateAgentRuntimeEndpoint"],
     },
     Kind {
         naming: Naming::Regional("bedrock-agentcore", "token-vault/"),
