@@ -291,3 +291,44 @@ mod retention {
         assert_eq!(remedy.undo(&state("aws_review")), undo);
     }
 }
+
+mod incomplete {
+    use super::*;
+
+    const ID: &str = "bedrock-guardrail-incomplete";
+    const SECRETS: [&str; 3] = ["AWS_ACCESS_KEY", "AWS_SECRET_KEY", "PASSWORD"];
+
+    fn state(attacks: i64, secrets: &[&str], draft_used: Option<bool>) -> State {
+        State::Guardrail(GuardrailState {
+            strengths: [("content/PROMPT_ATTACK/input".to_owned(), attacks)].into(),
+            entries: secrets.iter().map(|secret| format!("pii/{secret}")).collect(),
+            draft_used,
+            ..GuardrailState::default()
+        })
+    }
+
+    fn judged(live: &State, baseline: Option<&State>) -> (String, usize) {
+        let finding = finding("CreateGuardrail", &resource(&format!("{HOME}:guardrail/g"), Scope::Ai));
+        (verdict(ID, &finding, live, baseline), plan(ID, &finding, Some(live), baseline).unwrap().len())
+    }
+
+    #[test]
+    fn the_filter_against_attacks_is_raised_and_the_rest_is_told() {
+        for (attacks, secrets, draft_used, expected, planned) in [
+            (3, &SECRETS[..], None, "sound", 0),
+            (2, &SECRETS, None, "exposed", 1),
+            (0, &[], Some(true), "exposed", 1),
+            (0, &SECRETS, Some(false), "at most alert", 1),
+            (3, &SECRETS[1..], None, "at most alert", 0),
+        ] {
+            let live = state(attacks, secrets, draft_used);
+            assert_eq!(judged(&live, None), (expected.to_owned(), planned), "{attacks} {secrets:?}");
+        }
+    }
+
+    #[test]
+    fn what_its_owner_had_approved_another_control_compares() {
+        let live = state(1, &[], None);
+        assert_eq!(judged(&live, Some(&live)), ("sound".to_owned(), 0));
+    }
+}

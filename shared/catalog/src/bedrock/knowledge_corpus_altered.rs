@@ -52,6 +52,7 @@ control! {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every call is a candidate, and each control detects in the same shape")]
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let base = resource.arn.name();
     let source = change.request.text("dataSourceId").unwrap_or("(not shown by CloudTrail)");

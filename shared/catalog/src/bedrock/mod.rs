@@ -6,6 +6,7 @@ mod api_key_used;
 mod data_retention_relaxed;
 mod enforced_guardrail_removed;
 mod guardrail_deleted;
+mod guardrail_incomplete;
 mod guardrail_weakened;
 mod invocation_logging_disabled;
 mod knowledge_corpus_altered;
@@ -31,6 +32,7 @@ pub(super) const CONTROLS: &[&Control] = &[
     &data_retention_relaxed::CONTROL,
     &enforced_guardrail_removed::CONTROL,
     &guardrail_deleted::CONTROL,
+    &guardrail_incomplete::CONTROL,
     &guardrail_weakened::CONTROL,
     &invocation_logging_disabled::CONTROL,
     &knowledge_corpus_altered::CONTROL,

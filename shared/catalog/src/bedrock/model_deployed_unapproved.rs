@@ -115,6 +115,6 @@ fn approved(finding: &Finding, lists: &ApprovedLists) -> Listed {
     let bound = finding.subjects.iter().any(|subject| subject.starts_with(BOUND));
     match lists.has(ListName::Models, finding.subjects.get(1).map_or("", String::as_str)) {
         Listed::Yes if bound => Listed::No,
-        listed => listed,
+        listed @ (Listed::Yes | Listed::No | Listed::NoList) => listed,
     }
 }

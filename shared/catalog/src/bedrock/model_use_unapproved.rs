@@ -29,7 +29,7 @@ control! {
         use_case: UseCase::Answers,
         severity: Severity::Medium,
         response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
-        evidence: Evidence::Observed,
+        evidence: Evidence::Botocore,
         watches: &[Watch::new("bedrock", "CreateInferenceProfile")],
         baseline: false,
         remedies: &[],

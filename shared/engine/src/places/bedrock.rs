@@ -104,7 +104,7 @@ pub(super) const KINDS: &[Kind] = &[
         answered: &["guardrailArn"],
         asked: &["guardrailIdentifier"],
         service: "bedrock",
-        operations: &["CreateGuardrailVersion", "DeleteGuardrail", "UpdateGuardrail"],
+        operations: &["CreateGuardrail", "CreateGuardrailVersion", "DeleteGuardrail", "UpdateGuardrail"],
     },
     Kind {
         naming: Naming::Regional("bedrock", "imported-model/"),
