@@ -16,6 +16,10 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 # Where the end-to-end tests find the functions.
 export PHASEGUARD_BIN ?= $(CARGO_TARGET_DIR)/debug
 
+# Processes that run tests of the local AWS, each with one of its own. A file stays with one of them.
+WORKERS ?= 2
+PYTEST = $(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile
+
 # $(call step,what,command): says what runs, and how long it took.
 define step
 	printf '\n== $(1)\n'; began=$$SECONDS; $(2); printf '== $(1): ok, %d s\n' $$((SECONDS - began))
@@ -54,7 +58,7 @@ unit: ## Rust tests
 
 .PHONY: e2e
 e2e: dev functions ## Tests of the local AWS, and of the functions deployed to it
-	$(call step,pytest,$(VENV)/bin/python -m pytest local/tests $(wildcard tests/e2e) $(ARGS))
+	$(call step,pytest,$(PYTEST) local/tests $(wildcard tests/e2e) $(ARGS))
 
 .PHONY: test-permissions
 test-permissions: dev functions ## Take each action from each role, one by one: without it a repair must fail

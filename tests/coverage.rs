@@ -1,12 +1,10 @@
 //! What is covered, by layer and phase, by standard, and by which evidence; and what is not, and why.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Control, Layer, Phase, RemedyKind, Response};
 use tests::standards::{Row, STANDARDS, heading, left_out, list, speaking_of};
-use tests::{assert_fresh, header, root};
-use walkdir::WalkDir;
+use tests::{assert_fresh, header};
 
 #[test]
 fn the_page_of_coverage_is_fresh() {
@@ -90,41 +88,48 @@ fn cell(layer: Layer, phase: Phase) -> String {
 
 /// No claim without its kind of evidence beside it.
 fn evidence() -> String {
-    let changes = texts("tests/e2e/changes");
+    let shown = list("specification/shown.tsv");
+    let shown = shown.iter().map(|row| [row.id(), row.at(1), row.at(2)]).collect();
     let head = "## How each repair was shown\n\n*End to end*: an ordinary client makes the bad change on the local AWS, with \
-                IAM enforced; the deployed functions repair it and prove it by reading again. Which of these an operator \
-                takes back there stands in tests/e2e/test_undo.py. *Shape-tested*: the calls and their undo are compared \
-                on the wire with what they must be. *Told*: people are told, and nothing is changed.\n\n\
-                | control | answers at most with | repair | shown |\n|---|---|---|---|\n";
+                IAM enforced; the deployed functions repair it and prove it by reading again. *Taken back*: there an \
+                operator also undid the repair, with credentials of their own. *Shape-tested*: the calls and their undo \
+                are compared on the wire with what they must be. *Told*: people are told, and nothing is changed. The \
+                tests themselves write which is which, in tests/specification/shown.tsv.\n\n\
+                | control | answers at most with | repair |\n|---|---|---|\n";
     let rows = catalog::all().into_iter().map(|control| {
         let most = control.response.of(Phase::Scaled);
-        let calls: BTreeSet<_> = control.remedies.iter().map(|kind| format!("`{}`", kind.operation())).collect();
-        let calls = calls.into_iter().collect::<Vec<_>>().join(", ");
-        format!("| {} | {most} | {calls} | {} |\n", linked([control.id]), shown(control, &changes))
+        format!("| {} | {most} | {} |\n", linked([control.id]), evidence_of(control, &shown))
     });
     std::iter::once(head.to_owned()).chain(rows).collect::<String>() + "\n"
 }
 
-fn shown(control: &Control, changes: &str) -> String {
+fn evidence_of(control: &Control, shown: &BTreeSet<[&str; 3]>) -> String {
     if control.remedies.is_empty() {
         return "told".to_owned();
     }
-    if !changes.contains(&format!("\"{}\"", control.id)) {
-        return "shape-tested".to_owned();
+    let mut calls: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for operation in control.remedies.iter().map(|kind| kind.operation()) {
+        let is_shown = |how| shown.contains(&[control.id, operation, how]);
+        let how = match (is_shown("repaired"), is_shown("taken back")) {
+            (true, true) => "end to end, taken back",
+            (true, false) => "end to end",
+            (false, _) => "shape-tested",
+        };
+        calls.entry(how).or_default().insert(format!("`{operation}`"));
     }
-    let unseen = |kind: &&RemedyKind| !changes.contains(&format!("\"{}\"", kind.operation()));
-    let unseen: BTreeSet<_> = control.remedies.iter().filter(unseen).map(|kind| kind.operation()).collect();
-    if unseen.is_empty() {
-        return "end to end".to_owned();
-    }
-    let unseen = unseen.into_iter().map(|operation| format!("`{operation}`")).collect::<Vec<_>>();
-    format!("end to end; {} shape-tested", unseen.join(", "))
+    let ways =
+        calls.into_iter().map(|(how, calls)| format!("{how}: {}", calls.into_iter().collect::<Vec<_>>().join(", ")));
+    ways.collect::<Vec<_>>().join("<br>")
 }
 
-fn texts(folder: &str) -> String {
-    let files = WalkDir::new(root().join(folder)).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "py"));
-    files.map(|file| fs::read_to_string(file.path()).unwrap()).collect()
+/// What end-to-end tests say that they showed is of controls and remedies that are there.
+#[test]
+fn what_was_shown_is_there() {
+    for row in list("specification/shown.tsv") {
+        let control = catalog::find(row.id());
+        let repairs = |kind: &RemedyKind| kind.operation() == row.at(1);
+        assert!(control.is_some_and(|control| control.remedies.iter().any(repairs)), "{} {}", row.id(), row.at(1));
+    }
 }
 
 fn standards() -> String {

@@ -11,11 +11,17 @@ import pytest
 from local import LocalAws, Workload
 from local.programs import ProgramError, found
 
+from . import showing
 from .members import Home, approve_again, settle_in
 from .soundness import make_sound
 from .stack import Stack, deploy_stack
 
 ROOT = Path(__file__).parents[2]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Has what is shown be gathered."""
+    config.pluginmanager.register(showing.Showings())
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from local import Workload
 
+from . import showing
 from .changes import Change
 from .stack import Record, Stack
 
@@ -21,6 +22,7 @@ def assert_proved(stack: Stack, change: Change, record: Record) -> None:
     assert record["claim"] is None
     assert record["proved_at"] >= record["calls"][-1]["at"] >= record["opened_at"]
     assert [item["pk"]["S"] for item in stack.journal()] == [f"finding#{record['id']}"]
+    showing.repaired(change)
 
 
 def assert_told_once(stack: Stack, workload: Workload, record: Record) -> None:

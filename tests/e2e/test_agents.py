@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from local import Workload
 
+from . import showing
 from .changes import edit_unguarded_agent, move_alias, unguard_agent
 from .changes.agents import updating
 from .members import Home
@@ -79,5 +80,6 @@ def test_an_alias_is_routed_back_once_a_person_has_approved(scaled: Home) -> Non
 
     assert approved.returncode == 0, approved.stderr
     assert change.live()["state"]["aliases"] == scaled.approved[workload.agent_arn][0]["state"]["aliases"]
-    assert [call.operation for call in stack.mutations()] == ["UpdateAgentAlias"]
+    assert [call.operation for call in stack.mutations()] == list(change.calls)
     assert stack.finding(change.finding)["status"] == "remediated"
+    showing.repaired(change)

@@ -8,6 +8,7 @@ import pytest
 
 from local import Account, Workload
 
+from . import showing
 from .changes import Change, delete_guardrail
 from .members import Home
 from .operators import operator
@@ -58,6 +59,7 @@ def test_what_a_person_approved_is_mended_and_can_be_taken_back(
     (alert,) = stack.alerts()
     assert alert.subject.startswith("Phaseguard repaired")
     assert stack.dead_letters() == []
+    showing.repaired(change)
 
     undone = operator(stack).run("undo", change.finding, "--reason", "it was given up", "--yes")
     assert undone.returncode == 0, undone.stderr
@@ -68,6 +70,7 @@ def test_what_a_person_approved_is_mended_and_can_be_taken_back(
     told = {alert.finding: alert.subject.split(":")[0] for alert in stack.alerts()}
     assert told.pop(change.finding) == "Phaseguard accepted"
     assert list(told.values()) in ([], ["Phaseguard alert"])
+    showing.taken_back(change)
 
 
 def test_the_alert_names_the_guardrail_that_was_made_again(stack: Stack, workload: Workload, heidi: Account) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from local import Workload
 
+from . import showing
 from .changes import Change, grant_key, share_key
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
@@ -31,6 +32,7 @@ def test_a_shared_key_is_closed_when_a_person_says_so(stack: Stack, workload: Wo
     assert change.is_mended()
     assert tuple(call.operation for call in stack.mutations()) == change.calls
     assert stack.finding(change.finding)["status"] == "remediated"
+    showing.repaired(change)
 
     olive = operator(stack, f"olive-{make.__name__}")
     undone = olive.run("undo", change.finding, "--reason", "a partner of ours", "--yes")
@@ -41,5 +43,6 @@ def test_a_shared_key_is_closed_when_a_person_says_so(stack: Stack, workload: Wo
     kept = [{**grant, "id": ""} for grant in live["grants"]]
     assert kept == [{**grant, "id": ""} for grant in broken["grants"]]
     assert stack.finding(change.finding)["status"] == "accepted"
+    showing.taken_back(change)
     for grant in live["grants"]:
         stack.client("kms").revoke_grant(KeyId=workload.key_arn, GrantId=grant["id"])

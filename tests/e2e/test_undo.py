@@ -13,6 +13,7 @@ import pytest
 from local import Workload, deliver
 from local.cloudtrail import envelope
 
+from . import showing
 from .changes import (
     ADMINISTRATOR,
     Change,
@@ -203,6 +204,7 @@ def happen_again(stack: Stack, change: Change, calls: list[dict[str, Any]]) -> N
 def assert_taken_back_until_it_expires(stack: Stack, person: Operator, change: Change) -> None:
     """The whole life of an undo."""
     assert change.is_mended()
+    showing.repaired(change)
     repairs = len(stack.mutations())
     stack.alerts()
     done = undo(person, change)
@@ -222,6 +224,7 @@ def assert_taken_back_until_it_expires(stack: Stack, person: Operator, change: C
     assert record["acceptance"]["reason"] == REASON[1]
     accepted(stack, change)
     assert [alert.subject.split(":")[0] for alert in stack.alerts()] == ["Phaseguard accepted"]
+    showing.taken_back(change)
 
     # Another event about the same state is left alone, until the acceptance is over.
     happen_again(stack, change, calls)
