@@ -6,12 +6,14 @@ The members here follow those of shared/model/src/state by name, and the readers
 from .agents import agent
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
+from .jobs import endpoint_config, job
 from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
 from .networks import security_group
 from .notebooks import notebook
 from .policies import key_sharing, resource_policy, vector_bucket
 from .principals import attachments, credentials, user_access
 from .recorders import config
+from .releases import model_package
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
 from .threats import detector
@@ -30,15 +32,18 @@ __all__ = [
     "credentials",
     "data_retention",
     "detector",
+    "endpoint_config",
     "enforced_guardrail",
     "gateway",
     "guardrail",
     "inline",
     "invocation_logging",
+    "job",
     "key",
     "key_sharing",
     "managed",
     "memory",
+    "model_package",
     "notebook",
     "policy_engine",
     "public_access",

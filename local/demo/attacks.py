@@ -229,6 +229,8 @@ ATTACKS = (
                     "NotebookInstanceName": NOTEBOOK,
                     "InstanceType": "ml.t3.medium",
                     "RoleArn": tenant.workload.notebook_role,
+                    "RootAccess": "Disabled",
+                    "InstanceMetadataServiceConfiguration": {"MinimumInstanceMetadataServiceVersion": "2"},
                     "Tags": [
                         {"Key": "ai:workload", "Value": tenant.workload.name},
                         {"Key": "ai:phase", "Value": tenant.phase},

@@ -83,7 +83,9 @@ def resource(call: Call, account: str, parameters: Parameters) -> str:
             if is_arn_of(call.signing, parameters[member]):
                 return str(parameters[member])
             found = form.format(parameters[member])
-    return f"arn:aws:{call.signing}:{call.region}:{account}:{found}" if found else ANY
+    if found is None or is_arn_of(call.signing, found):
+        return found or ANY
+    return f"arn:aws:{call.signing}:{call.region}:{account}:{found}"
 
 
 def is_arn_of(service: str, value: object) -> bool:
@@ -95,7 +97,7 @@ def in_sagemaker(call: Call, parameters: Parameters) -> str | None:
     """SageMaker's resources are called as its operations are: StopNotebookInstance is about a notebook-instance."""
     kind = VERB.sub("", call.operation, count=1)
     if name := parameters.get(f"{kind}Name"):
-        return f"{HUMP.sub('-', kind).lower()}/{str(name).lower()}"
+        return str(name) if is_arn_of(call.signing, name) else f"{HUMP.sub('-', kind).lower()}/{str(name).lower()}"
     if name := parameters.get("ModelPackageGroupName"):
         return f"model-package-group/{str(name).lower()}"
     if name := parameters.get("NotebookInstanceName"):

@@ -169,7 +169,7 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(judged, Answer):
             return judged
         self.front.principals.learn(judged)
-        answer = self.moto.pass_on(call.method, call.path, for_moto(headers, judged.account), body)
+        answer = self.moto.pass_on(call.method, call.path, for_moto(headers, judged.account, judged.arn), body)
         return self.unplayed(call) if is_missing(answer) else answer
 
     def send(self, answer: Answer) -> None:

@@ -7,8 +7,9 @@ MOTO = frozenset({"bedrock", "bedrock-agentcore-control", "guardduty", "s3vector
 # What moto does not play of these, and MiniStack does.
 MINISTACKS = frozenset({"ListFoundationModels", "GetFoundationModel"})
 
-OURS = "x-local-"  # how the headers begin with which the front speaks to MiniStack; no client's reach it
+OURS = "x-local-"  # how the headers begin with which the front speaks to those behind it; no client's do
 ACCOUNT = "x-moto-account-id"
+CALLER = f"{OURS}caller"
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "expect"})
 
 
@@ -28,6 +29,6 @@ def is_passed_on(name: str) -> bool:
     return name not in HOP_BY_HOP and name != ACCOUNT and not name.startswith(OURS)
 
 
-def for_moto(headers: list[tuple[str, str]], account: str) -> list[tuple[str, str]]:
-    """The same for moto, which believes what it is told about the account."""
-    return [*headers, (ACCOUNT, account)]
+def for_moto(headers: list[tuple[str, str]], account: str, caller: str = "") -> list[tuple[str, str]]:
+    """The same for moto, which believes what it is told about the account, and about the ARN of who calls."""
+    return [*headers, (ACCOUNT, account), (CALLER, caller)]

@@ -60,6 +60,7 @@ def make_notebook(account: Account, name: str, role: str, network: Network, tags
         SecurityGroupIds=[network.group],
         DirectInternetAccess="Disabled",
         RootAccess="Disabled",
+        InstanceMetadataServiceConfiguration={"MinimumInstanceMetadataServiceVersion": "2"},
         Tags=pairs(tags),
     )
     return str(found["NotebookInstanceArn"])

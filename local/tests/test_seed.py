@@ -126,6 +126,10 @@ def test_members_around_the_model_are_approved_as_they_are(owner: Account, workl
         "direct_internet": False,
         "in_subnet": True,
         "settled": False,
+        "root": False,
+        "old_metadata": False,
+        "role": workload.notebook_role,
+        "lifecycle": None,
     }
     group = found[workload.security_group_arn, "security-group"]
     assert {(rule["egress"], rule["range"], str(rule["ports"])) for rule in group["rules"]} == {

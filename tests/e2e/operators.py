@@ -87,6 +87,9 @@ UNDOING = (
     "s3vectors:PutVectorBucketPolicy",
     "sagemaker:PutModelPackageGroupPolicy",
     "sagemaker:StartNotebookInstance",
+    "sagemaker:UpdateModelPackage",
+    "sagemaker:UpdateNotebookInstance",
+    "sagemaker:UpdateTrainingJob",
     "secretsmanager:PutResourcePolicy",
 )
 

@@ -19,7 +19,7 @@ from botocore.credentials import Credentials
 from local import Account
 
 from .conftest import ROOT
-from .policies import bring_back, in_force, put_by_hand, start_anew
+from .policies import under
 from .stack import Stack
 
 BODY = "Action=GetCallerIdentity&Version=2011-06-15"
@@ -46,11 +46,8 @@ def approvers(stack: Stack, *arns: str, beside: str = "") -> Iterator[None]:
 
     `beside` is what else the policy says.
     """
-    before = in_force(stack)
-    start_anew(stack)
-    put_by_hand(stack, "version: 1\napprovers:\n" + "".join(f"  - {arn}\n" for arn in arns) + beside)
-    yield
-    bring_back(stack, before)
+    with under(stack, "version: 1\napprovers:\n" + "".join(f"  - {arn}\n" for arn in arns) + beside):
+        yield
 
 
 def phaseguard(stack: Stack, by: Account, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,12 +5,35 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .stack import Stack
 
 AGE = 1  # seconds for which functions do not ask whether another policy is in force
-VALID, INVALID = "version: 1\n", "version: 1\nmode: on\n"
+INVALID = "version: 1\nmode: on\n"
+# What a person is asked for elsewhere is repaired at once, and there are lists of what is approved.
+WILLING = """\
+version: 1
+overrides:
+  - control: sagemaker-*
+    phase: scaled
+    response: remediate
+approved:
+  buckets: ["acme-*"]
+  model_approvers: ["arn:aws:iam::*:role/model-approver"]
+"""
 DECIDING = ("ChangeDetector", "Remediator")
+
+
+@contextmanager
+def under(stack: Stack, document: str) -> Iterator[None]:
+    """Puts a document in force, and brings back what was before."""
+    before = in_force(stack)
+    start_anew(stack)
+    put_by_hand(stack, document)
+    yield
+    bring_back(stack, before)
 
 
 def start_anew(stack: Stack) -> None:

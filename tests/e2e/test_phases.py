@@ -15,9 +15,13 @@ from .changes import (
     attach_to_role,
     attach_to_user,
     create_notebook,
+    create_rooted_notebook,
     join_group,
+    open_shell,
     publish_guardrail,
     quarantine_user,
+    repurpose_notebook,
+    root_notebook,
     share_model_group,
     share_only_model_group,
     share_only_vectors,
@@ -25,6 +29,7 @@ from .changes import (
     weaken_guardrail,
 )
 from .members import Home, new_group
+from .policies import WILLING, under
 from .stack import Stack
 from .telling import assert_proved, assert_told_once
 
@@ -73,7 +78,32 @@ def test_a_notebook_is_stopped_once_it_is_in_service(scaled: Home) -> None:
     assert stack.dead_letters() == []
 
 
-@pytest.mark.parametrize("make", [attach_to_role, create_notebook])
+ONCE_STOPPED: dict[str, Callable[[Stack, Workload], Change]] = {
+    "one that runs": create_rooted_notebook,
+    "one that has stopped": root_notebook,
+    "one with another role": repurpose_notebook,
+}
+
+
+@pytest.mark.parametrize("make", ONCE_STOPPED.values(), ids=ONCE_STOPPED)
+def test_a_notebook_is_changed_once_it_has_stopped(scaled: Home, make: Callable[[Stack, Workload], Change]) -> None:
+    """It is not started again, and one that does not run is not stopped."""
+    stack, workload = scaled.stack, scaled.workload
+    with under(stack, WILLING):
+        change = make(stack, workload)
+        stack.settle(within=40)
+
+    assert change.is_mended()
+    (record,) = stack.findings()
+    assert (record["id"], record["status"], record["decisions"]) == (change.finding, "remediated", 1)
+    made = stack.mutations()
+    assert [(call.operation, call.status) for call in made] == [(operation, 200) for operation in change.calls]
+    assert [call["request_id"] for call in record["calls"] if call["request_id"]] == [call.request_id for call in made]
+    assert_told_once(stack, workload, record)
+    assert stack.dead_letters() == []
+
+
+@pytest.mark.parametrize("make", [attach_to_role, create_notebook, create_rooted_notebook])
 def test_in_production_a_person_decides_first(
     stack: Stack, workload: Workload, make: Callable[[Stack, Workload], Change]
 ) -> None:
@@ -117,6 +147,17 @@ def test_a_weak_version_of_a_guardrail_is_told_once_it_is_published(stack: Stack
     (alert,) = stack.alerts()
     assert alert.document["plan"] == []
     assert "a published version cannot be changed" in str(alert.document)
+
+
+def test_what_cannot_be_changed_is_told(scaled: Home) -> None:
+    change = open_shell(scaled.stack, scaled.workload)
+    scaled.stack.settle()
+
+    assert change.live() == change.broken
+    assert scaled.stack.mutations() == []
+    (alert,) = scaled.stack.alerts()
+    assert (alert.finding, alert.document["plan"]) == (change.finding, [])
+    assert "an endpoint configuration cannot be changed" in str(alert.document)
 
 
 def test_a_sound_version_of_a_guardrail_may_be_published(stack: Stack, workload: Workload) -> None:

@@ -10,8 +10,10 @@ from local import Workload
 
 from .changes import (
     Change,
+    approve_model,
     arm_key_user,
     create_key,
+    debug_training,
     delete_detector,
     delete_logging,
     delete_recorder,
@@ -26,12 +28,14 @@ from .changes import (
     open_gateway,
     open_port,
     open_url,
+    process_for_strangers,
     record_reads,
     redirect_history,
     redirect_logging,
     relax_retention,
     remove_enforced,
     schedule_deletion,
+    score_for_strangers,
     share_bucket,
     share_gateway,
     share_guardrail,
@@ -47,11 +51,13 @@ from .changes import (
     switch_off,
     switch_off_protection,
     switch_on_key,
+    train_in_the_open,
     unbind_role,
     unblock_bucket,
     weaken_guardrail,
 )
-from .members import open_bucket
+from .members import Home, open_bucket
+from .policies import WILLING, under
 from .stack import Stack
 from .telling import assert_proved, assert_told_once
 
@@ -102,6 +108,14 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "Config has no recorder": delete_recorder,
     "Config delivers elsewhere": redirect_history,
 }
+# Under a policy that has lists of what is approved, and asks nobody.
+WILLINGLY: dict[str, Callable[[Stack, Workload], Change]] = {
+    "a model is approved without review": approve_model,
+    "a job trains in the open": train_in_the_open,
+    "a job writes to strangers": process_for_strangers,
+    "a model scores for strangers": score_for_strangers,
+    "people may open a shell where a job trains": debug_training,
+}
 
 
 @pytest.mark.parametrize("make", CHANGES.values(), ids=CHANGES)
@@ -109,6 +123,17 @@ def test_what_was_broken_is_whole_again(
     stack: Stack, workload: Workload, make: Callable[[Stack, Workload], Change]
 ) -> None:
     """The state is as before, the journal proves it, people are told once, and our own calls lead to nothing more."""
+    assert_made_whole(stack, workload, make)
+
+
+@pytest.mark.parametrize("make", WILLINGLY.values(), ids=WILLINGLY)
+def test_what_the_policy_has_repaired_is_whole_again(scaled: Home, make: Callable[[Stack, Workload], Change]) -> None:
+    with under(scaled.stack, WILLING):
+        assert_made_whole(scaled.stack, scaled.workload, make)
+
+
+def assert_made_whole(stack: Stack, workload: Workload, make: Callable[[Stack, Workload], Change]) -> None:
+    """The whole way of a repair."""
     change = make(stack, workload)
     assert not change.is_mended()
     stack.settle()

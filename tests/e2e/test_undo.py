@@ -19,11 +19,13 @@ from .changes import (
     Change,
     State,
     add_version,
+    approve_model,
     attach_to_group,
     attach_to_role,
     attach_to_user,
     create_key,
     create_notebook,
+    debug_training,
     delete_detector,
     delete_logging,
     delete_recorder,
@@ -46,6 +48,8 @@ from .changes import (
     redirect_logging,
     relax_retention,
     remove_enforced,
+    repurpose_notebook,
+    root_notebook,
     schedule_deletion,
     share_bucket,
     share_gateway,
@@ -75,6 +79,7 @@ from .changes import (
 )
 from .members import Home, new_bucket, new_group, new_policy, open_bucket
 from .operators import Operator, all_rights, operator
+from .policies import WILLING, under
 from .stack import Record, Stack, Told
 
 Make = Callable[[Stack, Workload], Change]
@@ -142,6 +147,12 @@ SCALED: dict[str, Make] = {
     "anyone may query vectors by a policy": share_only_vectors,
     "an agent is without its guardrail": unguard_agent,
 }
+WILLINGLY: dict[str, Make] = {
+    "a model is approved without review": approve_model,
+    "a notebook is rooted": root_notebook,
+    "people may open a shell where a job trains": debug_training,
+    "a notebook is repurposed": repurpose_notebook,
+}
 REASON = ("--reason", "the site is meant to be public")
 
 
@@ -163,7 +174,8 @@ def but_ids(state: State) -> State:
     for rule in inner.get("rules", []):
         del rule["id"]
     if found["kind"] == "notebook":
-        inner["status"] = inner["status"].replace("Pending", "InService")
+        inner["status"] = inner["status"].replace("Pending", "InService").replace("Updating", "Stopped")
+    inner.pop("modified_by", None)
     inner.get("rules", []).sort(key=json.dumps)
     inner.pop("versions", None)
     return found
@@ -252,6 +264,14 @@ def test_what_only_a_scaled_workload_has_repaired_is_taken_back_too(scaled: Home
     change = make(scaled.stack, scaled.workload)
     scaled.stack.settle()
     assert_taken_back_until_it_expires(scaled.stack, operator(scaled.stack), change)
+
+
+@pytest.mark.parametrize("make", WILLINGLY.values(), ids=WILLINGLY)
+def test_what_the_policy_has_repaired_is_taken_back_too(scaled: Home, make: Make) -> None:
+    with under(scaled.stack, WILLING):
+        change = make(scaled.stack, scaled.workload)
+        scaled.stack.settle()
+        assert_taken_back_until_it_expires(scaled.stack, operator(scaled.stack), change)
 
 
 def test_a_worse_state_than_the_accepted_one_is_answered(stack: Stack, workload: Workload, grace: Operator) -> None:

@@ -11,13 +11,16 @@ from . import (
     gateways,
     guardrails,
     invocation_logging,
+    jobs,
     memories,
     model_groups,
+    model_packages,
     notebooks,
     policies,
     policy_engines,
     rate_limits,
     runtimes,
+    sagemaker_tags,
 )
 
 __all__ = [
@@ -27,13 +30,16 @@ __all__ = [
     "guardrails",
     "install",
     "invocation_logging",
+    "jobs",
     "memories",
     "model_groups",
+    "model_packages",
     "notebooks",
     "policies",
     "policy_engines",
     "rate_limits",
     "runtimes",
+    "sagemaker_tags",
 ]
 
 

@@ -33,15 +33,17 @@ Answer = tuple[int, dict[str, Any], Any]
 LOG = logging.getLogger("extensions")
 SERVICES = ("bedrock", "bedrock-agentcore-control", "guardduty", "sagemaker", "securityhub")
 NEVER = re.compile(r"(?!)")
+CALLER = "x-local-caller"  # the header in which the front says who calls
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a request is answered: an account in a Region, and what moto keeps of the service there."""
+    """Where a request is answered: an account in a Region, what moto keeps of the service there, and who calls."""
 
     account: str
     region: str
     kept: Any
+    caller: str = ""  # the ARN
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource here."""
@@ -115,7 +117,8 @@ def own_result(response: BaseResponse, model: OperationModel) -> Result | None:
         return None
     with ONE_AT_A_TIME:
         kept = backends(service)[response.current_account][response.region]
-        return ours(Place(response.current_account, response.region, kept), request)
+        caller = response.headers.get(CALLER, "")
+        return ours(Place(response.current_account, response.region, kept, caller), request)
 
 
 def parameters(response: BaseResponse, model: OperationModel) -> Request:

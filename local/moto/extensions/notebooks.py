@@ -149,40 +149,6 @@ def list_notebooks(place: Place, _: Request) -> None:
     notebooks(place)
 
 
-@operation("sagemaker", "AddTags")
-def add_tags(place: Place, request: Request) -> Result | None:
-    """Adds tags to an instance; moto would keep two values of one key."""
-    if (notebook := tagged(place, request)) is None:
-        return None
-    added = {tag["Key"] for tag in request["Tags"]}
-    notebook.tags = [tag for tag in notebook.tags if tag["Key"] not in added] + list(request["Tags"])
-    return {"Tags": notebook.tags}
-
-
-@operation("sagemaker", "ListTags")
-def list_tags(place: Place, request: Request) -> Result | None:
-    """The tags of an instance."""
-    notebook = tagged(place, request)
-    return None if notebook is None else {"Tags": notebook.tags}
-
-
-@operation("sagemaker", "DeleteTags")
-def delete_tags(place: Place, request: Request) -> Result | None:
-    """Takes tags from an instance."""
-    if (notebook := tagged(place, request)) is None:
-        return None
-    notebook.tags = [tag for tag in notebook.tags if tag["Key"] not in request["TagKeys"]]
-    return {}
-
-
-def tagged(place: Place, request: Request) -> Notebook | None:
-    """The instance that a call about tags names; None when it names another kind of resource."""
-    arn: str = request["ResourceArn"]
-    if ":notebook-instance/" not in arn:
-        return None
-    return next((each for each in notebooks(place).values() if each.arn == arn), None) or missing()
-
-
 def named(place: Place, request: Request) -> Notebook:
     """The instance that a request names."""
     return notebooks(place).get(request["NotebookInstanceName"]) or missing()

@@ -190,10 +190,8 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
         return vec![renamed(resource, detector)];
     }
     // SageMaker writes the name in lower case in ARNs. Whether it asks IAM so is not documented.
-    if let Remedy::StopNotebookInstance { notebook } = remedy
-        && notebook != resource.arn.name()
-    {
-        return vec![renamed(resource, notebook), arn];
+    if let Some(name) = remedy.sagemaker_name().filter(|name| *name != resource.arn.name()) {
+        return vec![renamed(resource, name), arn];
     }
     vec![arn]
 }

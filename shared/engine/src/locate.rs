@@ -20,7 +20,6 @@ enum Form {
     EventDataStore,
     Detector,
     Gateway,
-    Notebook,
     CredentialOwner,
     KeyOwner,
     User,
@@ -80,7 +79,6 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("s3", "PutBucketAcl", Form::Bucket),
     ("s3", "PutBucketPolicy", Form::Bucket),
     ("s3", "PutBucketPublicAccessBlock", Form::Bucket),
-    ("sagemaker", "CreateNotebookInstance", Form::Notebook),
     ("ssm", "DeleteParameter", Form::Parameter),
     ("ssm", "DeleteParameters", Form::Parameter),
     ("ssm", "PutParameter", Form::Parameter),
@@ -118,7 +116,7 @@ fn resource(change: &Change, form: Form, arn: &str) -> Resource {
 
 const fn scope(form: Form) -> Scope {
     match form {
-        Form::Gateway | Form::Notebook | Form::CredentialOwner => Scope::Ai,
+        Form::Gateway | Form::CredentialOwner => Scope::Ai,
         Form::Bucket
         | Form::Key
         | Form::Function
@@ -145,7 +143,6 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::EventDataStore => ("cloudtrail", "eventdatastore/"),
         Form::Detector => ("guardduty", "detector/"),
         Form::Gateway => ("bedrock-agentcore", "gateway/"),
-        Form::Notebook => ("sagemaker", "notebook-instance/"),
         Form::CredentialOwner | Form::KeyOwner | Form::User => ("iam", "user/"),
         Form::Role => ("iam", "role/"),
         Form::Group => ("iam", "group/"),
@@ -178,11 +175,6 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
             .or_else(|| request("gatewayIdentifier"))
             .or_else(|| response("gatewayId"))
             .map(|id| under(change, "bedrock-agentcore", "gateway/", &id)),
-        // SageMaker writes the name in lower case in the ARN.
-        Form::Notebook => response("notebookInstanceArn").or_else(|| {
-            let name = request("notebookInstanceName")?.to_lowercase();
-            Some(under(change, "sagemaker", "notebook-instance/", &name))
-        }),
         Form::CredentialOwner => {
             response("user/arn").or_else(|| principal(change, "user", "userName")).or_else(|| caller(change))
         }

@@ -51,5 +51,6 @@ pub use state::{
     ServiceCredentials, State, StateKind, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy,
     UrlState, UserAccess, UserGroup, VectorBucket, https_host,
 };
+pub use state::{ComputeState, EndpointConfigState, JobState, ModelPackageState, UserContext, bucket_of};
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -43,6 +43,18 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         })
     };
     let notebook = |status: &str, direct: bool, settled: bool| json!({"status": status, "direct_internet": direct, "in_subnet": false, "settled": settled});
+    let job = |status: &str, secondary: Value, debug: bool| {
+        json!({
+            "compute": "job", "status": status, "secondary": secondary, "open_network": true, "plain_traffic": false,
+            "output_key": true, "volume_key": true, "remote_debug": debug, "reads": ["a", "b"], "writes": []
+        })
+    };
+    let package = |approval: &str, created: &str, modified: &str| {
+        let by = |name: &str| json!({"identity": format!("arn:aws:iam::111122223333:user/{name}"), "profile": null});
+        json!({
+            "approval": approval, "created_by": by(created), "modified_by": by(modified), "unvalidated": false
+        })
+    };
     let key = |id: &str, active: bool| json!({"id": id, "service": "bedrock.amazonaws.com", "active": active, "lifetime_days": null});
     let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
     let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
@@ -187,7 +199,42 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![notebook("Pending", true, false), notebook("InService", true, true)],
             vec![notebook("Stopped", true, false), notebook("InService", false, false)],
         ),
-        ("notebook", notebook("Stopped", true, false), vec![notebook("Stopping", true, true)], vec![]),
+        (
+            "notebook",
+            notebook("Stopped", true, false),
+            vec![notebook("Stopping", true, true), notebook("Updating", true, true)],
+            vec![],
+        ),
+        (
+            "notebook",
+            json!({"status": "Stopped", "direct_internet": false, "in_subnet": true, "settled": true, "role": "a"}),
+            vec![],
+            vec![
+                json!({"status": "Stopped", "direct_internet": false, "in_subnet": true, "settled": true, "role": "b"}),
+                json!({
+                    "status": "Stopped", "direct_internet": false, "in_subnet": true, "settled": true, "role": "a",
+                    "root": true
+                }),
+            ],
+        ),
+        (
+            "compute",
+            job("InProgress", json!("Starting"), false),
+            vec![job("InProgress", json!("Training"), false), job("InProgress", Value::Null, false)],
+            vec![job("Completed", Value::Null, false), job("InProgress", json!("Starting"), true)],
+        ),
+        (
+            "compute",
+            job("Stopped", Value::Null, true),
+            vec![job("Stopping", json!("Stopping"), true)],
+            vec![json!({"compute": "endpoint-config", "exists": true, "shells": ["a"], "dumps": []})],
+        ),
+        (
+            "model-package",
+            package("Approved", "ada", "grace"),
+            vec![package("Approved", "ada", "ada")],
+            vec![package("Rejected", "ada", "grace"), package("Approved", "grace", "grace")],
+        ),
         (
             "credentials",
             json!({"credentials": [key("A", true), key("B", false)]}),

@@ -11,7 +11,7 @@ use model::{
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
-use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
@@ -209,9 +209,10 @@ fn secret() -> impl Strategy<Value = State> {
         .prop_map(|rotates| State::ResourcePolicy(ResourcePolicy { rotates, ..ResourcePolicy::default() }))
 }
 
-fn notebook(direct_internet: bool) -> State {
-    let status = "InService".to_owned();
-    State::Notebook(NotebookState { status, direct_internet, in_subnet: true, settled: true })
+fn notebook() -> impl Strategy<Value = State> {
+    (any::<bool>(), maybe(&["a", "b"]), maybe(&["c", "d"])).prop_map(|(root, role, lifecycle)| {
+        State::Notebook(NotebookState { root, role, lifecycle, in_subnet: true, ..NotebookState::default() })
+    })
 }
 
 /// States of one kind: an approved one, a live one and a later one.
@@ -237,7 +238,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [grants(), grants(), grants()],
         [detector(), detector(), detector()],
         [secret(), secret(), secret()],
-        [Just(notebook(false)), Just(notebook(true)), Just(notebook(false))],
+        [notebook(), notebook(), notebook()],
     ]
 }
 
@@ -297,6 +298,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::UserAccess(_)
         | State::PolicyParameter(_)
         | State::PhaseTag(_)
+        | State::Compute(_)
+        | State::ModelPackage(_)
         | State::Notebook(_)
         | State::Occurrence(_)
         | State::Credentials(_)

@@ -11,6 +11,7 @@ use model::{
     RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind, ToolPolicy,
     TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
+use model::{ComputeState, JobState, ModelPackageState};
 use serde_json::{Value, json};
 
 fn shortfall(state: &State) -> String {
@@ -359,12 +360,33 @@ fn a_detector_must_be_there_and_on() {
 }
 
 #[test]
+fn a_notebook_must_stand_inside_and_act_as_somebody() {
+    let notebook = |direct_internet, in_subnet, role: Option<&str>, status: &str| {
+        let (role, status) = (role.map(str::to_owned), status.to_owned());
+        shortfall(&State::Notebook(NotebookState {
+            direct_internet,
+            in_subnet,
+            role,
+            status,
+            ..NotebookState::default()
+        }))
+    };
+    assert_eq!(notebook(false, true, Some("r"), "Stopped"), "");
+    assert_eq!(notebook(false, true, None, "Stopped"), "it has no role");
+    assert_eq!(notebook(false, true, Some("r"), "Deleted"), "it is gone");
+    for (internet, subnet) in [(true, true), (false, false), (true, false)] {
+        assert!(notebook(internet, subnet, Some("r"), "Stopped").starts_with("it reaches the internet by itself"));
+    }
+    assert_eq!(notebook(false, true, Some("r"), "Pending"), "its status is Pending, and not READY");
+}
+
+#[test]
 fn of_what_is_judged_alone_no_baseline_is_kept() {
-    let status = "InService".to_owned();
     let alone = [
         State::Function(FunctionExposure::default()),
         State::Memory(MemoryState::default()),
-        State::Notebook(NotebookState { status, direct_internet: false, in_subnet: true, settled: true }),
+        State::ModelPackage(ModelPackageState::default()),
+        State::Compute(ComputeState::Job(JobState::default())),
         State::Credentials(ServiceCredentials::default()),
         State::UserAccess(UserAccess::default()),
         State::SecurityGroup(SecurityGroupRules::default()),

@@ -35,6 +35,7 @@ from .foundations import (
     unblock_bucket,
 )
 from .guarding import delete_guardrail, enforce, enforced, narrow_enforced, relax_retention, remove_enforced
+from .jobs import debug_training, open_shell, process_for_strangers, score_for_strangers, train_in_the_open
 from .models import (
     delete_logging,
     forget_topic,
@@ -44,6 +45,7 @@ from .models import (
     settled_gateway,
     weaken_guardrail,
 )
+from .notebooks import create_notebook, create_rooted_notebook, repurpose_notebook, root_notebook
 from .phases import lower_phase
 from .policies import (
     add_version,
@@ -66,6 +68,7 @@ from .principals import (
     quarantine_user,
     switch_on_key,
 )
+from .releases import approve_model
 from .sharing import (
     grant_bucket,
     grant_key,
@@ -84,7 +87,6 @@ from .sharing import (
     share_vectors,
 )
 from .surroundings import (
-    create_notebook,
     delete_detector,
     delete_recorder,
     delete_rule,
@@ -103,6 +105,7 @@ __all__ = [
     "Change",
     "State",
     "add_version",
+    "approve_model",
     "arm_key_user",
     "attach_to_group",
     "attach_to_role",
@@ -112,6 +115,8 @@ __all__ = [
     "change",
     "create_key",
     "create_notebook",
+    "create_rooted_notebook",
+    "debug_training",
     "delete_detector",
     "delete_guardrail",
     "delete_limit",
@@ -146,7 +151,9 @@ __all__ = [
     "narrow_trail",
     "open_gateway",
     "open_port",
+    "open_shell",
     "open_url",
+    "process_for_strangers",
     "publish_guardrail",
     "quarantine_user",
     "raise_limit",
@@ -155,7 +162,10 @@ __all__ = [
     "redirect_logging",
     "relax_retention",
     "remove_enforced",
+    "repurpose_notebook",
+    "root_notebook",
     "schedule_deletion",
+    "score_for_strangers",
     "settled_gateway",
     "share_bucket",
     "share_gateway",
@@ -180,6 +190,7 @@ __all__ = [
     "switch_on_key",
     "tell_errors",
     "trail",
+    "train_in_the_open",
     "trust_anyone",
     "unbind_role",
     "unbind_user",

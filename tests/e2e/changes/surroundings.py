@@ -1,4 +1,4 @@
-"""Bad changes of what stands around a workload: its network, its notebooks, and the detector that watches it."""
+"""Bad changes of what stands around a workload: its network, and the detector that watches it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from local import Account, Workload, baselines
 
 from ..stack import Stack
-from ..waiting import until
 from .change import Act, Change, State, change
 
 NUMBERS = itertools.count(1)
@@ -30,37 +29,6 @@ def open_port(stack: Stack, workload: Workload, port: int = 22) -> Change:
         live=partial(baselines.security_group, stack.account, workload.security_group),
         calls=("RevokeSecurityGroupIngress",),
     )
-
-
-# Notebooks.
-
-
-def create_notebook(stack: Stack, workload: Workload) -> Change:
-    """Makes a notebook outside every network. The one repair is to stop it, once it is in service."""
-    name = f"Quick-Start-{next(NUMBERS)}"
-    tags = [{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}]
-    named = {"NotebookInstanceName": name, "InstanceType": "ml.t3.medium", "RoleArn": workload.notebook_role}
-    made = change(
-        stack,
-        lambda by: by.client("sagemaker").create_notebook_instance(**named, Tags=tags),
-        control="sagemaker-notebook-exposed",
-        resource=f"arn:aws:sagemaker:{stack.account.region}:{stack.account.id}:notebook-instance/{name.lower()}",
-        live=partial(settled_notebook, stack, name),
-        calls=("StopNotebookInstance",),
-    )
-    return made.mending({"kind": "notebook", "state": made.broken["state"] | {"status": "Stopped"}})
-
-
-def settled_notebook(stack: Stack, name: str) -> State:
-    """The state of a notebook, if there is one; of one that is stopping, once it has stopped."""
-
-    def settled() -> State | None:
-        found = baselines.notebook(stack.account, name)
-        return None if found["state"]["status"] == "Stopping" else found
-
-    if not stack.client("sagemaker").list_notebook_instances(NameContains=name)["NotebookInstances"]:
-        return {"kind": "notebook", "state": {}}
-    return until(settled, f"{name} has stopped") or {}
 
 
 # Detectors.

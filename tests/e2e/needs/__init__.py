@@ -13,9 +13,10 @@ from ..deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
 from ..permissions import Grant
 from ..stack import Stack
 from . import agentcore, bedrock, iam, network, qbusiness, recorders, s3, sagemaker, secrets, tags
-from .terms import ASKED_FIRST, Make
+from .terms import ASKED_FIRST, ONLY_TOLD, Make
 
-AREAS = (s3, iam, bedrock, agentcore, recorders, secrets, network, sagemaker, tags)
+# What is no longer recorded comes last.
+AREAS = (s3, iam, bedrock, agentcore, secrets, network, sagemaker, tags, recorders)
 
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {action: make for area in AREAS for action, make in area.NEEDED_BY.items()}
@@ -32,6 +33,7 @@ PASSING = {
     "RemedyBedrockRole": "bedrock.amazonaws.com",
     "RemedyCloudtrailRole": "cloudtrail.amazonaws.com",
     "RemedyConfigRole": "config.amazonaws.com",
+    "RemedySagemakerRole": "sagemaker.amazonaws.com",
 }
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"
@@ -58,6 +60,8 @@ def exempt(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
     for grant in granted:
         if grant.role == "ChangeDetectorRole" and grant.action in READ_TO_ASK:
             yield replace(grant, role="RemediatorRole"), ASKED_FIRST
+        if grant.role == "ChangeDetectorRole" and grant.action in sagemaker.READ_TO_TELL:
+            yield replace(grant, role="RemediatorRole"), ONLY_TOLD
 
 
 def exempt_of_functions() -> Iterator[tuple[Grant, str]]:

@@ -53,7 +53,7 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
     (share_gateway,),
     (share_only_gateway,),
 )
-READ_TO_ASK = ("bedrock-agentcore:GetAgentRuntime", "bedrock-agentcore:GetMemory", "bedrock-agentcore:ListPolicies")
+READ_TO_ASK = ("bedrock-agentcore:GetAgentRuntime", "bedrock-agentcore:GetMemory")
 
 
 def exempt() -> Iterator[tuple[Grant, str]]:

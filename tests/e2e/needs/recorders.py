@@ -38,8 +38,8 @@ NEEDED_BY: dict[str, Make] = {
     "guardduty:CreateDetector": delete_detector,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_rule, look_for_nothing, narrow_trail, redirect_history, suspend_detector),
-    (),
+    (delete_rule, look_for_nothing, redirect_history, suspend_detector),
+    (narrow_trail,),  # of the same trail, which must be whole again before
     (),
     (delete_detector, delete_recorder, stop_trail),
     (delete_trail,),

@@ -18,7 +18,7 @@ from ..changes import (
 )
 from ..members import new_bucket
 from ..permissions import Grant
-from ..policies import INVALID, VALID, put_by_hand, start_anew
+from ..policies import INVALID, WILLING, put_by_hand, start_anew
 from ..stack import Stack
 from .terms import ASKED_FIRST, READERS, Make
 
@@ -32,7 +32,7 @@ def open_bucket(stack: Stack, workload: Workload) -> Change:
 
 def open_bucket_under_bad_policy(stack: Stack, workload: Workload) -> Change:
     """Opens the bucket while functions that have just started must look for the last valid policy."""
-    put_by_hand(stack, VALID)
+    put_by_hand(stack, WILLING)
     put_by_hand(stack, INVALID)
     start_anew(stack)
     return unblock_bucket(stack, workload.bucket)
@@ -74,7 +74,6 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
         share_new_bucket,
         share_only_vectors,
         share_vectors,
-        open_bucket,
     ),
 )
 

@@ -1,10 +1,24 @@
-"""Notebooks and model packages."""
+"""Notebooks, jobs and models."""
 
 from __future__ import annotations
 
 from local import Workload
 
-from ..changes import Change, create_notebook, share_model_group, share_only_model_group
+from ..changes import (
+    Change,
+    approve_model,
+    create_notebook,
+    debug_training,
+    open_shell,
+    process_for_strangers,
+    repurpose_notebook,
+    root_notebook,
+    score_for_strangers,
+    share_model_group,
+    share_only_model_group,
+    train_in_the_open,
+)
+from ..policies import WILLING, put_by_hand
 from ..stack import Stack
 from ..waiting import until
 from .terms import Make
@@ -18,10 +32,48 @@ def start_notebook(stack: Stack, workload: Workload) -> Change:
     return change
 
 
+def heeded(make: Make) -> Make:
+    """The same change, under a policy that has the lists it is judged by, and asks nobody."""
+
+    def made(stack: Stack, workload: Workload) -> Change:
+        put_by_hand(stack, WILLING)
+        return make(stack, workload)
+
+    return made
+
+
 NEEDED_BY: dict[str, Make] = {
     "sagemaker:": start_notebook,
     "sagemaker:DeleteModelPackageGroupPolicy": share_only_model_group,
+    "sagemaker:DescribeEndpointConfig": heeded(open_shell),
+    "sagemaker:DescribeModelPackage": heeded(approve_model),
+    "sagemaker:DescribeProcessingJob": heeded(process_for_strangers),
+    "sagemaker:DescribeTrainingJob": heeded(train_in_the_open),
+    "sagemaker:DescribeTransformJob": heeded(score_for_strangers),
     "sagemaker:GetModelPackageGroupPolicy": share_model_group,
     "sagemaker:PutModelPackageGroupPolicy": share_model_group,
+    "sagemaker:StopProcessingJob": heeded(process_for_strangers),
+    "sagemaker:StopTrainingJob": heeded(train_in_the_open),
+    "sagemaker:StopTransformJob": heeded(score_for_strangers),
+    "sagemaker:UpdateModelPackage": heeded(approve_model),
+    "sagemaker:UpdateNotebook": heeded(root_notebook),
+    "sagemaker:UpdateTrainingJob": heeded(debug_training),
 }
-ROUNDS: tuple[tuple[Make, ...], ...] = ((start_notebook, share_model_group, share_only_model_group),)
+ROUNDS: tuple[tuple[Make, ...], ...] = (
+    (
+        start_notebook,
+        share_model_group,
+        share_only_model_group,
+        # Under the last valid policy, which has what they need.
+        approve_model,
+        debug_training,
+        open_shell,
+        process_for_strangers,
+        repurpose_notebook,
+        root_notebook,
+        score_for_strangers,
+        train_in_the_open,
+    ),
+)
+# What nobody can change is read to be told of.
+READ_TO_TELL = ("sagemaker:DescribeEndpointConfig",)

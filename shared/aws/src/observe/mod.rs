@@ -100,6 +100,8 @@ impl Observer {
             StateKind::Recorder => cloudtrail::recorder(&config, &finding.resource).await,
             StateKind::Config => configuration::config(&config, &finding.resource).await,
             StateKind::Notebook => sagemaker::notebook(&config, finding).await,
+            StateKind::Compute => sagemaker::compute(&config, finding).await,
+            StateKind::ModelPackage => sagemaker::model_package(&config, &finding.resource).await,
             StateKind::Credentials => iam::credentials(&config, &finding.resource).await,
             StateKind::Attachments => iam::attachments(&config, finding).await,
             StateKind::Boundary => iam::boundary(&config, &finding.resource).await,

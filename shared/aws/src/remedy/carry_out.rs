@@ -69,7 +69,18 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             configuration::put_channel(config, region, definition).await
         }
         Remedy::StartConfigRecorder { region, recorder } => configuration::start(config, region, recorder).await,
-        Remedy::StopNotebookInstance { notebook } => sagemaker::stop(config, notebook, live).await,
+        Remedy::StopNotebookInstance { notebook } => sagemaker::stop_notebook(config, notebook, live).await,
+        Remedy::RestrictNotebookInstance { notebook, root, metadata } => {
+            sagemaker::restrict_notebook(config, notebook, *root, *metadata, live).await
+        }
+        Remedy::RestoreNotebookInstance { notebook, role, lifecycle } => {
+            sagemaker::restore_notebook(config, notebook, role.as_deref(), lifecycle.as_deref(), live).await
+        }
+        Remedy::StopTrainingJob { job } => sagemaker::stop_training(config, job).await,
+        Remedy::StopProcessingJob { job } => sagemaker::stop_processing(config, job).await,
+        Remedy::StopTransformJob { job } => sagemaker::stop_transform(config, job).await,
+        Remedy::DisableRemoteDebug { job } => sagemaker::disable_remote_debug(config, job, live).await,
+        Remedy::WithdrawModelApproval { package } => sagemaker::withdraw_approval(config, package).await,
         Remedy::DeactivateServiceCredential { user, credential } => {
             iam::deactivate(config, user.as_deref(), credential).await
         }

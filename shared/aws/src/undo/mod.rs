@@ -149,6 +149,13 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         }
         Undo::EnablePlugin { application, plugin } => qbusiness::set_plugin(config, application, plugin, true).await,
         Undo::StartNotebookInstance { notebook } => sagemaker::start(config, notebook).await,
+        Undo::UpdateNotebookInstance { notebook, root, old_metadata, role, lifecycle } => {
+            let (role, lifecycle) = (role.as_deref(), lifecycle.as_deref());
+            let had = sagemaker::Had { root: *root, old_metadata: *old_metadata, role, lifecycle };
+            sagemaker::update(config, notebook, had).await
+        }
+        Undo::EnableRemoteDebug { job } => sagemaker::debug(config, job).await,
+        Undo::ApproveModelPackage { package } => sagemaker::approve(config, package).await,
         Undo::ActivateServiceCredential { user, credential } => {
             iam::activate(config, user.as_deref(), credential).await
         }

@@ -108,7 +108,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
         StateKind::Config => configuration::forms(),
-        StateKind::Notebook => sagemaker::forms(),
+        StateKind::Compute | StateKind::ModelPackage | StateKind::Notebook => sagemaker::forms(kind),
         StateKind::Attachments
         | StateKind::Boundary
         | StateKind::Credentials

@@ -39,7 +39,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "limit": {"rateLimitId": "limit-60", "dimensionKeys": ["key-60"], "entries": []},
         "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"), "network": null, "require_mmds_v2": true,
         "definition": {"cedar": {"statement": "x"}}, "name": "n", "description": null, "gateways": [],
-        "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p",
+        "notebook": "n", "job": "j", "root": true, "metadata": true, "lifecycle": "l",
+        "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p",
         "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "wanted": {"identifier": "g", "version": "1"},
         "application": arn("qbusiness:eu-west-1:111122223333:application/a"), "guards": [], "phrases": [], "topics": [],
         "experience": "w", "origins": [], "plugin": "p",
@@ -78,10 +79,10 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::RestrictRolePolicy, iam_policies::inline(&two())),
         (RemedyKind::RestrictTrustPolicy, iam_policies::trusting(&two())),
         (RemedyKind::RestrictUserPolicy, iam_policies::inline(&two())),
-        (RemedyKind::StopNotebookInstance, sagemaker::live("InService")),
     ];
     let own = own.into_iter().find(|(of, _)| *of == kind).map(|(_, state)| state);
-    own.or_else(|| resource_policy::live_of(kind)).or_else(|| agentcore::live_of(kind)).unwrap_or_else(live)
+    let own = own.or_else(|| resource_policy::live_of(kind)).or_else(|| agentcore::live_of(kind));
+    own.or_else(|| sagemaker::live_of(kind)).unwrap_or_else(live)
 }
 
 /// A state that the executors of S3, and those that look at none, can be given.

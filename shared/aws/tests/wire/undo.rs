@@ -38,7 +38,8 @@ fn undo(name: &str) -> Undo {
         "tool": {"id": "a-1", "definition": {"cedar": {"statement": "x"}}, "enforced": false},
         "rate_limit": "per-tool", "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"),
         "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
-        "notebook": "n", "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
+        "notebook": "n", "job": "j", "root": true, "old_metadata": false, "lifecycle": "",
+        "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
         "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
         "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}"
@@ -101,6 +102,12 @@ const CALLS: &[(&str, &[&str])] = &[
     ("update-origins", &[r#"{"origins":["https://a.example"]}"#, "/experiences/w"]),
     ("enable-plugin", &[r#"{"state":"ENABLED"}"#, "/plugins/p"]),
     ("start-notebook-instance", &[r#""NotebookInstanceName":"n""#]),
+    (
+        "update-notebook-instance",
+        &[r#""RootAccess":"Enabled""#, r#""MinimumInstanceMetadataServiceVersion":"2""#, r#""RoleArn":"r""#],
+    ),
+    ("enable-remote-debug", &[r#""TrainingJobName":"j""#, r#""EnableRemoteDebug":true"#]),
+    ("approve-model-package", &[r#""ModelApprovalStatus":"Approved""#]),
     ("activate-access-key", &["UserName=u", "Status=Active"]),
     ("activate-service-credential", &["UserName=u", "ServiceSpecificCredentialId=c", "Status=Active"]),
     ("attach-role-policy", &["RoleName=r", "PolicyArn=p"]),

@@ -1,10 +1,62 @@
 //! Controls of SageMaker AI.
 
+mod job_data_foreign;
+mod job_unisolated;
+mod model_approved_without_review;
 mod model_shared;
 mod notebook_exposed;
+mod notebook_repurposed;
+mod notebook_rooted;
 mod role_passed_unexpectedly;
+mod shell_enabled;
 
-use model::Control;
+use model::{Change, Control, Finding, Remedy, Resource};
 
-pub(super) const CONTROLS: &[&Control] =
-    &[&model_shared::CONTROL, &notebook_exposed::CONTROL, &role_passed_unexpectedly::CONTROL];
+pub(super) const CONTROLS: &[&Control] = &[
+    &job_data_foreign::CONTROL,
+    &job_unisolated::CONTROL,
+    &model_approved_without_review::CONTROL,
+    &model_shared::CONTROL,
+    &notebook_exposed::CONTROL,
+    &notebook_repurposed::CONTROL,
+    &notebook_rooted::CONTROL,
+    &role_passed_unexpectedly::CONTROL,
+    &shell_enabled::CONTROL,
+];
+
+/// What a resource is called: its ARN has the name in lower case.
+fn name<'a>(change: &'a Change, member: &str, resource: &'a Resource) -> &'a str {
+    change.request.text(member).unwrap_or_else(|| resource.arn.name())
+}
+
+/// The name that the event gives the resource of a finding.
+fn given(finding: &Finding) -> String {
+    finding.subjects.first().map_or_else(|| finding.resource.arn.name(), String::as_str).to_owned()
+}
+
+/// Where the request names what it creates, by the kind in the ARN of that.
+fn member(resource: &Resource) -> &'static str {
+    match kind(resource) {
+        "training-job" => "trainingJobName",
+        "processing-job" => "processingJobName",
+        "transform-job" => "transformJobName",
+        "endpoint-config" => "endpointConfigName",
+        _ => "notebookInstanceName",
+    }
+}
+
+/// `training-job`, `notebook-instance` …
+fn kind(resource: &Resource) -> &str {
+    resource.arn.resource().and_then(|resource| resource.split('/').next()).unwrap_or_default()
+}
+
+/// Stops the job of a finding.
+fn stop(finding: &Finding) -> Option<Remedy> {
+    let job = given(finding);
+    match kind(&finding.resource) {
+        "training-job" => Some(Remedy::StopTrainingJob { job }),
+        "processing-job" => Some(Remedy::StopProcessingJob { job }),
+        "transform-job" => Some(Remedy::StopTransformJob { job }),
+        _ => None,
+    }
+}

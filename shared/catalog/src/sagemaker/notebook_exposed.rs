@@ -3,6 +3,8 @@ use model::{
     RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
+use super::{given, member, name};
+
 control! {
     /// Somebody created a SageMaker notebook instance that reaches the internet by itself or stands outside your own
     /// network. Nothing of yours sees or filters what goes in and out.
@@ -61,8 +63,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     if !direct && !outside {
         return None;
     }
-    // The ARN has the name in lower case.
-    let name = request.text("notebookInstanceName").unwrap_or_else(|| resource.arn.name());
+    let name = name(change, member(resource), resource);
     let keyless = request.text("kmsKeyId").is_none();
     let faults = [
         (direct, "with direct internet access"),
@@ -94,6 +95,6 @@ fn assess(_: &Finding, live: &NotebookState, _: Approved<'_, NotebookState>) -> 
 /// An instance that is still starting is stopped as well: whoever carries the plan out waits until it is in service.
 fn remediate(finding: &Finding, live: Option<&NotebookState>, approved: Approved<'_, NotebookState>) -> Vec<Remedy> {
     let bad = live.is_none_or(|live| matches!(assess(finding, live, approved), Verdict::Exposed { .. }));
-    let notebook = finding.subjects.first().map_or_else(|| finding.resource.arn.name(), String::as_str).to_owned();
+    let notebook = given(finding);
     if bad { vec![Remedy::StopNotebookInstance { notebook }] } else { Vec::new() }
 }

@@ -135,6 +135,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Plugins
         | StateKind::PolicyEngine
         | StateKind::Notebook
+        | StateKind::Compute
+        | StateKind::ModelPackage
         | StateKind::Credentials
         | StateKind::PolicyParameter
         | StateKind::Occurrence => false,

@@ -1,77 +1,44 @@
-//! SageMaker AI.
+//! Resources of SageMaker: the answer names most of them by their ARN, which has the name in lower case.
 
 use super::Kind;
 use crate::naming::Naming;
 
+const fn kind(
+    prefix: &'static str,
+    answered: &'static [&'static str],
+    asked: &'static [&'static str],
+    operations: &'static [&'static str],
+) -> Kind {
+    Kind { naming: Naming::Sagemaker(prefix), answered, asked, service: "sagemaker", operations }
+}
+
 pub(super) const KINDS: &[Kind] = &[
-    Kind {
-        naming: Naming::Sagemaker("automl-job/"),
-        answered: &["autoMLJobArn"],
-        asked: &["autoMLJobName"],
-        service: "sagemaker",
-        operations: &["CreateAutoMLJob", "CreateAutoMLJobV2"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("domain/"),
-        answered: &["domainArn"],
-        asked: &["domainId"],
-        service: "sagemaker",
-        operations: &["CreateDomain", "UpdateDomain"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("hyper-parameter-tuning-job/"),
-        answered: &["hyperParameterTuningJobArn"],
-        asked: &["hyperParameterTuningJobName"],
-        service: "sagemaker",
-        operations: &["CreateHyperParameterTuningJob"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("model-package-group/"),
-        answered: &["modelPackageGroupArn"],
-        asked: &["modelPackageGroupName"],
-        service: "sagemaker",
-        operations: &["DeleteModelPackageGroupPolicy", "PutModelPackageGroupPolicy"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("model/"),
-        answered: &["modelArn"],
-        asked: &["modelName"],
-        service: "sagemaker",
-        operations: &["CreateModel"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("notebook-instance/"),
-        answered: &["notebookInstanceArn"],
-        asked: &["notebookInstanceName"],
-        service: "sagemaker",
-        operations: &["UpdateNotebookInstance"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("pipeline/"),
-        answered: &["pipelineArn"],
-        asked: &["pipelineName"],
-        service: "sagemaker",
-        operations: &["CreatePipeline", "UpdatePipeline"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("processing-job/"),
-        answered: &["processingJobArn"],
-        asked: &["processingJobName"],
-        service: "sagemaker",
-        operations: &["CreateProcessingJob"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("training-job/"),
-        answered: &["trainingJobArn"],
-        asked: &["trainingJobName"],
-        service: "sagemaker",
-        operations: &["CreateTrainingJob"],
-    },
-    Kind {
-        naming: Naming::Sagemaker("user-profile/"),
-        answered: &["userProfileArn"],
-        asked: &["userProfileName"],
-        service: "sagemaker",
-        operations: &["CreateUserProfile", "UpdateUserProfile"],
-    },
+    kind("automl-job/", &["autoMLJobArn"], &["autoMLJobName"], &["CreateAutoMLJob", "CreateAutoMLJobV2"]),
+    kind("domain/", &["domainArn"], &["domainId"], &["CreateDomain", "UpdateDomain"]),
+    kind("endpoint-config/", &["endpointConfigArn"], &["endpointConfigName"], &["CreateEndpointConfig"]),
+    kind(
+        "hyper-parameter-tuning-job/",
+        &["hyperParameterTuningJobArn"],
+        &["hyperParameterTuningJobName"],
+        &["CreateHyperParameterTuningJob"],
+    ),
+    kind(
+        "model-package-group/",
+        &["modelPackageGroupArn"],
+        &["modelPackageGroupName"],
+        &["DeleteModelPackageGroupPolicy", "PutModelPackageGroupPolicy"],
+    ),
+    kind("model-package/", &["modelPackageArn"], &["modelPackageArn"], &["CreateModelPackage", "UpdateModelPackage"]),
+    kind("model/", &["modelArn"], &["modelName"], &["CreateModel"]),
+    kind(
+        "notebook-instance/",
+        &["notebookInstanceArn"],
+        &["notebookInstanceName"],
+        &["CreateNotebookInstance", "StartNotebookInstance", "StopNotebookInstance", "UpdateNotebookInstance"],
+    ),
+    kind("pipeline/", &["pipelineArn"], &["pipelineName"], &["CreatePipeline", "UpdatePipeline"]),
+    kind("processing-job/", &["processingJobArn"], &["processingJobName"], &["CreateProcessingJob"]),
+    kind("training-job/", &["trainingJobArn"], &["trainingJobName"], &["CreateTrainingJob", "UpdateTrainingJob"]),
+    kind("transform-job/", &["transformJobArn"], &["transformJobName"], &["CreateTransformJob"]),
+    kind("user-profile/", &["userProfileArn"], &["userProfileName"], &["CreateUserProfile", "UpdateUserProfile"]),
 ];

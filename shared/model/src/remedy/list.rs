@@ -345,6 +345,50 @@ remedies! {
         /// Its name.
         notebook: String,
     } "sagemaker" "StopNotebookInstance" ["sagemaker:StopNotebookInstance" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:notebook-instance/*"],
+    /// Takes root access away from whoever works in a stopped notebook instance, and has its metadata service ask for session
+    /// tokens, where either was lost.
+    RestrictNotebookInstance {
+        /// Its name.
+        notebook: String,
+        /// Whether to take root access away.
+        root: bool,
+        /// Whether to have the metadata service ask for session tokens.
+        metadata: bool,
+    } "sagemaker" "UpdateNotebookInstance" ["sagemaker:UpdateNotebookInstance" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:notebook-instance/*"],
+    /// Gives a stopped notebook instance the role and the lifecycle configuration that were approved, where either is another.
+    RestoreNotebookInstance {
+        /// Its name.
+        notebook: String,
+        /// The ARN of the approved role, when it has another.
+        role: Option<String>,
+        /// The approved lifecycle configuration, when it has another; empty when it is to have none.
+        lifecycle: Option<String>,
+    } "sagemaker" "UpdateNotebookInstance" ["sagemaker:UpdateNotebookInstance" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:notebook-instance/*"],
+    /// Takes the approval of a model package back: it waits for one again.
+    WithdrawModelApproval {
+        /// The package's ARN.
+        package: String,
+    } "sagemaker" "UpdateModelPackage" ["sagemaker:UpdateModelPackage" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package/*"],
+    /// Stops a training job. What it has not saved is lost.
+    StopTrainingJob {
+        /// Its name.
+        job: String,
+    } "sagemaker" "StopTrainingJob" ["sagemaker:StopTrainingJob" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:training-job/*"],
+    /// Stops a processing job. What it has not saved is lost.
+    StopProcessingJob {
+        /// Its name.
+        job: String,
+    } "sagemaker" "StopProcessingJob" ["sagemaker:StopProcessingJob" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:processing-job/*"],
+    /// Stops a transform job. What it has not saved is lost.
+    StopTransformJob {
+        /// Its name.
+        job: String,
+    } "sagemaker" "StopTransformJob" ["sagemaker:StopTransformJob" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:transform-job/*"],
+    /// Lets nobody open a shell in the containers of a training job any more.
+    DisableRemoteDebug {
+        /// Its name.
+        job: String,
+    } "sagemaker" "UpdateTrainingJob" ["sagemaker:UpdateTrainingJob" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:training-job/*"],
     /// Makes a service-specific credential inactive.
     DeactivateServiceCredential {
         /// The user it belongs to; `None` when the caller's own is meant and its name is not known.

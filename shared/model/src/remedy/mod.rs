@@ -35,6 +35,23 @@ impl Remedy {
         if let Self::RecreateGuardrail { definition, .. } = self { definition.get("name")?.as_str() } else { None }
     }
 
+    /// The name of the resource of SageMaker that it changes, as it was given: its ARN has it in lower case.
+    #[must_use]
+    pub fn sagemaker_name(&self) -> Option<&str> {
+        if let Self::StopNotebookInstance { notebook: name }
+        | Self::RestrictNotebookInstance { notebook: name, .. }
+        | Self::RestoreNotebookInstance { notebook: name, .. }
+        | Self::StopTrainingJob { job: name }
+        | Self::StopProcessingJob { job: name }
+        | Self::StopTransformJob { job: name }
+        | Self::DisableRemoteDebug { job: name } = self
+        {
+            Some(name)
+        } else {
+            None
+        }
+    }
+
     /// The key of the one tag that it sets.
     #[must_use]
     pub fn tag_key(&self) -> Option<&str> {

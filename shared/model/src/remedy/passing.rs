@@ -18,6 +18,7 @@ const PASSING: &[(RemedyKind, &str)] = &[
     (RemedyKind::RestoreConfigRecorder, "config.amazonaws.com"),
     (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
     (RemedyKind::RestoreTrailSettings, "cloudtrail.amazonaws.com"),
+    (RemedyKind::RestoreNotebookInstance, "sagemaker.amazonaws.com"),
 ];
 
 impl RemedyKind {
@@ -45,7 +46,8 @@ impl Remedy {
         | Self::EnforceGatewayPolicies { role, .. }
         | Self::ConfineAgentRuntime { role, .. }
         | Self::RequireRuntimeAuthorization { role, .. }
-        | Self::RestoreAgentGuardrail { role, .. } = self
+        | Self::RestoreAgentGuardrail { role, .. }
+        | Self::RestoreNotebookInstance { role, .. } = self
         {
             role.as_deref()
         } else {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    FunctionExposure, MemoryState, NotebookState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules,
-    ServiceCredentials, UserAccess,
+    ComputeState, FunctionExposure, MemoryState, ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter,
+    SecurityGroupRules, ServiceCredentials, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -29,7 +29,7 @@ pub(super) trait Baselined: Clone + Serialize {
     }
 }
 
-/// Kinds that are judged by themselves: whatever was there before, a public function, a notebook on the internet, a key
+/// Kinds that are judged by themselves: whatever was there before, a public function, a model that nobody reviewed, a key
 /// that never ends, a second way in beside it and a rule for the whole world are bad. A policy is told of whenever it
 /// changes, what a tag declares the registry remembers, and what happened has no state. A memory cannot be given a key. Of these no baseline is kept.
 macro_rules! judged_alone {
@@ -50,9 +50,10 @@ macro_rules! judged_alone {
 }
 
 judged_alone!(
+    ComputeState,
     FunctionExposure,
     MemoryState,
-    NotebookState,
+    ModelPackageState,
     Occurrence,
     PhaseTag,
     Plugins,

@@ -54,7 +54,9 @@ pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
 pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
-pub use sagemaker::NotebookState;
+pub use sagemaker::{
+    ComputeState, EndpointConfigState, JobState, ModelPackageState, NotebookState, UserContext, bucket_of,
+};
 pub use vector_bucket::VectorBucket;
 pub use workload::PhaseTag;
 
@@ -262,6 +264,10 @@ states! {
     Plugins(Plugins),
     /// A notebook instance: `sagemaker:DescribeNotebookInstance`.
     Notebook(NotebookState),
+    /// A job, or the configuration of endpoints: `sagemaker:DescribeTrainingJob`, `DescribeEndpointConfig` and the like.
+    Compute(ComputeState),
+    /// A version of a model in the registry: `sagemaker:DescribeModelPackage`.
+    ModelPackage(ModelPackageState),
     /// Service-specific credentials of a user: `iam:ListServiceSpecificCredentials`.
     Credentials(ServiceCredentials),
     /// Managed policies of a principal: `iam:ListAttachedRolePolicies` and the like.
@@ -325,6 +331,8 @@ impl State {
             Self::ApplicationAccess(access) => access.status = String::new(),
             Self::Plugins(plugins) => plugins.settle(),
             Self::Notebook(notebook) => notebook.settle(),
+            Self::Compute(compute) => compute.settle(),
+            Self::ModelPackage(package) => package.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
             Self::PhaseTag(tag) => tag.settle(),
@@ -458,7 +466,9 @@ impl StateKind {
             Self::ChatControls => qbusiness::CONTROLS_READS,
             Self::ApplicationAccess => qbusiness::ACCESS_READS,
             Self::Plugins => qbusiness::PLUGIN_READS,
-            Self::Notebook => sagemaker::READS,
+            Self::Notebook => sagemaker::NOTEBOOK_READS,
+            Self::Compute => sagemaker::COMPUTE_READS,
+            Self::ModelPackage => sagemaker::MODEL_PACKAGE_READS,
             Self::Credentials => iam::CREDENTIAL_READS,
             Self::Attachments => iam::ATTACHMENT_READS,
             Self::Boundary => iam_policies::BOUNDARY_READS,

@@ -311,6 +311,29 @@ undos! {
         /// Its name.
         notebook: String,
     } "sagemaker:StartNotebookInstance",
+    /// Gives a stopped notebook instance back what it had.
+    UpdateNotebookInstance {
+        /// Its name.
+        notebook: String,
+        /// Whether whoever works in it could become root, if that was taken away.
+        root: Option<bool>,
+        /// Whether its metadata service answered without a session token, if that was taken away.
+        old_metadata: Option<bool>,
+        /// Its role, if it was given another.
+        role: Option<String>,
+        /// Its lifecycle configuration, if it was given another; empty when it had none.
+        lifecycle: Option<String>,
+    } "sagemaker:UpdateNotebookInstance",
+    /// Approves a model package again.
+    ApproveModelPackage {
+        /// The package's ARN.
+        package: String,
+    } "sagemaker:UpdateModelPackage",
+    /// Lets people open a shell in the containers of a training job again.
+    EnableRemoteDebug {
+        /// Its name.
+        job: String,
+    } "sagemaker:UpdateTrainingJob",
     /// Makes a service-specific credential active again.
     ActivateServiceCredential {
         /// The user it belongs to.

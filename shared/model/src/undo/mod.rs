@@ -12,6 +12,7 @@ mod lambda;
 mod qbusiness;
 mod recorders;
 mod s3;
+mod sagemaker;
 
 pub use call::Undo;
 
@@ -73,7 +74,18 @@ impl Remedy {
             }
             Self::RestoreOrigins { application, experience, .. } => qbusiness::origins(before, application, experience),
             Self::DisablePlugin { application, plugin } => Undo::EnablePlugin { application, plugin },
-            Self::StopNotebookInstance { notebook } => Undo::StartNotebookInstance { notebook },
+            Self::StopNotebookInstance { notebook } => sagemaker::started(before, notebook),
+            Self::RestrictNotebookInstance { notebook, root, metadata } => {
+                sagemaker::restricted(before, notebook, root, metadata)
+            }
+            Self::RestoreNotebookInstance { notebook, role, lifecycle } => {
+                sagemaker::restored(before, notebook, role.is_some(), lifecycle.is_some())
+            }
+            Self::StopTrainingJob { .. } | Self::StopProcessingJob { .. } | Self::StopTransformJob { .. } => {
+                Undo::none("a job that was stopped cannot go on; its owner starts another")
+            }
+            Self::DisableRemoteDebug { job } => Undo::EnableRemoteDebug { job },
+            Self::WithdrawModelApproval { package } => Undo::ApproveModelPackage { package },
             Self::DeactivateServiceCredential { user, credential } => {
                 Undo::ActivateServiceCredential { user, credential }
             }

@@ -1,35 +1,17 @@
-//! Notebook instances. One that starts or is being changed cannot be stopped: the queue comes back to it. Whoever
-//! repairs waits for it before; here it may have moved meanwhile.
+//! Resources of SageMaker. One that moves cannot be changed: the queue comes back to it.
 
-use aws_config::SdkConfig;
-use aws_sdk_sagemaker::Client;
-use model::State;
+mod job;
+mod model_package;
+mod notebook;
 
-use super::{Done, Failure, done};
+pub(crate) use job::set_remote_debug;
+pub(super) use job::{disable_remote_debug, stop_processing, stop_training, stop_transform};
+pub(super) use model_package::withdraw_approval;
+pub(crate) use notebook::{metadata_service, of_role_and_script};
+pub(super) use notebook::{restore_notebook, restrict_notebook, stop_notebook};
+
+use super::{Done, Failure, done, home, unless_busy};
 use crate::error::Fault;
-
-/// States that end in one that can be stopped.
-const PASSING: [&str; 2] = ["Pending", "Updating"];
-
-/// States of one that somebody has stopped: perhaps we did, and the answer was lost.
-const STOPPED: [&str; 2] = ["Stopping", "Stopped"];
-
-pub(super) async fn stop(config: &SdkConfig, notebook: &str, live: &State) -> Result<Done, Failure> {
-    let State::Notebook(state) = live else {
-        return Err(Failure::Unfit("the state that was read is no notebook instance"));
-    };
-    if PASSING.contains(&state.status.as_str()) {
-        return Err(Failure::NotNow(format!("the notebook instance is {}", state.status)));
-    }
-    let request = Client::new(config).stop_notebook_instance().notebook_instance_name(notebook);
-    match request.send().await.map_err(Fault::from) {
-        Ok(answer) => Ok(done(&answer)),
-        Err(fault) if is_found(&fault, &PASSING) => Err(Failure::NotNow(fault.message)),
-        // It is what we want, and the proof tells whether it is only that.
-        Err(fault) if is_found(&fault, &STOPPED) => Ok(Done { request_id: fault.request_id }),
-        Err(fault) => Err(Failure::Call(fault)),
-    }
-}
 
 /// It moved after it was read: `Status (Pending) not in ([InService]). Unable to transition to (Stopping) …`.
 pub(crate) fn is_found(fault: &Fault, statuses: &[&str]) -> bool {
