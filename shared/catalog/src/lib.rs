@@ -4,11 +4,14 @@ mod acl;
 mod agentcore;
 mod bedrock;
 mod cloudtrail;
+mod comprehend;
 mod config;
 mod guardduty;
 mod iam;
+mod kendra;
 mod kms;
 mod lambda;
+mod lex;
 mod narrowing;
 mod organizations;
 mod phaseguard;
@@ -16,12 +19,14 @@ pub mod policy;
 mod qbusiness;
 mod ram;
 mod ranges;
+mod rekognition;
 mod s3;
 mod s3vectors;
 mod sagemaker;
 mod secretsmanager;
 mod securityhub;
 mod sharing;
+mod told;
 mod vpc;
 mod workload;
 
@@ -36,15 +41,19 @@ pub fn all() -> Vec<&'static Control> {
         agentcore::CONTROLS,
         bedrock::CONTROLS,
         cloudtrail::CONTROLS,
+        comprehend::CONTROLS,
         config::CONTROLS,
         guardduty::CONTROLS,
         iam::CONTROLS,
+        kendra::CONTROLS,
         kms::CONTROLS,
         lambda::CONTROLS,
+        lex::CONTROLS,
         organizations::CONTROLS,
         phaseguard::CONTROLS,
         qbusiness::CONTROLS,
         ram::CONTROLS,
+        rekognition::CONTROLS,
         s3::CONTROLS,
         s3vectors::CONTROLS,
         sagemaker::CONTROLS,

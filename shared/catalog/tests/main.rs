@@ -16,6 +16,7 @@ mod assess_iam_policies;
 mod assess_kms;
 mod assess_kms_sharing;
 mod assess_lambda;
+mod assess_language;
 mod assess_organizations;
 mod assess_phaseguard;
 mod assess_policies;

@@ -81,9 +81,11 @@ impl Arn {
                 "agent-registry"
                     | "bedrock"
                     | "bedrock-agentcore"
+                    | "comprehend"
                     | "kendra"
                     | "lex"
                     | "qbusiness"
+                    | "rekognition"
                     | "s3vectors"
                     | "sagemaker"
             )

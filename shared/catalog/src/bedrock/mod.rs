@@ -21,9 +21,9 @@ mod resource_policy_exposed;
 
 use std::collections::BTreeMap;
 
-use model::{
-    Approved, ApprovedLists, Change, Control, Finding, GuardrailState, ListName, Listed, Occurrence, Resource, Verdict,
-};
+use model::{Control, GuardrailState};
+
+use crate::told::{by_principal, listed, unless_released};
 
 pub(super) const CONTROLS: &[&Control] = &[
     &agent_changed_outside_pipeline::CONTROL,
@@ -91,28 +91,4 @@ fn word(filter: &str, strength: i64) -> String {
     };
     let word = usize::try_from(strength).ok().and_then(|index| words.get(index));
     word.map_or_else(|| strength.to_string(), ToString::to_string)
-}
-
-/// A finding about who did it.
-fn by_principal(change: &Change, resource: &Resource, summary: String) -> Finding {
-    let principal = change.actor.principal().unwrap_or("an unnamed caller");
-    Finding::new(change, resource, summary).about([principal])
-}
-
-/// What happened is told, unless all who did it release what they touched.
-fn unless_released(finding: &Finding, _: &Occurrence, Approved { lists, .. }: Approved<'_, Occurrence>) -> Verdict {
-    match listed(finding, ListName::ReleaseRoles, lists) {
-        Listed::Yes => Verdict::Sound,
-        Listed::No | Listed::NoList => Verdict::exposed(finding.summary.clone()),
-    }
-}
-
-/// Whether all that the finding is about is on a list.
-fn listed(finding: &Finding, list: ListName, lists: &ApprovedLists) -> Listed {
-    let mut each = finding.subjects.iter().map(|subject| lists.has(list, subject));
-    each.find(|listed| *listed != Listed::Yes).unwrap_or(if finding.subjects.is_empty() {
-        lists.has(list, "")
-    } else {
-        Listed::Yes
-    })
 }

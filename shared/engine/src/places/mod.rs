@@ -5,6 +5,7 @@ mod bedrock;
 mod data;
 mod detection;
 mod identity;
+mod language;
 mod sagemaker;
 
 use std::collections::HashMap;
@@ -27,8 +28,15 @@ struct Kind {
 }
 
 /// The tables. Members are those of botocore's models, as CloudTrail spells them.
-const TABLES: &[&[Kind]] =
-    &[agentcore::KINDS, bedrock::KINDS, data::KINDS, detection::KINDS, identity::KINDS, sagemaker::KINDS];
+const TABLES: &[&[Kind]] = &[
+    agentcore::KINDS,
+    bedrock::KINDS,
+    data::KINDS,
+    detection::KINDS,
+    identity::KINDS,
+    language::KINDS,
+    sagemaker::KINDS,
+];
 
 static PLACES: LazyLock<HashMap<(&str, &str), &Kind>> = LazyLock::new(|| {
     let calls = |kind: &'static Kind| kind.operations.iter().map(move |operation| ((kind.service, *operation), kind));
