@@ -141,6 +141,10 @@ class Deployed:
         """All findings in the journal."""
         return [json.loads(item["body"]["S"]) for item in self.journal() if item["pk"]["S"].startswith("finding#")]
 
+    def findings_of(self, control: str) -> list[dict[str, Any]]:
+        """The findings of one control."""
+        return [record for record in self.findings() if record["control"] == control]
+
     def finding(self, identity: str) -> dict[str, Any]:
         """One finding."""
         return next(record for record in self.findings() if record["id"] == identity)

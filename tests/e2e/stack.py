@@ -106,6 +106,10 @@ class Stack(Deployed):
                 self.client("sqs").delete_message(QueueUrl=self.inbox, ReceiptHandle=message["ReceiptHandle"])
         return found
 
+    def alerts_of(self, control: str) -> list[Alert]:
+        """Those of one control; all others are forgotten."""
+        return [alert for alert in self.alerts() if alert.attributes["control"] == control]
+
     def dead_letters(self) -> list[str]:
         """The bodies of all messages that were given up, which are still there afterwards."""
         queues = [self.outputs[f"{name}Url"] for name in DEAD_LETTERS]

@@ -19,7 +19,7 @@ from .changes import Change, unblock_bucket
 from .conftest import ROOT, begun
 from .members import Home, new_bucket, settle_in
 from .policies import AGE, INVALID, put_by_hand, start_anew, take_away
-from .stack import Alert, Record, Stack, deploy_stack
+from .stack import Record, Stack, deploy_stack
 from .waiting import until
 
 CHANGED, REFUSED = "phaseguard-policy-changed", "phaseguard-policy-refused"
@@ -70,11 +70,6 @@ def apply(stack: Stack, tmp_path: Path, document: str) -> None:
 def finding_of(stack: Stack, change: Change) -> Record:
     """What became of a change."""
     return stack.finding(change.finding)
-
-
-def alerts_of(stack: Stack, control: str) -> list[Alert]:
-    """The alerts of one control that came since the last look; all others are forgotten."""
-    return [alert for alert in stack.alerts() if alert.attributes["control"] == control]
 
 
 def reasons(record: Record) -> list[str]:
@@ -144,7 +139,7 @@ def test_a_bad_policy_is_refused_and_the_last_valid_one_holds(
         assert (change.live(), reasons(finding_of(governed, change))) == (change.broken, ["phase", "overridden"])
         start_anew(governed)
 
-    (alert,) = alerts_of(governed, REFUSED)
+    (alert,) = governed.alerts_of(REFUSED)
     assert alert.attributes["severity"] == "critical"
     assert ("line 2, mode" if sha256 is None else "another hash") in str(alert.document["verdict"])
 
@@ -156,7 +151,7 @@ def test_the_first_policy_was_bad_so_the_default_holds(governed: Stack, governin
     governed.settle()
 
     assert change.is_mended()
-    assert len(alerts_of(governed, REFUSED)) == 1
+    assert len(governed.alerts_of(REFUSED)) == 1
 
 
 def test_a_policy_that_may_not_be_read_is_told_and_nothing_is_repaired(governed: Stack, governing: Home) -> None:
@@ -172,7 +167,7 @@ def test_a_policy_that_may_not_be_read_is_told_and_nothing_is_repaired(governed:
 
 def test_every_change_of_the_policy_is_told(governed: Stack, tmp_path: Path) -> None:
     apply(governed, tmp_path, "version: 1\n")
-    (first,) = alerts_of(governed, CHANGED)
+    (first,) = governed.alerts_of(CHANGED)
     assert "user/ada" in str(first.document)
     assert "and the document has it" in str(first.document["verdict"])
 
@@ -181,13 +176,13 @@ def test_every_change_of_the_policy_is_told(governed: Stack, tmp_path: Path) -> 
         Name=governed.outputs["PolicyParameterName"], Value="nothing", Type="String", Overwrite=True
     )
     governed.settle()
-    told: list[Any] = alerts_of(governed, CHANGED)
+    told: list[Any] = governed.alerts_of(CHANGED)
     assert [":root" in str(alert.document) for alert in told] == [True]
     assert "names no version" in str(told[0].document["verdict"])
 
     governed.ada.client("ssm").delete_parameter(Name=governed.outputs["PolicyParameterName"])
     governed.settle()
-    (last,) = alerts_of(governed, CHANGED)
+    (last,) = governed.alerts_of(CHANGED)
     assert "the compiled-in default holds" in str(last.document["verdict"])
 
 

@@ -32,6 +32,8 @@ from .stack import Stack, deploy_stack, finding_id
 from .waiting import until
 
 LOWERED = "workload-phase-lowered"
+UNDECLARED = "workload-phase-undeclared"
+OPEN = "agentcore-gateway-unauthenticated"
 SOON = "1"  # seconds until a second look
 
 
@@ -118,11 +120,6 @@ def announced(stack: Stack, kind: str) -> list[dict[str, Any]]:
     return [json.loads(entry["Detail"]) for entry in entries if entry["DetailType"] == kind]
 
 
-def findings_of(stack: Stack, control: str) -> list[dict[str, Any]]:
-    """The findings of a control."""
-    return [record for record in stack.findings() if record["control"] == control]
-
-
 def test_the_same_change_is_told_in_a_prototype_and_repaired_in_production(home: Home, stack: Stack) -> None:
     workload = learnt_guardrail(home, "prototype", "support")
     assert stack.declared_phase(workload.guardrail_arn) == "prototype"
@@ -154,7 +151,7 @@ def test_an_attacker_who_lowers_the_phase_softens_nothing_and_is_found(home: Hom
     workload = learnt_guardrail(home, "production")
     tag(stack, workload, "prototype")
     stack.settle()
-    (finding,) = findings_of(stack, LOWERED)
+    (finding,) = stack.findings_of(LOWERED)
     assert (finding["status"], finding["standing"]["phase"]) == ("awaiting-approval", "production")
     assert finding["decision"]["plan"] == [
         {"remedy": "restore-phase-tag", "resource": workload.guardrail_arn, "key": "ai:phase", "phase": "production"}
@@ -163,7 +160,7 @@ def test_an_attacker_who_lowers_the_phase_softens_nothing_and_is_found(home: Hom
 
     untag(stack, workload)
     stack.settle()
-    (finding,) = findings_of(stack, LOWERED)
+    (finding,) = stack.findings_of(LOWERED)
     assert finding["count"] == 2
     assert "it has no tag ai:phase any more" in finding["verdict"]["evidence"]
     assert weakened(stack, workload).is_mended()
@@ -180,7 +177,7 @@ def test_what_an_operator_lowered_is_told_only(home: Home, stack: Stack) -> None
     assert "before  prototype" in done.stdout  # its workload was lowered already
     tag(stack, workload, "prototype")
     stack.settle()
-    assert findings_of(stack, LOWERED) == []
+    assert stack.findings_of(LOWERED) == []
 
     assert not weakened(stack, workload).is_mended()
     (alert,) = stack.alerts()
@@ -286,7 +283,7 @@ def test_a_tag_that_comes_late_supersedes_the_first_alert(home: Home, stack: Sta
     workload = new_gateway(home, {})
     change = open_gateway(stack, workload)
     stack.settle()
-    (alert,) = stack.alerts()
+    (alert,) = stack.alerts_of(OPEN)
     assert (alert.attributes["phase"], alert.attributes["response"]) == ("undeclared", "alert")
     assert not change.is_mended()
 
@@ -295,8 +292,8 @@ def test_a_tag_that_comes_late_supersedes_the_first_alert(home: Home, stack: Sta
     stack.settle_second_looks()
 
     assert change.is_mended()
-    (record,) = stack.findings()
-    (alert,) = stack.alerts()
+    (record,) = stack.findings_of(OPEN)
+    (alert,) = stack.alerts_of(OPEN)
     assert alert.finding == record["id"] == change.finding
     assert (alert.attributes["phase"], alert.attributes["response"]) == ("production", "remediate")
     assert "nobody had declared a phase then" in alert.document["supersedes"]
@@ -305,10 +302,30 @@ def test_a_tag_that_comes_late_supersedes_the_first_alert(home: Home, stack: Sta
 def test_what_stays_undeclared_is_told_once(home: Home, stack: Stack) -> None:
     open_gateway(stack, new_gateway(home, {}))
     stack.settle_second_looks()
-    assert len(stack.alerts()) == 1
-    (record,) = stack.findings()
+    assert len(stack.alerts_of(OPEN)) == 1
+    (record,) = stack.findings_of(OPEN)
     assert record["second_look"]
     assert record["supersedes"] is None
+
+
+def test_what_is_made_without_a_phase_is_told_after_a_while(home: Home, stack: Stack) -> None:
+    workload = new_gateway(home, {})
+    stack.settle_second_looks()
+    (record,) = stack.findings_of(UNDECLARED)
+    assert record["finding"]["resource"]["arn"] == workload.gateway_arn
+    assert (record["decision"]["response"], record["supersedes"]) == ("alert", None)
+    (alert,) = stack.alerts_of(UNDECLARED)
+    assert (alert.attributes["phase"], alert.attributes["severity"]) == ("undeclared", "low")
+
+
+def test_what_gets_its_phase_a_moment_later_is_not_told(home: Home, stack: Stack) -> None:
+    arn = new_gateway(home, {}).gateway_arn
+    tag = {"ai:phase": "prototype"}
+    stack.ada.client("bedrock-agentcore-control").tag_resource(resourceArn=arn, tags=tag)
+    stack.settle_second_looks()
+    assert stack.alerts_of(UNDECLARED) == []
+    # If the tag was heard of before the first look, there is nothing to record either.
+    assert {record["decision"]["response"] for record in stack.findings_of(UNDECLARED)} <= {"record"}
 
 
 def test_a_bucket_that_becomes_a_member_a_moment_later_is_looked_at_again(stack: Stack) -> None:
@@ -335,12 +352,17 @@ def test_settings_follow_the_highest_phase_that_was_learnt(home: Home, stack: St
 
 
 def test_an_event_that_comes_twice_teaches_once(home: Home, stack: Stack) -> None:
+    def revision(workload: Workload) -> dict[str, str]:
+        item = {"resource": {"S": workload.guardrail_arn}}
+        return dict(
+            stack.client("dynamodb").get_item(TableName=stack.outputs["WorkloadsTableName"], Key=item)["Item"][
+                "revision"
+            ]
+        )
+
+    once = revision(learnt_guardrail(home, "production"))
     stack.aws.loop.faults.add("duplicate", "CreateGuardrail", account=stack.account.id)
-    workload = learnt_guardrail(home, "production")
-    item = stack.client("dynamodb").get_item(
-        TableName=stack.outputs["WorkloadsTableName"], Key={"resource": {"S": workload.guardrail_arn}}
-    )["Item"]
-    assert item["revision"] == {"N": "1"}
+    assert revision(learnt_guardrail(home, "production")) == once
 
 
 def test_a_bucket_that_is_made_with_its_tags_is_known_at_once(stack: Stack) -> None:

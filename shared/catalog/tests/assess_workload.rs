@@ -1,7 +1,7 @@
 //! A phase tag against what was recorded of its resource.
 
 use crate::support::{detect, finding, plan, resource, verdict};
-use model::{Phase, PhaseTag, Remedy, Scope, State, Tags, Undo};
+use model::{Phase, PhaseTag, Remedy, Response, Scope, State, Tags, Undo};
 use serde_json::{Value, json};
 
 const ID: &str = "workload-phase-lowered";
@@ -10,7 +10,8 @@ const AGENT: &str = "arn:aws:bedrock:eu-west-1:111122223333:agent/A1";
 fn tag(word: Option<&str>, recorded: Option<Phase>, allowed: Option<Phase>) -> State {
     let own = [("team".to_owned(), "claims".to_owned())];
     let tags: Tags = own.into_iter().chain(word.map(|word| ("ai:phase".to_owned(), word.to_owned()))).collect();
-    State::PhaseTag(PhaseTag { key: "ai:phase".to_owned(), exists: true, tags, recorded, allowed })
+    let key = "ai:phase".to_owned();
+    State::PhaseTag(PhaseTag { key, exists: true, tags, recorded, allowed, standing: recorded })
 }
 
 fn restored(arn: &str, live: &State) -> Vec<Remedy> {
@@ -78,4 +79,32 @@ fn what_takes_no_tag_from_us_has_no_plan() {
     for arn in ["arn:aws:organizations::111122223333:target/444455556666", "arn:aws:iam::111122223333:user/ada"] {
         assert_eq!(restored(arn, &live), []);
     }
+}
+
+#[test]
+fn what_nothing_declares_a_phase_of_is_exposed_unless_it_is_gone() {
+    const UNDECLARED: &str = "workload-phase-undeclared";
+    let endpoint = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn";
+    for (arn, live, expected) in [
+        (AGENT, tag(None, None, None), "exposed"),
+        (AGENT, tag(Some("prod"), None, None), "exposed"),
+        (AGENT, tag(None, Some(Phase::Prototype), None), "sound"),
+        // The tagging API knows nothing of what never had a tag.
+        (AGENT, State::PhaseTag(PhaseTag::default()), "exposed"),
+        (endpoint, State::PhaseTag(PhaseTag::default()), "sound"),
+        (endpoint, tag(None, None, None), "exposed"),
+    ] {
+        let judged = verdict(UNDECLARED, &finding("CreateAgent", &resource(arn, Scope::Ai)), &live, None);
+        assert_eq!(judged, expected, "{arn} {live:?}");
+    }
+}
+
+#[test]
+fn what_is_made_without_a_phase_is_recorded_until_it_is_looked_at_again() {
+    let made = resource(AGENT, Scope::Ai);
+    let first = detect("workload-phase-undeclared", "CreateAgent", &made, json!({}), Value::Null).unwrap();
+    assert_eq!(first.ceiling.as_ref().map(|(most, _)| *most), Some(Response::Record));
+    assert_eq!(first.looked_at_again().ceiling, None);
+    let other = finding("CreateAgent", &made).at_most(Response::Alert, "for another reason");
+    assert_eq!(other.clone().looked_at_again(), other);
 }

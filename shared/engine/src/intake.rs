@@ -1,7 +1,7 @@
 //! What AWS sends, made into one signal. Lenient towards what varies, and silent about nothing.
 
 use jiff::Timestamp;
-use model::{Actor, ActorKind, Change, Fields};
+use model::{Actor, ActorKind, Change, Fields, Phase};
 use serde_json::Value;
 
 use crate::{TagKeys, locate::locate, tagging};
@@ -90,6 +90,7 @@ fn bare(record: &Fields, envelope: Option<&Fields>, keys: &TagKeys) -> Result<Si
     let source = record.text("eventSource").ok_or(IntakeError::Missing("eventSource"))?.to_owned();
     let name = record.text("eventName").ok_or(IntakeError::Missing("eventName"))?.to_owned();
     let mut change = change(record, envelope, source, &name);
+    change.phase = change.tags.get(&keys.phase).and_then(|word| Phase::parse(word));
     change.retag = tagging::retag(&change, &keys.phase);
     let mut touched = locate(&change, &resources(record)).into_iter();
     (change.resource, change.others) = (touched.next(), touched.collect());
@@ -115,6 +116,7 @@ fn change(record: &Fields, envelope: Option<&Fields>, source: String, name: &str
         request_id: text("requestID"),
         actor,
         tags: tagging::tags(&request),
+        phase: None,
         request,
         response: Fields::new(record.at("responseElements").cloned().unwrap_or_default()),
         error: text("errorCode"),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Actor, Fields, Resource, Tags};
+use crate::{Actor, Fields, Phase, Resource, Tags};
 
 /// A call that somebody made. A reason to look, never the evidence of the state: records come late, twice, out of
 /// order and redacted.
@@ -38,6 +38,8 @@ pub struct Change {
     pub others: Vec<Resource>,
     /// The tags that the request carried.
     pub tags: Tags,
+    /// The phase that one of them declares.
+    pub phase: Option<Phase>,
     /// What the call did to tags, when it is a call about tags.
     pub retag: Option<Retag>,
 }

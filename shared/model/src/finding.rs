@@ -40,6 +40,21 @@ impl Finding {
         self
     }
 
+    const LATE_TAGS: &str = "tags often come minutes after what they are for: it is looked at again";
+
+    /// The same finding, which is only recorded until it is looked at again.
+    #[must_use]
+    pub fn for_a_second_look(self) -> Self {
+        self.at_most(Response::Record, Self::LATE_TAGS)
+    }
+
+    /// The same finding when it is looked at again.
+    #[must_use]
+    pub fn looked_at_again(mut self) -> Self {
+        self.ceiling = self.ceiling.filter(|(_, why)| why != Self::LATE_TAGS);
+        self
+    }
+
     /// The same finding, about these parts of the resource.
     #[must_use]
     pub fn about(mut self, subjects: impl IntoIterator<Item = impl Into<String>>) -> Self {

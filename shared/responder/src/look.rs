@@ -125,7 +125,7 @@ impl Looker {
             }
             Err(error) => Err(error.to_string()),
         };
-        Ok(seen.remembering())
+        Ok(seen.remembering(finding))
     }
 
     /// What the registry tells of the resource and, if that is known already, of its workload.
@@ -180,11 +180,12 @@ fn why_unread(error: &ObserveError) -> String {
 
 impl Seen {
     /// The same, where a state that is judged beside what is remembered has it.
-    fn remembering(mut self) -> Self {
+    fn remembering(mut self, finding: &Finding) -> Self {
+        let standing = self.known.as_ref().ok().and_then(|known| self.standing(finding, known, &Tags::new()).phase());
         if let (Ok(Some(State::PhaseTag(tag))), Ok(known)) = (&mut self.state, &self.known) {
             let own = known.declaration.as_ref();
             let workload = own.and_then(|own| known.around.workloads.get(own.workload.as_deref()?));
-            *tag = std::mem::take(tag).beside(&self.keys.phase, own, workload, self.at);
+            *tag = std::mem::take(tag).beside(&self.keys.phase, own, workload, self.at).under(standing);
         }
         self
     }

@@ -57,6 +57,7 @@ fn change(operation: &str, request: Value, response: Value) -> Change {
         resource: None,
         others: Vec::new(),
         tags: Tags::new(),
+        phase: None,
         retag: None,
     }
 }

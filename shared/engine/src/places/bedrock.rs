@@ -115,10 +115,11 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         naming: Naming::Regional("bedrock", "knowledge-base/"),
-        answered: &[],
+        answered: &["knowledgeBase/knowledgeBaseArn"],
         asked: &["knowledgeBaseId"],
         service: "bedrock",
         operations: &[
+            "CreateKnowledgeBase",
             "DeleteDataSource",
             "DeleteKnowledgeBase",
             "DeleteKnowledgeBaseDocuments",

@@ -15,6 +15,7 @@ const fn kind(
 pub(super) const KINDS: &[Kind] = &[
     kind("automl-job/", &["autoMLJobArn"], &["autoMLJobName"], &["CreateAutoMLJob", "CreateAutoMLJobV2"]),
     kind("domain/", &["domainArn"], &["domainId"], &["CreateDomain", "UpdateDomain"]),
+    kind("endpoint/", &["endpointArn"], &["endpointName"], &["CreateEndpoint"]),
     kind("endpoint-config/", &["endpointConfigArn"], &["endpointConfigName"], &["CreateEndpointConfig"]),
     kind(
         "hyper-parameter-tuning-job/",

@@ -26,6 +26,9 @@ pub struct PhaseTag {
     pub recorded: Option<Phase>,
     /// The lower phase that an operator allows now.
     pub allowed: Option<Phase>,
+    /// The phase that it is answered by, whatever declares it.
+    #[serde(default)]
+    pub standing: Option<Phase>,
 }
 
 impl PhaseTag {
@@ -38,10 +41,16 @@ impl PhaseTag {
         Self { key: key.to_owned(), recorded, allowed, ..self }
     }
 
+    /// The same, where this phase holds for the resource.
+    #[must_use]
+    pub fn under(self, standing: Option<Phase>) -> Self {
+        Self { standing, ..self }
+    }
+
     /// Leaves out what the tag does not say: other tags, and what is remembered.
     pub(super) fn settle(&mut self) {
         self.tags.retain(|key, _| *key == self.key);
-        (self.recorded, self.allowed) = (None, None);
+        (self.recorded, self.allowed, self.standing) = (None, None, None);
     }
 
     /// What the tag says, be it a phase or not.

@@ -3,7 +3,7 @@
 
 use catalog::find;
 use jiff::{SignedDuration, Timestamp};
-use model::{Change, PLAN_VERSION, Record, Standing, Status, Tags, Verdict};
+use model::{Change, PLAN_VERSION, Record, Response, Standing, Status, Tags, Verdict};
 use serde_json::Value;
 
 use super::{Detector, is_worked_on};
@@ -88,10 +88,10 @@ impl Detector {
         };
         let key = Record::key(control.id, &record.finding);
         let none = Tags::new();
-        let look =
-            self.looker.look(control.judge.reads(&record.finding), &record.finding, Before::Requested(&none), attempt);
+        let finding = record.finding.clone().looked_at_again();
+        let look = self.looker.look(control.judge.reads(&finding), &finding, Before::Requested(&none), attempt);
         let (seen, allowed) = tokio::join!(look, allowed(&self.journal, &key, attempt));
-        let (judged, allowed) = seen?.judged(control, record.finding.clone(), None, &none).with(allowed?);
+        let (judged, allowed) = seen?.judged(control, finding.clone(), None, &none).with(allowed?);
         let approval = record.approval.clone();
         let decision = judged.decide(control, &record.actor, self.settings.mode, &allowed, approval.as_ref());
         self.supersede(record, judged, decision).await
@@ -110,8 +110,10 @@ impl Detector {
         let moot = judged.standing == Standing::Nobody || judged.verdict == Verdict::Sound;
         let other = decision.response != record.decision.response || judged.standing != record.standing;
         if !moot && other {
-            record.supersedes =
-                Some(format!("what was told of it {}: nobody had declared a phase then", told(&record)));
+            // What was only recorded nobody was told of.
+            let was_told = record.decision.response > Response::Record;
+            let before = || format!("what was told of it {}: nobody had declared a phase then", told(&record));
+            record.supersedes = was_told.then(before);
             record.alerted = None;
             (record.status, record.approve_by) = judged.status(&decision, now);
             record.plan_version = PLAN_VERSION;
