@@ -15,9 +15,9 @@ fn the_template_is_what_the_catalogue_says() {
     let template = fs::read_to_string(root().join("template.yaml")).unwrap();
     let blocks = [
         ("role-names", role_names()),
-        ("rules", rules(QUEUE)),
+        ("rules", rules(QUEUE, |_| None)),
         ("rule-arns", rule_arns()),
-        ("caller-rules", caller_rules(CALLER_QUEUE)),
+        ("caller-rules", caller_rules(CALLER_QUEUE, None)),
         (
             "caller-rule-arns",
             watched_callers().map(|caller| format!("- !GetAtt {}.Arn\n", caller_rule_name(caller))).collect(),
@@ -36,8 +36,29 @@ fn the_template_is_what_the_catalogue_says() {
 #[test]
 fn the_forwarder_hears_what_the_stack_hears() {
     let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
-    let forwarded = replaced(&template, "forwarding-rules", &rules(HOME));
-    assert_fresh("templates/forwarder.yaml", &replaced(&forwarded, "forwarding-caller-rules", &caller_rules(HOME)));
+    let forwarded = replaced(&template, "forwarding-rules", &rules(HOME, |service| Some(forwarded_where(service))));
+    assert_fresh(
+        "templates/forwarder.yaml",
+        &replaced(&forwarded, "forwarding-caller-rules", &caller_rules(HOME, Some(ELSEWHERE))),
+    );
+}
+
+/// A forwarder stands in many Regions, of one account or of several: a name that it gives could be taken already. In the
+/// Region of the stack it must forward nothing, since what it sends home would come back to it.
+#[test]
+fn the_forwarder_can_stand_in_every_region() {
+    let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
+    for name in ["RoleName:", "QueueName:", " Name:", "PolicyName: phaseguard"] {
+        assert!(!template.contains(name), "{name} may be taken in another Region");
+    }
+    let resources = template.split("\n\n").filter(|block| block.contains("Type: AWS::Events::Rule"));
+    for rule in resources {
+        let condition = rule.lines().find_map(|line| line.trim().strip_prefix("Condition: "));
+        assert!(condition.is_some_and(|name| [ELSEWHERE, GLOBAL].contains(&name)), "{rule}");
+    }
+    for service in GLOBAL_SERVICES {
+        assert!(watched().contains_key(service), "nobody watches {service}, which is said to be global");
+    }
 }
 
 /// EventBridge takes patterns of at most 2,048 characters.
@@ -264,6 +285,18 @@ const CALLER_QUEUE: &str = "      - Id: queue
         DeadLetterConfig: { Arn: !GetAtt DeliveryDeadLetters.Arn }
 ";
 
+/// Services whose calls are recorded in one Region of a partition, wherever the caller is.
+const GLOBAL_SERVICES: [&str; 3] = ["account", "iam", "organizations"];
+
+/// The forwarder's condition for what is heard in every Region but the stack's own.
+const ELSEWHERE: &str = "Elsewhere";
+/// The same, where calls of global services are recorded.
+const GLOBAL: &str = "GlobalElsewhere";
+
+fn forwarded_where(service: &str) -> &'static str {
+    if GLOBAL_SERVICES.contains(&service) { GLOBAL } else { ELSEWHERE }
+}
+
 /// Where the rules of another Region do.
 const HOME: &str = "      - Id: home
         Arn: !Sub arn:${AWS::Partition}:events:${HomeRegion}:${AWS::AccountId}:event-bus/default
@@ -271,16 +304,23 @@ const HOME: &str = "      - Id: home
         DeadLetterConfig: { Arn: !GetAtt ForwardDeadLetters.Arn }
 ";
 
-fn rules(target: &str) -> String {
-    watched().iter().map(|(service, operations)| rule(service, operations, target)).collect::<Vec<_>>().join("\n")
+fn rules(target: &str, condition: impl Fn(&str) -> Option<&'static str>) -> String {
+    let watched = watched();
+    let rules = watched.iter().map(|(service, operations)| rule(service, operations, target, condition(service)));
+    rules.collect::<Vec<_>>().join("\n")
 }
 
-fn rule(service: &str, operations: &[&str], target: &str) -> String {
+fn only_under(condition: Option<&str>) -> String {
+    condition.map(|name| format!("\n  Condition: {name}")).unwrap_or_default()
+}
+
+fn rule(service: &str, operations: &[&str], target: &str, condition: Option<&str>) -> String {
+    let condition = only_under(condition);
     let names: String =
         operations.iter().map(|operation| format!("          - {}\n", event_name(service, operation))).collect();
     format!(
         "{}:
-  Type: AWS::Events::Rule
+  Type: AWS::Events::Rule{condition}
   Properties:
     Description: Calls of {service} that a control watches, or that declare whose a resource is
     EventPattern:
@@ -312,12 +352,13 @@ fn caller_rule_name(caller: Caller) -> String {
 }
 
 /// Rules that hear whatever a caller calls. Only a rule in this state hears of calls that merely read.
-fn caller_rules(target: &str) -> String {
+fn caller_rules(target: &str, condition: Option<&str>) -> String {
+    let condition = only_under(condition);
     let rule = |caller| {
         let (name, who, pattern) = (caller_rule_name(caller), caller.as_str(), caller_pattern(caller));
         format!(
             "{name}:
-  Type: AWS::Events::Rule
+  Type: AWS::Events::Rule{condition}
   Properties:
     Description: Any call of {who}
     State: ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS

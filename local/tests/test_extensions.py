@@ -300,3 +300,23 @@ def test_a_document_is_read_as_the_version_that_is_named(running: LocalAws) -> N
     other = session(account, "reader-of-objects", "s3:GetObject", on="arn:aws:s3:::acme-versions/k")
     assert refusal(other.client("s3").get_object, **named) == ("AccessDenied", 403)
     assert refusal(s3.get_object, **named | {"VersionId": "0" * 32})[0] == "NoSuchVersion"
+
+
+# Conditions of templates.
+
+
+def test_a_condition_knows_where_its_stack_stands(aws: LocalAws) -> None:
+    queue = {"Type": "AWS::SQS::Queue"}
+    template = {
+        "Conditions": {
+            "There": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]},
+            "Elsewhere": {"Fn::Not": [{"Condition": "There"}]},
+        },
+        "Resources": {"One": {**queue, "Condition": "There"}, "Other": {**queue, "Condition": "Elsewhere"}},
+    }
+    for region, expected in (("eu-west-1", "One"), ("eu-north-1", "Other")):
+        cloudformation = aws.account(region=region).client("cloudformation")
+        cloudformation.create_stack(StackName="conditional", TemplateBody=json.dumps(template))
+        cloudformation.get_waiter("stack_create_complete").wait(StackName="conditional", WaiterConfig={"Delay": 1})
+        found = cloudformation.list_stack_resources(StackName="conditional")["StackResourceSummaries"]
+        assert [resource["LogicalResourceId"] for resource in found] == [expected]

@@ -24,6 +24,24 @@ def elsewhere(observing: Home) -> Account:
     return account
 
 
+@pytest.mark.usefixtures("elsewhere")
+def test_global_services_are_forwarded_from_one_region_and_nothing_from_home(observing: Home) -> None:
+    home = observing.stack.account
+
+    def forwarded(region: str) -> set[str]:
+        account = observing.stack.aws.account(home.id, region, behind_the_front=True)
+        if region != ELSEWHERE:
+            deploy(account, "forwarder", TEMPLATE, {}, {"HomeRegion": home.region})
+        bus = f"arn:aws:events:{home.region}:{home.id}:event-bus/default"
+        rules = account.client("events").list_rule_names_by_target(TargetArn=bus)["RuleNames"]
+        return {name.split("-")[1] for name in rules}
+
+    everything = forwarded(ELSEWHERE)
+    assert {"ChangeIamRule", "ChangeOrganizationsRule", "ChangeBedrockRule"} <= everything
+    assert everything - forwarded("ap-south-1") == {"ChangeAccountRule", "ChangeIamRule", "ChangeOrganizationsRule"}
+    assert forwarded(home.region) == set()
+
+
 def test_a_call_to_iam_is_heard_where_the_stack_is(observer: Home, elsewhere: Account) -> None:
     """IAM's calls reach EventBridge in us-east-1 only."""
     stack = observer.stack

@@ -6,6 +6,7 @@ Each function here stands in for one of MiniStack's and leaves to it whatever is
 from . import (
     agents,
     buses,
+    conditions,
     credentials,
     functions,
     keys,
@@ -21,6 +22,7 @@ from . import (
 PARTS = (
     agents,
     buses,
+    conditions,
     credentials,
     functions,
     keys,
