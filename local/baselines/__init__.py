@@ -14,6 +14,7 @@ from .policies import key_sharing, resource_policy, vector_bucket
 from .principals import attachments, credentials, user_access
 from .recorders import config
 from .releases import model_package
+from .records import log_group
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
 from .threats import detector
@@ -41,6 +42,7 @@ __all__ = [
     "job",
     "key",
     "key_sharing",
+    "log_group",
     "managed",
     "memory",
     "model_package",

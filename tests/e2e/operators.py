@@ -80,6 +80,14 @@ UNDOING = (
     "kms:PutKeyPolicy",
     "lambda:AddPermission",
     "lambda:UpdateFunctionUrlConfig",
+    "logs:AssociateKmsKey",
+    "logs:DeleteDataProtectionPolicy",
+    "logs:DeleteLogGroup",
+    "logs:DeleteRetentionPolicy",
+    "logs:DisassociateKmsKey",
+    "logs:PutDataProtectionPolicy",
+    "logs:PutLogGroupDeletionProtection",
+    "logs:PutRetentionPolicy",
     "s3:PutAccountPublicAccessBlock",
     "s3:PutBucketAcl",
     "s3:PutBucketPolicy",
@@ -159,5 +167,14 @@ def operator(stack: Stack, name: str = "grace") -> Operator:
 def all_rights() -> set[str]:
     """What an operator needs for every undo: what the change detector reads, the journal, and the calls themselves."""
     detector = (grant.action for grant in grants(TEMPLATE.read_text()) if grant.role == "ChangeDetectorRole")
-    ours = ("dynamodb:", "events:", "kms:Decrypt", "kms:GenerateDataKey", "logs:", "sqs:", "xray:")
+    ours = (
+        "dynamodb:",
+        "events:",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "sqs:",
+        "xray:",
+    )
     return {action for action in detector if not action.startswith(ours)} | set(OWN) | set(UNDOING)

@@ -10,6 +10,7 @@ from ministack.core import iam_actions
 from ministack.services import kms
 
 TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
+GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
 AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
 
 resource_as_ministack: Callable[..., str] = iam_actions.extract_resource_arn
@@ -32,8 +33,10 @@ def resource(
 ) -> str:
     """The resource of a request: of one that names a group and a policy the group, of an alias of a key the key.
 
-    Of Bedrock's agents the one whose tags are meant, and an alias.
+    A group of logs may be named by its ARN too. Of Bedrock's agents the one whose tags are meant, and an alias.
     """
+    if service == "logs" and (group := GROUP.search(body)):
+        return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
     if service == "iam" and "GroupName" in query and "PolicyArn" in query:
         return f"arn:aws:iam::{account}:group/{query['GroupName'][0]}"
     if service == "bedrock-agent" and (tagged := TAGS.search(path)):

@@ -185,6 +185,10 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     {
         return vec![format!("{arn}:{qualifier}"), arn];
     }
+    // Some actions on a log group are asked for by what is in it.
+    if resource.arn.service() == Some("logs") {
+        return vec![format!("{arn}:*"), arn];
+    }
     // The event may name a detector that was deleted; the plan names the one that is there.
     if let Remedy::EnableDetector { detector, .. } = remedy {
         return vec![renamed(resource, detector)];

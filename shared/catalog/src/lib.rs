@@ -12,6 +12,7 @@ mod kendra;
 mod kms;
 mod lambda;
 mod lex;
+mod logs;
 mod narrowing;
 mod organizations;
 mod phaseguard;
@@ -49,6 +50,7 @@ pub fn all() -> Vec<&'static Control> {
         kms::CONTROLS,
         lambda::CONTROLS,
         lex::CONTROLS,
+        logs::CONTROLS,
         organizations::CONTROLS,
         phaseguard::CONTROLS,
         qbusiness::CONTROLS,

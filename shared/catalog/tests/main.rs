@@ -17,6 +17,7 @@ mod assess_kms;
 mod assess_kms_sharing;
 mod assess_lambda;
 mod assess_language;
+mod assess_logs;
 mod assess_organizations;
 mod assess_phaseguard;
 mod assess_policies;

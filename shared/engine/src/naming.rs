@@ -1,6 +1,6 @@
 //! From the name of something, as a request gives it, to its ARN.
 
-use model::{Arn, Change, Resource, Scope};
+use model::{Arn, Change, Resource, Scope, log_group_name};
 
 use crate::locate::{function_arn, in_region, key_arn, under};
 
@@ -103,8 +103,28 @@ fn scope(arn: &Arn) -> Scope {
         }
         _ if arn.is_ai() => Scope::Ai,
         Some("access-analyzer" | "cloudtrail" | "config" | "guardduty" | "macie2" | "organizations") => Scope::Setting,
+        Some("logs") => scope_of_logs(arn),
         _ => Scope::Generic,
     }
+}
+
+/// The groups that AI services write to, each with all below it.
+const AI_LOGS: [&str; 6] = [
+    "/aws/bedrock",
+    "/aws/bedrock-agentcore",
+    "/aws/sagemaker",
+    "/aws/vendedlogs/bedrock",
+    "/aws/vendedlogs/bedrock-agentcore",
+    "aws/spans",
+];
+
+fn scope_of_logs(arn: &Arn) -> Scope {
+    if arn.resource().is_some_and(|resource| resource.starts_with("account-policy/")) {
+        return Scope::Setting;
+    }
+    let name = log_group_name(arn);
+    let below = |whole: &str| name.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if AI_LOGS.into_iter().any(below) { Scope::Ai } else { Scope::Generic }
 }
 
 fn bucket(change: &Change, name: &str) -> Option<String> {
@@ -152,7 +172,9 @@ fn in_organization(change: &Change, id: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::Naming;
+    use model::{Arn, Scope};
+
+    use super::{Naming, resource_of};
     use crate::{Signal, signal};
 
     fn arn(naming: Naming, name: &str) -> Option<String> {
@@ -184,6 +206,21 @@ mod tests {
         let group = "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a1b".to_owned();
         assert_eq!(arn(Naming::Ec2, "sg-0a1b"), Some(group));
         assert_eq!(arn(Naming::Ec2, "eni-0a1b"), None);
+    }
+
+    #[test]
+    fn only_groups_below_those_of_ai_services_are_ai() {
+        let scope = |name: &str| {
+            let arn = Arn::new(format!("arn:aws:logs:eu-west-1:111122223333:{name}"));
+            resource_of(arn, "111122223333", "eu-west-1").scope
+        };
+        for name in ["/aws/bedrock", "/aws/bedrock-agentcore/runtimes/a", "/aws/sagemaker/Endpoints/b", "aws/spans"] {
+            assert_eq!(scope(&format!("log-group:{name}")), Scope::Ai, "{name}");
+        }
+        for name in ["/aws/bedrockish-app", "/aws/lambda/tool", "bedrock"] {
+            assert_eq!(scope(&format!("log-group:{name}")), Scope::Generic, "{name}");
+        }
+        assert_eq!(scope("account-policy/p"), Scope::Setting);
     }
 
     #[test]

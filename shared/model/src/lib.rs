@@ -44,12 +44,12 @@ pub use state::{
     BucketGrant, ChatControls, ConfigRecorder, ConfigState, DataAccessor, DataRetention, DetectorState,
     EnforcedGuardrail, Enforcement, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition,
     FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList, GuardrailState,
-    InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, ManagedPolicy,
-    MemoryState, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag, Plugin, Plugins,
-    PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock,
-    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRule, SecurityGroupRules, ServiceCredential,
-    ServiceCredentials, State, StateKind, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy,
-    UrlState, UserAccess, UserGroup, VectorBucket, https_host,
+    InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, LogGroup, LogState,
+    ManagedPolicy, MemoryState, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag,
+    Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess,
+    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRule, SecurityGroupRules,
+    ServiceCredential, ServiceCredentials, State, StateKind, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings,
+    TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
 };
 pub use state::{ComputeState, EndpointConfigState, JobState, ModelPackageState, UserContext, bucket_of};
 pub use undo::Undo;

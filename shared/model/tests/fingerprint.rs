@@ -73,6 +73,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         let recorder = json!({"name": "default", "recordingGroup": {"resourceTypes": types}});
         json!({"config": "recorder", "recorder": recorder, "recording": recording, "channel": null})
     };
+    let log_group = |filters: &[&str], days: i32| {
+        json!({
+            "logs": "group", "there": true, "class": "STANDARD", "retention_days": days, "key": null,
+            "protected": false, "masking": null, "filters": filters
+        })
+    };
     let access = |keys: Value, password: bool| json!({"keys": keys, "password": password, "attached": [], "inline": [], "groups": []});
     let policy = |version: &str| json!({"parameter": "names", "pointer": {"version": version, "sha256": "0"}, "document": "matches"});
     let grant = |permission: &str, grantee: &str| json!({"permission": permission, "grantee": grantee});
@@ -150,6 +156,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             config(&["a", "b"], true),
             vec![config(&["b", "a"], true)],
             vec![config(&["a"], true), config(&["a", "b"], false), json!({"config": "rule", "there": true})],
+        ),
+        (
+            "logs",
+            log_group(&["metric/a", "subscription/b"], 30),
+            vec![log_group(&["subscription/b", "metric/a"], 30)],
+            vec![log_group(&["metric/a"], 30), log_group(&["metric/a", "subscription/b"], 7)],
         ),
         ("invocation-logging", logging(true), vec![], vec![logging(false)]),
         (

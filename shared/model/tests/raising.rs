@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use model::{
     AgentGuardrail, AgentState, ApplicationAccess, ChatControls, ConfigRecorder, ConfigState, DataRetention,
     DetectorState, Difference, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState, GatewayState,
-    GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, ManagedPolicy, NotebookState, Order,
-    PermissionsBoundary, PolicyAttachments, PolicyDocument, PolicyEngineState, PublicAccess, PublicAccessBlock,
-    RecorderState, ResourcePolicy, RuntimeState, State, ToolPolicy, TrailSettings, TrustPolicy,
+    GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, LogGroup, LogState, ManagedPolicy,
+    NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument, PolicyEngineState, PublicAccess,
+    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, ToolPolicy, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -73,6 +73,13 @@ fn config() -> impl Strategy<Value = State> {
         let recorder = json!({"name": "default", "recordingGroup": {"allSupported": true}});
         let channel = json!({"s3BucketName": bucket});
         State::Config(ConfigState::Recorder(ConfigRecorder { recorder, recording, channel }))
+    })
+}
+
+fn logs() -> impl Strategy<Value = State> {
+    (option::of(1..400), any::<bool>(), maybe(&["a", "b"])).prop_map(|(retention_days, protected, key)| {
+        let group = LogGroup { there: true, retention_days, protected, key, ..LogGroup::default() };
+        State::Logs(LogState::Group(group))
     })
 }
 
@@ -222,6 +229,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [key(), key(), key()],
         [recorder(), recorder(), recorder()],
         [config(), config(), config()],
+        [logs(), logs(), logs()],
         [logging(), logging(), logging()],
         [guardrail(), guardrail(), guardrail()],
         [enforced(), enforced(), enforced()],
@@ -268,6 +276,12 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Key(key) => [("rotation".to_owned(), -i64::from(key.rotation_days.unwrap_or(i32::MAX)))].into(),
         State::Recorder(recorder) => recorder_strengths(recorder),
         State::Config(ConfigState::Recorder(config)) => [number(("recording", config.recording))].into(),
+        // Without a number they are kept for ever.
+        State::Logs(LogState::Group(group)) => [
+            ("days".to_owned(), i64::from(group.retention_days.unwrap_or(i32::MAX))),
+            number(("protected", group.protected)),
+        ]
+        .into(),
         State::InvocationLogging(logging) => all(&logging.delivered).collect(),
         State::ChatControls(controls) => all(&controls.guards).collect(),
         State::Guardrail(guardrail) => guardrail.strengths.clone(),
@@ -282,6 +296,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Config(_)
+        | State::Logs(_)
         | State::Agent(_)
         | State::ApplicationAccess(_)
         | State::Plugins(_)

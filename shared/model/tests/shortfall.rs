@@ -6,10 +6,11 @@ use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, ConfigRecorder,
     ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState,
     FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing,
-    KeyState, KeyStatus, ManagedPolicy, MemoryState, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
-    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules, ServiceCredentials, State, StateKind, ToolPolicy,
-    TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    KeyState, KeyStatus, LogGroup, LogState, ManagedPolicy, MemoryState, NotebookState, Occurrence,
+    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
+    PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
+    ServiceCredentials, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess,
+    VectorBucket,
 };
 use model::{ComputeState, JobState, ModelPackageState};
 use serde_json::{Value, json};
@@ -119,6 +120,18 @@ fn an_event_data_store_must_take_in_events_of_all_regions_and_be_protected() {
     assert_eq!(store(Some("ENABLED"), true, false), "the event data store may be deleted");
     assert_eq!(store(Some("STOPPED_INGESTION"), true, true), stopped);
     assert_eq!(store(None, true, true), "there is no event data store");
+}
+
+#[test]
+fn a_log_group_must_be_there_and_keep_events_for_a_month() {
+    let logs = |there, retention_days| {
+        shortfall(&State::Logs(LogState::Group(LogGroup { there, retention_days, ..LogGroup::default() })))
+    };
+    assert_eq!((logs(true, None), logs(true, Some(30))), (String::new(), String::new()));
+    assert_eq!(logs(false, None), "there is no log group");
+    assert_eq!(logs(true, Some(7)), "it keeps events for 7 days");
+    let policy = State::Logs(LogState::AccountPolicy { there: true });
+    assert_eq!(shortfall(&policy), "a policy of the account has no baseline");
 }
 
 #[test]

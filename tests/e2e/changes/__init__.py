@@ -69,6 +69,16 @@ from .principals import (
     switch_on_key,
 )
 from .releases import approve_model
+from .records import (
+    delete_log_group,
+    delete_log_stream,
+    forget_after_a_year,
+    mask_something_else,
+    shorten_logs,
+    take_key_from_logs,
+    unmask_logs,
+    unprotect_logs,
+)
 from .sharing import (
     grant_bucket,
     grant_key,
@@ -120,6 +130,8 @@ __all__ = [
     "delete_detector",
     "delete_guardrail",
     "delete_limit",
+    "delete_log_group",
+    "delete_log_stream",
     "delete_logging",
     "delete_policy",
     "delete_recorder",
@@ -131,6 +143,7 @@ __all__ = [
     "enforced",
     "expose_runtime",
     "exposure",
+    "forget_after_a_year",
     "forget_topic",
     "grant_all",
     "grant_all_beside",
@@ -146,6 +159,7 @@ __all__ = [
     "lower_phase",
     "make_chatty_gateway",
     "make_open_memory",
+    "mask_something_else",
     "move_alias",
     "narrow_enforced",
     "narrow_trail",
@@ -180,6 +194,7 @@ __all__ = [
     "share_only_vectors",
     "share_secret",
     "share_vectors",
+    "shorten_logs",
     "statements",
     "stop_recorder",
     "stop_rotation",
@@ -188,6 +203,7 @@ __all__ = [
     "switch_off",
     "switch_off_protection",
     "switch_on_key",
+    "take_key_from_logs",
     "tell_errors",
     "trail",
     "train_in_the_open",
@@ -196,5 +212,7 @@ __all__ = [
     "unbind_user",
     "unblock_bucket",
     "unguard_agent",
+    "unmask_logs",
+    "unprotect_logs",
     "weaken_guardrail",
 ]

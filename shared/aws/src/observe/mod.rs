@@ -10,6 +10,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod logs;
 mod qbusiness;
 mod resource_policy;
 mod s3;
@@ -99,6 +100,7 @@ impl Observer {
             StateKind::Function => lambda::function(&config, finding).await,
             StateKind::Recorder => cloudtrail::recorder(&config, &finding.resource).await,
             StateKind::Config => configuration::config(&config, &finding.resource).await,
+            StateKind::Logs => Box::pin(logs::logs(&config, finding)).await,
             StateKind::Notebook => sagemaker::notebook(&config, finding).await,
             StateKind::Compute => sagemaker::compute(&config, finding).await,
             StateKind::ModelPackage => sagemaker::model_package(&config, &finding.resource).await,

@@ -9,6 +9,7 @@ pub(crate) mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+pub(crate) mod logs;
 pub(crate) mod qbusiness;
 pub(crate) mod resource_policy;
 pub(crate) mod s3;
@@ -81,6 +82,14 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::StopTransformJob { job } => sagemaker::stop_transform(config, job).await,
         Remedy::DisableRemoteDebug { job } => sagemaker::disable_remote_debug(config, job, live).await,
         Remedy::WithdrawModelApproval { package } => sagemaker::withdraw_approval(config, package).await,
+        Remedy::RecreateLogGroup { log_group, key, class } => {
+            logs::create(config, log_group, key.as_deref(), class.as_deref()).await
+        }
+        Remedy::RestoreLogRetention { log_group, days } => logs::keep_for(config, log_group, *days).await,
+        Remedy::KeepLogsForever { log_group } => logs::keep_for_ever(config, log_group).await,
+        Remedy::RestoreLogKey { log_group, key } => logs::encrypt(config, log_group, key).await,
+        Remedy::RestoreLogMasking { log_group, definition } => logs::mask(config, log_group, definition).await,
+        Remedy::ProtectLogGroup { log_group } => logs::protect(config, log_group, true).await,
         Remedy::DeactivateServiceCredential { user, credential } => {
             iam::deactivate(config, user.as_deref(), credential).await
         }

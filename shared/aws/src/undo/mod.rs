@@ -10,6 +10,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod logs;
 mod qbusiness;
 mod s3;
 mod sagemaker;
@@ -23,8 +24,8 @@ use crate::{
     remedy::{
         Done,
         carry_out::{
-            Failure, bedrock::set_retention, cloudtrail as trails, configuration as recorders, resource_policy,
-            s3::put_acl,
+            Failure, bedrock::set_retention, cloudtrail as trails, configuration as recorders, logs as groups,
+            resource_policy, s3::put_acl,
         },
     },
 };
@@ -111,6 +112,14 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::PutDeliveryChannel { region, definition } => recorders::put_channel(config, region, definition).await,
         Undo::DeleteDeliveryChannel { region, channel } => configuration::delete_channel(config, region, channel).await,
         Undo::StopConfigRecorder { region, recorder } => configuration::stop(config, region, recorder).await,
+        Undo::DeleteLogGroup { log_group } => logs::delete(config, log_group).await,
+        Undo::PutLogRetention { log_group, days } => groups::keep_for(config, log_group, *days).await,
+        Undo::DeleteLogRetention { log_group } => groups::keep_for_ever(config, log_group).await,
+        Undo::AssociateLogKey { log_group, key } => groups::encrypt(config, log_group, key).await,
+        Undo::DisassociateLogKey { log_group } => logs::give_up_key(config, log_group).await,
+        Undo::PutLogMasking { log_group, definition } => groups::mask(config, log_group, definition).await,
+        Undo::DeleteLogMasking { log_group } => logs::mask_nothing(config, log_group).await,
+        Undo::UnprotectLogGroup { log_group } => groups::protect(config, log_group, false).await,
         Undo::PutInvocationLogging { region, configuration } => {
             bedrock::put_logging(config, region, configuration).await
         }

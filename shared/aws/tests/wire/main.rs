@@ -26,6 +26,8 @@ mod kms;
 #[cfg(test)]
 mod levers;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod observe;
 #[cfg(test)]
 mod policy;

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, configuration, ec2, guardduty, iam, kms, policy, qbusiness, resource_policy, s3, s3vectors,
-    sagemaker, tags,
+    agentcore, bedrock, configuration, ec2, guardduty, iam, kms, logs, policy, qbusiness, resource_policy, s3,
+    s3vectors, sagemaker, tags,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -73,6 +73,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("ec2:") => ec2::sound(seen),
         call if call.starts_with("guardduty:") => guardduty::sound(seen),
         call if call.starts_with("iam:") => iam::sound(seen),
+        call if call.starts_with("logs:") => logs::sound(seen),
         call if call.starts_with("qbusiness:") => qbusiness::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
         "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
@@ -109,6 +110,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
         StateKind::Config => configuration::forms(),
         StateKind::Compute | StateKind::ModelPackage | StateKind::Notebook => sagemaker::forms(kind),
+        StateKind::Logs => logs::forms(),
         StateKind::Attachments
         | StateKind::Boundary
         | StateKind::Credentials

@@ -48,6 +48,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "group": "g", "rules": [], "detector": "d", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1",
+        "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "class": "STANDARD",
         "boundary": arn("iam::111122223333:policy/b"), "version": "v1"
     });
     if let Some(resource) = resource_policy::resource_of(kind.name()) {

@@ -51,6 +51,15 @@ fn a_version_or_alias_of_a_function_is_named_too() {
 }
 
 #[test]
+fn a_log_group_is_named_with_what_is_in_it_too() {
+    let group = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/bedrock/assistant";
+    let remedy = Remedy::KeepLogsForever { log_group: group.to_owned() };
+    let on = [format!("{group}:*"), group.to_owned()];
+    let expected = json!([{"Effect": "Allow", "Action": "logs:DeleteRetentionPolicy", "Resource": on}]);
+    assert_eq!(statements(vec![remedy], group), expected);
+}
+
+#[test]
 fn only_the_policy_that_the_plan_names_may_be_detached() {
     let role = "arn:aws:iam::111122223333:role/service-role/agent";
     let policy = "arn:aws:iam::aws:policy/AdministratorAccess";

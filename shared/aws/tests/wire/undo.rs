@@ -42,6 +42,7 @@ fn undo(name: &str) -> Undo {
         "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
         "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
+        "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "days": 90,
         "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}"
     });
     fields["undo"] = json!(name);
@@ -79,6 +80,14 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-delivery-channel", &[r#"{"DeliveryChannel":{"name":"g","tomorrow":[1]}}"#]),
     ("delete-delivery-channel", &[r#""DeliveryChannelName":"default""#]),
     ("stop-config-recorder", &[r#""ConfigurationRecorderName":"arn"#]),
+    ("delete-log-group", &[r#"{"logGroupName":"g"}"#]),
+    ("put-log-retention", &[r#"{"logGroupName":"g","retentionInDays":90}"#]),
+    ("delete-log-retention", &[r#"{"logGroupName":"g"}"#]),
+    ("associate-log-key", &[r#""logGroupName":"g""#, r#""kmsKeyId":"arn:aws:kms"#]),
+    ("disassociate-log-key", &[r#"{"logGroupName":"g"}"#]),
+    ("put-log-masking", &[r#""logGroupIdentifier":"g""#, r#""policyDocument":"{\"name\""#]),
+    ("delete-log-masking", &[r#"{"logGroupIdentifier":"g"}"#]),
+    ("unprotect-log-group", &[r#""deletionProtectionEnabled":false"#]),
     (
         "put-invocation-logging",
         &[r#""bucketName":"acme-logs","keyPrefix":"invocations""#, r#""audioDataDeliveryEnabled":false"#],

@@ -110,6 +110,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         StateKind::BucketAccess
         | StateKind::KeySharing
         | StateKind::Key
+        | StateKind::Logs
         | StateKind::PhaseTag
         | StateKind::Attachments
         | StateKind::Boundary

@@ -68,6 +68,13 @@ pub(super) const KINDS: &[Kind] = &[
         operations: &["DisableOrganizationAdminAccount"],
     },
     Kind {
+        naming: Naming::Regional("logs", "account-policy/"),
+        answered: &[],
+        asked: &["policyName"],
+        service: "logs",
+        operations: &["DeleteAccountPolicy"],
+    },
+    Kind {
         naming: Naming::Regional("logs", "delivery-source:"),
         answered: &[],
         asked: &["name"],
@@ -80,6 +87,24 @@ pub(super) const KINDS: &[Kind] = &[
         asked: &["id"],
         service: "logs",
         operations: &["DeleteDelivery"],
+    },
+    Kind {
+        naming: Naming::Regional("logs", "log-group:"),
+        answered: &[],
+        asked: &["logGroupName", "logGroupIdentifier", "resourceIdentifier"],
+        service: "logs",
+        operations: &[
+            "AssociateKmsKey",
+            "DeleteDataProtectionPolicy",
+            "DeleteLogGroup",
+            "DeleteLogStream",
+            "DeleteMetricFilter",
+            "DeleteSubscriptionFilter",
+            "DisassociateKmsKey",
+            "PutDataProtectionPolicy",
+            "PutLogGroupDeletionProtection",
+            "PutRetentionPolicy",
+        ],
     },
     Kind {
         naming: Naming::Setting("macie2", "session"),

@@ -131,6 +131,46 @@ remedies! {
         /// The recorder's name.
         recorder: String,
     } "config" "StartConfigurationRecorder" ["config:StartConfigurationRecorder" on "*"],
+    /// Creates a deleted log group again. Its events are lost.
+    RecreateLogGroup {
+        /// The group's ARN.
+        log_group: String,
+        /// The key that encrypts it, when it has one of its own.
+        key: Option<String>,
+        /// `STANDARD`, `INFREQUENT_ACCESS` …
+        class: Option<String>,
+    } "logs" "CreateLogGroup" ["logs:CreateLogGroup" on "arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*"],
+    /// Makes a log group keep its events for as many days as were approved.
+    RestoreLogRetention {
+        /// The group's ARN.
+        log_group: String,
+        /// The days; none are known here when it is 0.
+        days: i32,
+    } "logs" "PutRetentionPolicy" ["logs:PutRetentionPolicy" on "arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*"],
+    /// Makes a log group keep its events for ever again.
+    KeepLogsForever {
+        /// The group's ARN.
+        log_group: String,
+    } "logs" "DeleteRetentionPolicy" ["logs:DeleteRetentionPolicy" on "arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*"],
+    /// Encrypts a log group with the key that was approved. What was written in between stays as it is.
+    RestoreLogKey {
+        /// The group's ARN.
+        log_group: String,
+        /// The key's ARN; empty when none is known here.
+        key: String,
+    } "logs" "AssociateKmsKey" ["logs:AssociateKmsKey" on "arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*"],
+    /// Masks in a log group what was approved to be masked, beside what is masked now.
+    RestoreLogMasking {
+        /// The group's ARN.
+        log_group: String,
+        /// The data protection policy; null when none is known here.
+        definition: Value,
+    } "logs" "PutDataProtectionPolicy" ["logs:PutDataProtectionPolicy" on "arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*"],
+    /// Protects a log group from being deleted.
+    ProtectLogGroup {
+        /// The group's ARN.
+        log_group: String,
+    } "logs" "PutLogGroupDeletionProtection" ["logs:PutLogGroupDeletionProtection" on "arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*"],
     /// Puts Bedrock invocation logging back as it was approved.
     RestoreInvocationLogging {
         /// The Region whose setting it is.

@@ -16,6 +16,7 @@ mod iam_policies;
 mod key_sharing;
 mod kms;
 mod lambda;
+mod logs;
 mod occurrence;
 mod policy;
 mod qbusiness;
@@ -49,6 +50,7 @@ pub use iam_policies::{GrantedPolicies, ManagedPolicy, PermissionsBoundary, Trus
 pub use key_sharing::{KeyGrant, KeySharing};
 pub use kms::{KeyState, KeyStatus};
 pub use lambda::{FunctionExposure, UrlState};
+pub use logs::{LogGroup, LogState, log_group_name};
 pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
@@ -238,6 +240,8 @@ states! {
     Recorder(RecorderState),
     /// What AWS Config records in a Region: `config:DescribeConfigurationRecorders` and the like.
     Config(ConfigState),
+    /// A log group, or a policy of the account about all of them: `logs:DescribeLogGroups` and the like.
+    Logs(LogState),
     /// Bedrock invocation logging of a Region: `bedrock:GetModelInvocationLoggingConfiguration`.
     InvocationLogging(InvocationLogging),
     /// A guardrail's DRAFT: `bedrock:GetGuardrail`.
@@ -345,6 +349,7 @@ impl State {
             | Self::Key(_)
             | Self::Function(_)
             | Self::Config(_)
+            | Self::Logs(_)
             | Self::InvocationLogging(_)
             | Self::DataRetention(_)
             | Self::ChatControls(_)
@@ -454,6 +459,7 @@ impl StateKind {
             Self::Function => lambda::READS,
             Self::Recorder => cloudtrail::READS,
             Self::Config => config::READS,
+            Self::Logs => logs::READS,
             Self::InvocationLogging => bedrock::LOGGING_READS,
             Self::Guardrail => bedrock::GUARDRAIL_READS,
             Self::Agent => agent::READS,

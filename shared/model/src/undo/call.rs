@@ -164,6 +164,52 @@ undos! {
         /// The recorder's name.
         recorder: String,
     } "config:StopConfigurationRecorder",
+    /// Deletes a log group again, because there was none. Its events are lost.
+    DeleteLogGroup {
+        /// The group's ARN.
+        log_group: String,
+    } "logs:DeleteLogGroup",
+    /// Makes a log group keep its events for as many days as it did.
+    PutLogRetention {
+        /// The group's ARN.
+        log_group: String,
+        /// The days.
+        days: i32,
+    } "logs:PutRetentionPolicy",
+    /// Makes a log group keep its events for ever, as it did.
+    DeleteLogRetention {
+        /// The group's ARN.
+        log_group: String,
+    } "logs:DeleteRetentionPolicy",
+    /// Encrypts a log group with the key that it had.
+    AssociateLogKey {
+        /// The group's ARN.
+        log_group: String,
+        /// The key's ARN.
+        key: String,
+    } "logs:AssociateKmsKey",
+    /// Takes its key from a log group, because it had none.
+    DisassociateLogKey {
+        /// The group's ARN.
+        log_group: String,
+    } "logs:DisassociateKmsKey",
+    /// Masks in a log group what was masked, and nothing else.
+    PutLogMasking {
+        /// The group's ARN.
+        log_group: String,
+        /// The data protection policy as it was.
+        definition: Value,
+    } "logs:PutDataProtectionPolicy",
+    /// Masks nothing in a log group, because nothing was.
+    DeleteLogMasking {
+        /// The group's ARN.
+        log_group: String,
+    } "logs:DeleteDataProtectionPolicy",
+    /// Lets a log group be deleted, as it could be.
+    UnprotectLogGroup {
+        /// The group's ARN.
+        log_group: String,
+    } "logs:PutLogGroupDeletionProtection",
     /// Puts Bedrock invocation logging back to what it was.
     PutInvocationLogging {
         /// The Region whose setting it is.

@@ -9,6 +9,7 @@ mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
+mod logs;
 mod qbusiness;
 mod recorders;
 mod s3;
@@ -46,6 +47,13 @@ impl Remedy {
             Self::RestoreConfigRecorder { region, definition } => config::recorder(before, region, &definition),
             Self::RestoreDeliveryChannel { region, definition } => config::channel(before, region, &definition),
             Self::StartConfigRecorder { region, recorder } => Undo::StopConfigRecorder { region, recorder },
+            Self::RecreateLogGroup { log_group, .. } => Undo::DeleteLogGroup { log_group },
+            Self::RestoreLogRetention { log_group, .. } | Self::KeepLogsForever { log_group } => {
+                logs::retention(before, log_group)
+            }
+            Self::RestoreLogKey { log_group, .. } => logs::key(before, log_group),
+            Self::RestoreLogMasking { log_group, .. } => logs::masking(before, log_group),
+            Self::ProtectLogGroup { log_group } => Undo::UnprotectLogGroup { log_group },
             Self::RestoreInvocationLogging { region, .. } => bedrock::invocation_logging(before, region),
             Self::RestoreGuardrail { guardrail, .. } => bedrock::guardrail(before, guardrail),
             Self::RecreateGuardrail { guardrail, .. } => Undo::DeleteGuardrail { guardrail },
