@@ -7,14 +7,15 @@ from .agents import agent
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
 from .jobs import endpoint_config, job
+from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
 from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
 from .networks import security_group
 from .notebooks import notebook
-from .policies import key_sharing, resource_policy, vector_bucket
+from .policies import key_sharing, repository, resource_policy, search_domain, vector_bucket
 from .principals import attachments, credentials, user_access
 from .recorders import config
-from .releases import model_package
 from .records import log_group
+from .releases import model_package
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
 from .threats import detector
@@ -29,6 +30,9 @@ __all__ = [
     "block",
     "boundary",
     "bucket_access",
+    "bucket_lifecycle",
+    "bucket_protection",
+    "bucket_replication",
     "config",
     "credentials",
     "data_retention",
@@ -49,8 +53,10 @@ __all__ = [
     "notebook",
     "policy_engine",
     "public_access",
+    "repository",
     "resource_policy",
     "runtime",
+    "search_domain",
     "security_group",
     "selectors",
     "trail",

@@ -11,7 +11,7 @@ from local.aws import Account
 
 from .state import State, state
 
-NO_POLICY = ("NotFoundException", "ResourceNotFoundException")
+NO_POLICY = ("NotFoundException", "RepositoryPolicyNotFoundException", "ResourceNotFoundException")
 
 
 def resource_policy(account: Account, arn: str) -> State:
@@ -85,3 +85,35 @@ def grant(found: dict[str, Any]) -> dict[str, Any]:
         "source": limits.get("SourceArn"),
         "name": found.get("Name") or None,
     }
+
+
+def repository(account: Account, arn: str) -> State:
+    """A repository of images."""
+    ecr, name = account.client("ecr"), arn.partition(":repository/")[2]
+    found = ecr.describe_repositories(repositoryNames=[name])["repositories"][0]
+    content = {
+        "policy": policy_of(lambda: ecr.get_repository_policy(repositoryName=name)["policyText"]),
+        "mutability": found["imageTagMutability"],
+        "exclusions": [each["filter"] for each in found.get("imageTagMutabilityExclusionFilters", [])],
+        "scan_on_push": found["imageScanningConfiguration"]["scanOnPush"],
+    }
+    return state("repository", content)
+
+
+def search_domain(account: Account, arn: str) -> State:
+    """A domain of OpenSearch."""
+    client = account.client("opensearch")
+    found = client.describe_domain_config(DomainName=arn.rpartition("/")[2])["DomainConfig"]
+
+    def option(member: str, name: str) -> Any:
+        return found.get(member, {}).get("Options", {}).get(name)
+
+    content = {
+        "exists": True,
+        "policy": found.get("AccessPolicies", {}).get("Options") or None,
+        "in_vpc": bool(option("VPCOptions", "SubnetIds")),
+        "fine_grained": bool(option("AdvancedSecurityOptions", "Enabled")),
+        "https": bool(option("DomainEndpointOptions", "EnforceHTTPS")),
+        "encrypted": bool(option("EncryptionAtRestOptions", "Enabled")),
+    }
+    return state("search-domain", content)

@@ -11,6 +11,8 @@ from ministack.services import kms
 
 TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
 GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
+REPOSITORY = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
+DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
 AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
 
 resource_as_ministack: Callable[..., str] = iam_actions.extract_resource_arn
@@ -31,18 +33,35 @@ def resource(
     region: str,
     account: str,
 ) -> str:
-    """The resource of a request: of one that names a group and a policy the group, of an alias of a key the key.
-
-    A group of logs may be named by its ARN too. Of Bedrock's agents the one whose tags are meant, and an alias.
-    """
-    if service == "logs" and (group := GROUP.search(body)):
-        return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
-    if service == "iam" and "GroupName" in query and "PolicyArn" in query:
-        return f"arn:aws:iam::{account}:group/{query['GroupName'][0]}"
-    if service == "bedrock-agent" and (tagged := TAGS.search(path)):
-        return unquote(tagged["arn"])
-    if service == "bedrock-agent" and (alias := AGENT_ALIAS.search(path)):
-        return f"arn:aws:bedrock:{region}:{account}:agent-alias/{alias['agent']}/{alias['alias']}"
+    """The resource of a request: of one that names an alias of a key the key."""
+    named = by_body(service, body, region, account) or by_path(service, path, query, region, account)
+    if named:
+        return named
     arn = resource_as_ministack(service, method, path, headers, body, query, region, account)
     key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
     return str(key["Arn"]) if key else arn
+
+
+def by_body(service: str, body: bytes, region: str, account: str) -> str | None:
+    """A group of logs may be named by its ARN too, and so may a repository."""
+    if service == "logs" and (group := GROUP.search(body)):
+        return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
+    if service == "ecr" and (repository := REPOSITORY.search(body)):
+        return repository[1].decode()
+    return None
+
+
+def by_path(service: str, path: str, query: Mapping[str, list[str]], region: str, account: str) -> str | None:
+    """Of one that names a group and a policy the group; of an agent's tags the agent that they are of."""
+    found = None
+    if service == "opensearch" and "arn" in query:
+        found = query["arn"][0]
+    elif service == "opensearch" and (domain := DOMAIN.search(path)):
+        found = f"arn:aws:es:{region}:{account}:domain/{domain['name']}"
+    elif service == "iam" and "GroupName" in query and "PolicyArn" in query:
+        found = f"arn:aws:iam::{account}:group/{query['GroupName'][0]}"
+    elif service == "bedrock-agent" and (tagged := TAGS.search(path)):
+        found = unquote(tagged["arn"])
+    elif service == "bedrock-agent" and (alias := AGENT_ALIAS.search(path)):
+        found = f"arn:aws:bedrock:{region}:{account}:agent-alias/{alias['agent']}/{alias['alias']}"
+    return found

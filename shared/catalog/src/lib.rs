@@ -6,6 +6,7 @@ mod bedrock;
 mod cloudtrail;
 mod comprehend;
 mod config;
+mod ecr;
 mod guardduty;
 mod iam;
 mod kendra;
@@ -14,6 +15,7 @@ mod lambda;
 mod lex;
 mod logs;
 mod narrowing;
+mod opensearch;
 mod organizations;
 mod phaseguard;
 pub mod policy;
@@ -44,6 +46,7 @@ pub fn all() -> Vec<&'static Control> {
         cloudtrail::CONTROLS,
         comprehend::CONTROLS,
         config::CONTROLS,
+        ecr::CONTROLS,
         guardduty::CONTROLS,
         iam::CONTROLS,
         kendra::CONTROLS,
@@ -51,6 +54,7 @@ pub fn all() -> Vec<&'static Control> {
         lambda::CONTROLS,
         lex::CONTROLS,
         logs::CONTROLS,
+        opensearch::CONTROLS,
         organizations::CONTROLS,
         phaseguard::CONTROLS,
         qbusiness::CONTROLS,

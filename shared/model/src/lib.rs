@@ -12,6 +12,7 @@ mod due;
 mod fields;
 mod finding;
 mod levers;
+pub mod markup;
 mod pattern;
 mod phase;
 mod policy;
@@ -41,15 +42,16 @@ pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, 
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use state::{
     AccessKey, AdvancedSelector, AgentGuardrail, AgentState, ApplicationAccess, Approved, BasicSelector, BucketAccess,
-    BucketGrant, ChatControls, ConfigRecorder, ConfigState, DataAccessor, DataRetention, DetectorState,
-    EnforcedGuardrail, Enforcement, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition,
-    FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList, GuardrailState,
-    InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, LogGroup, LogState,
-    ManagedPolicy, MemoryState, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag,
-    Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess,
-    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRule, SecurityGroupRules,
-    ServiceCredential, ServiceCredentials, State, StateKind, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings,
-    TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
+    BucketGrant, BucketLifecycle, BucketProtection, BucketReplication, ChatControls, ConfigRecorder, ConfigState,
+    DataAccessor, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreChanges, EventStoreSettings,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayRateLimit, GatewayState, GrantedPolicies, GuardrailList,
+    GuardrailState, InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus,
+    LifecycleRule, LogGroup, LogState, ManagedPolicy, MemoryState, NamedDocument, NotebookState, Observed, Occurrence,
+    PermissionsBoundary, PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter,
+    PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy,
+    RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State,
+    StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState,
+    UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
 };
 pub use state::{ComputeState, EndpointConfigState, JobState, ModelPackageState, UserContext, bucket_of};
 pub use undo::Undo;

@@ -95,6 +95,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         })
     };
     let shared = |grants: Value| json!({"policy": null, "grants": grants});
+    let images = |mutability: &str, scan_on_push: bool| json!({"policy": null, "mutability": mutability, "exclusions": [], "scan_on_push": scan_on_push});
+    let domain = |in_vpc: bool, https: bool| {
+        json!({
+            "exists": true, "policy": null, "in_vpc": in_vpc, "fine_grained": false, "https": https, "encrypted": true
+        })
+    };
     let resource_policy = |sid: &str, revision: &str, unsigned: bool| {
         let document =
             json!({"Statement": {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": "*"}}).to_string();
@@ -156,6 +162,30 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             config(&["a", "b"], true),
             vec![config(&["b", "a"], true)],
             vec![config(&["a"], true), config(&["a", "b"], false), json!({"config": "rule", "there": true})],
+        ),
+        (
+            "bucket-protection",
+            json!({"versioning": true, "mfa_delete": false, "encryption": null, "logging": "a", "replication": null, "lock": null}),
+            vec![],
+            vec![
+                json!({"versioning": false, "mfa_delete": false, "encryption": null, "logging": "a", "replication": null, "lock": null}),
+                json!({"versioning": true, "mfa_delete": false, "encryption": null, "logging": "b", "replication": null, "lock": null}),
+            ],
+        ),
+        (
+            "bucket-lifecycle",
+            json!({"rules": ["a", "b"], "minimum_size": null}),
+            vec![json!({"rules": ["b", "a"], "minimum_size": null})],
+            vec![json!({"rules": ["a"], "minimum_size": null})],
+        ),
+        (
+            "bucket-replication",
+            json!({"role": "r", "rules": ["a", "b"], "foreign": []}),
+            vec![json!({"role": "r", "rules": ["b", "a"], "foreign": []})],
+            vec![
+                json!({"role": "s", "rules": ["a", "b"], "foreign": []}),
+                json!({"role": "r", "rules": [], "foreign": []}),
+            ],
         ),
         (
             "logs",
@@ -377,6 +407,13 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![shared(json!([key_grant("9", "Encrypt"), key_grant("8", "Decrypt")]))],
             vec![shared(json!([key_grant("1", "Decrypt")])), shared(json!([key_grant("1", "Sign")]))],
         ),
+        (
+            "repository",
+            images("IMMUTABLE", true),
+            vec![images("IMMUTABLE", true)],
+            vec![images("MUTABLE", true), images("IMMUTABLE", false)],
+        ),
+        ("search-domain", domain(true, false), vec![], vec![domain(false, false), domain(true, true)]),
         ("policy-parameter", policy("v-1"), vec![], vec![policy("v-2"), json!({"parameter": "absent"})]),
         (
             "phase-tag",

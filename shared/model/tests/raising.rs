@@ -1,13 +1,15 @@
 //! What of an approved state moves up by itself, and what differs between two states.
+#![expect(clippy::unwrap_used, reason = "a failure here is a failure of the test")]
 
 use std::collections::BTreeMap;
 
 use model::{
-    AgentGuardrail, AgentState, ApplicationAccess, ChatControls, ConfigRecorder, ConfigState, DataRetention,
-    DetectorState, Difference, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState, GatewayState,
-    GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, LogGroup, LogState, ManagedPolicy,
-    NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument, PolicyEngineState, PublicAccess,
-    PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, State, ToolPolicy, TrailSettings, TrustPolicy,
+    AgentGuardrail, AgentState, ApplicationAccess, BucketProtection, ChatControls, ConfigRecorder, ConfigState,
+    DataRetention, DetectorState, Difference, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState,
+    GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, LogGroup, LogState,
+    ManagedPolicy, NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument, PolicyEngineState,
+    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, State,
+    TagMutability, ToolPolicy, TrailSettings, TrustPolicy,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -73,6 +75,12 @@ fn config() -> impl Strategy<Value = State> {
         let recorder = json!({"name": "default", "recordingGroup": {"allSupported": true}});
         let channel = json!({"s3BucketName": bucket});
         State::Config(ConfigState::Recorder(ConfigRecorder { recorder, recording, channel }))
+    })
+}
+
+fn protection() -> impl Strategy<Value = State> {
+    (any::<[bool; 2]>(), maybe(&["a", "b"])).prop_map(|([versioning, mfa_delete], logging)| {
+        State::BucketProtection(BucketProtection { versioning, mfa_delete, logging, ..BucketProtection::default() })
     })
 }
 
@@ -222,6 +230,19 @@ fn notebook() -> impl Strategy<Value = State> {
     })
 }
 
+fn images() -> impl Strategy<Value = State> {
+    let mutability = select(TagMutability::ALL.as_slice()).prop_map(|(mutability, _)| mutability);
+    (mutability, words(&["dev-*"]), any::<bool>()).prop_map(|(mutability, exclusions, scan_on_push)| {
+        State::Repository(Repository { policy: None, mutability, exclusions, scan_on_push })
+    })
+}
+
+fn domain() -> impl Strategy<Value = State> {
+    any::<[bool; 4]>().prop_map(|[in_vpc, fine_grained, https, encrypted]| {
+        State::SearchDomain(SearchDomain { exists: true, policy: None, in_vpc, fine_grained, https, encrypted })
+    })
+}
+
 /// States of one kind: an approved one, a live one and a later one.
 fn several() -> impl Strategy<Value = [State; 3]> {
     prop_oneof![
@@ -230,6 +251,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [recorder(), recorder(), recorder()],
         [config(), config(), config()],
         [logs(), logs(), logs()],
+        [protection(), protection(), protection()],
         [logging(), logging(), logging()],
         [guardrail(), guardrail(), guardrail()],
         [enforced(), enforced(), enforced()],
@@ -247,6 +269,8 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [detector(), detector(), detector()],
         [secret(), secret(), secret()],
         [notebook(), notebook(), notebook()],
+        [images(), images(), images()],
+        [domain(), domain(), domain()],
     ]
 }
 
@@ -276,6 +300,9 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         State::Key(key) => [("rotation".to_owned(), -i64::from(key.rotation_days.unwrap_or(i32::MAX)))].into(),
         State::Recorder(recorder) => recorder_strengths(recorder),
         State::Config(ConfigState::Recorder(config)) => [number(("recording", config.recording))].into(),
+        State::BucketProtection(bucket) => {
+            [("versions", bucket.versioning), ("device", bucket.mfa_delete)].map(number).into()
+        }
         // Without a number they are kept for ever.
         State::Logs(LogState::Group(group)) => [
             ("days".to_owned(), i64::from(group.retention_days.unwrap_or(i32::MAX))),
@@ -293,6 +320,14 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
             engine.policies.iter().map(|(name, policy)| number((name, policy.enforced))).collect()
         }
         State::Runtime(runtime) => [number(("metadata", runtime.requires_mmds_v2() == Some(true)))].into(),
+        State::Repository(repository) => {
+            let rank = TagMutability::ALL.iter().position(|(each, _)| *each == repository.mutability).unwrap();
+            [("tags".to_owned(), i64::try_from(rank).unwrap()), number(("scans", repository.scan_on_push))].into()
+        }
+        State::SearchDomain(domain) => {
+            let guards = [("vpc", domain.in_vpc), ("asks", domain.fine_grained), ("tls", domain.https)];
+            guards.map(number).into_iter().chain([number(("encrypted", domain.encrypted))]).collect()
+        }
         State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Config(_)
@@ -302,6 +337,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Plugins(_)
         | State::Attachments(_)
         | State::BucketAccess(_)
+        | State::BucketLifecycle(_)
+        | State::BucketReplication(_)
         | State::Memory(_)
         | State::VectorBucket(_)
         | State::KeySharing(_)

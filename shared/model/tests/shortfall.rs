@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, ConfigRecorder,
-    ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings, EventStoreState,
-    FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing,
-    KeyState, KeyStatus, LogGroup, LogState, ManagedPolicy, MemoryState, NotebookState, Occurrence,
-    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
-    PublicAccess, PublicAccessBlock, RecorderState, ResourcePolicy, RuntimeState, SecurityGroupRules,
-    ServiceCredentials, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess,
-    VectorBucket,
+    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, BucketLifecycle,
+    ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState,
+    InvocationLogging, KeySharing, KeyState, KeyStatus, LogGroup, LogState, ManagedPolicy, MemoryState, NotebookState,
+    Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState,
+    PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState,
+    SearchDomain, SecurityGroupRules, ServiceCredentials, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings,
+    TrustPolicy, UserAccess, VectorBucket,
 };
 use model::{ComputeState, JobState, ModelPackageState};
 use serde_json::{Value, json};
@@ -120,6 +120,16 @@ fn an_event_data_store_must_take_in_events_of_all_regions_and_be_protected() {
     assert_eq!(store(Some("ENABLED"), true, false), "the event data store may be deleted");
     assert_eq!(store(Some("STOPPED_INGESTION"), true, true), stopped);
     assert_eq!(store(None, true, true), "there is no event data store");
+}
+
+#[test]
+fn nothing_may_be_erased_within_a_week() {
+    let lifecycle = |days: i64| {
+        let rule =
+            format!("<Rule><ID>a</ID><Status>Enabled</Status><Expiration><Days>{days}</Days></Expiration></Rule>");
+        shortfall(&State::BucketLifecycle(BucketLifecycle { rules: vec![rule], minimum_size: None }))
+    };
+    assert_eq!((lifecycle(7).as_str(), lifecycle(8).as_str()), ("rule a erases within 7 days", ""));
 }
 
 #[test]
@@ -359,6 +369,20 @@ fn a_boundary_must_be_there_and_policies_must_be_readable() {
             assert_eq!(shortfall(&state).is_empty(), lacks.is_empty());
         }
     }
+}
+
+#[test]
+fn a_repository_must_not_be_for_everybody_and_a_domain_only_behind_a_guard() {
+    let open = PolicyDocument::new(r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "*"}}"#);
+    let images = |policy| shortfall(&State::Repository(Repository { policy, ..Repository::default() }));
+    assert_eq!((images(None), images(Some(open.clone()))), (String::new(), "its policy lets anyone in".to_owned()));
+    let domain = |exists, in_vpc, fine_grained| {
+        let domain = SearchDomain { exists, in_vpc, fine_grained, ..SearchDomain::default() };
+        shortfall(&State::SearchDomain(SearchDomain { policy: Some(open.clone()), ..domain }))
+    };
+    assert_eq!(domain(true, false, false), "its policy lets anyone in");
+    assert_eq!((domain(true, true, false), domain(true, false, true)), (String::new(), String::new()));
+    assert_eq!(domain(false, true, true), "there is no such domain");
 }
 
 #[test]

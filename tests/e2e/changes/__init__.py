@@ -36,6 +36,16 @@ from .foundations import (
 )
 from .guarding import delete_guardrail, enforce, enforced, narrow_enforced, relax_retention, remove_enforced
 from .jobs import debug_training, open_shell, process_for_strangers, score_for_strangers, train_in_the_open
+from .keeping import (
+    copy_away,
+    copy_nothing,
+    copy_only_away,
+    erase_old_versions,
+    erase_sooner,
+    give_up_key,
+    log_no_requests,
+    suspend_versions,
+)
 from .models import (
     delete_logging,
     forget_topic,
@@ -68,7 +78,6 @@ from .principals import (
     quarantine_user,
     switch_on_key,
 )
-from .releases import approve_model
 from .records import (
     delete_log_group,
     delete_log_stream,
@@ -79,10 +88,13 @@ from .records import (
     unmask_logs,
     unprotect_logs,
 )
+from .releases import approve_model
 from .sharing import (
     grant_bucket,
     grant_key,
+    loosen_tags,
     share_bucket,
+    share_domain,
     share_gateway,
     share_guardrail,
     share_key,
@@ -91,10 +103,13 @@ from .sharing import (
     share_only_gateway,
     share_only_guardrail,
     share_only_model_group,
+    share_only_repository,
     share_only_secret,
     share_only_vectors,
+    share_repository,
     share_secret,
     share_vectors,
+    stop_scans,
 )
 from .surroundings import (
     delete_detector,
@@ -123,6 +138,9 @@ __all__ = [
     "believe_all_tokens",
     "believe_all_tokens_at_once",
     "change",
+    "copy_away",
+    "copy_nothing",
+    "copy_only_away",
     "create_key",
     "create_notebook",
     "create_rooted_notebook",
@@ -141,10 +159,13 @@ __all__ = [
     "edit_unguarded_agent",
     "enforce",
     "enforced",
+    "erase_old_versions",
+    "erase_sooner",
     "expose_runtime",
     "exposure",
     "forget_after_a_year",
     "forget_topic",
+    "give_up_key",
     "grant_all",
     "grant_all_beside",
     "grant_all_to_role",
@@ -154,8 +175,10 @@ __all__ = [
     "ignore_engine",
     "join_group",
     "let_in",
+    "log_no_requests",
     "log_policy",
     "look_for_nothing",
+    "loosen_tags",
     "lower_phase",
     "make_chatty_gateway",
     "make_open_memory",
@@ -182,6 +205,7 @@ __all__ = [
     "score_for_strangers",
     "settled_gateway",
     "share_bucket",
+    "share_domain",
     "share_gateway",
     "share_guardrail",
     "share_key",
@@ -190,16 +214,20 @@ __all__ = [
     "share_only_gateway",
     "share_only_guardrail",
     "share_only_model_group",
+    "share_only_repository",
     "share_only_secret",
     "share_only_vectors",
+    "share_repository",
     "share_secret",
     "share_vectors",
     "shorten_logs",
     "statements",
     "stop_recorder",
     "stop_rotation",
+    "stop_scans",
     "stop_trail",
     "suspend_detector",
+    "suspend_versions",
     "switch_off",
     "switch_off_protection",
     "switch_on_key",

@@ -241,9 +241,107 @@ def grant_key(stack: Stack, workload: Workload) -> Change:
     )
 
 
-def named(stack: Stack, workload: Workload, arn: str) -> str:
-    """Declares a resource as an approved member of a workload, with no baseline; returns its ARN."""
-    declare(stack.account, stack.outputs, arn, declaration(workload, "ada", []))
+def share_repository(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone pull images beside an account."""
+    name, arn = new_repository(stack, workload)
+    own = in_repository(stack.account.id)
+    stack.client("ecr").set_repository_policy(repositoryName=name, policyText=policy(own))
+    shared = policy(own, in_repository("*"))
+    return of_repository(
+        stack,
+        arn,
+        lambda by: by.client("ecr").set_repository_policy(repositoryName=name, policyText=shared),
+        "SetRepositoryPolicy",
+    )
+
+
+def share_only_repository(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone pull images of a repository that has no policy so far."""
+    name, arn = new_repository(stack, workload)
+    shared = policy(in_repository("*"))
+    return of_repository(
+        stack,
+        arn,
+        lambda by: by.client("ecr").set_repository_policy(repositoryName=name, policyText=shared),
+        "DeleteRepositoryPolicy",
+    )
+
+
+def loosen_tags(stack: Stack, workload: Workload) -> Change:
+    """Lets tags of images be moved."""
+    name, arn = new_repository(stack, workload)
+    mutable = {"repositoryName": name, "imageTagMutability": "MUTABLE"}
+    act = partial(call_ecr, "put_image_tag_mutability", mutable)
+    return of_repository(stack, arn, act, "PutImageTagMutability")
+
+
+def stop_scans(stack: Stack, workload: Workload) -> Change:
+    """Has images scanned no more when they are pushed."""
+    name, arn = new_repository(stack, workload)
+    unscanned = {"repositoryName": name, "imageScanningConfiguration": {"scanOnPush": False}}
+    act = partial(call_ecr, "put_image_scanning_configuration", unscanned)
+    return of_repository(stack, arn, act, "PutImageScanningConfiguration")
+
+
+def call_ecr(operation: str, named: dict[str, Any], by: Account) -> Any:
+    """A call to ECR."""
+    return getattr(by.client("ecr"), operation)(**named)
+
+
+def in_repository(principal: str) -> Statement:
+    """A statement that lets somebody pull images; such policies name no resource."""
+    return {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "ecr:BatchGetImage"}
+
+
+def of_repository(stack: Stack, arn: str, act: Act, call: str) -> Change:
+    """A change to a repository of images."""
+    return change(
+        stack,
+        act,
+        control="ecr-repository-weakened",
+        resource=arn,
+        live=partial(baselines.repository, stack.account, arn),
+        calls=(call,),
+    )
+
+
+def new_repository(stack: Stack, workload: Workload) -> tuple[str, str]:
+    """A repository of a workload whose tags stay and whose images are scanned, approved so: its name and its ARN."""
+    name = f"acme/agent-{next(NUMBERS)}"
+    made = stack.client("ecr").create_repository(
+        repositoryName=name,
+        imageTagMutability="IMMUTABLE",
+        imageScanningConfiguration={"scanOnPush": True},
+        tags=[{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}],
+    )
+    arn = str(made["repository"]["repositoryArn"])
+    return name, named(stack, workload, arn, baselines.repository(stack.account, arn))
+
+
+def share_domain(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone call a domain beside an account."""
+    name = f"acme-{next(NUMBERS)}"
+    own = allowing(stack.account.id, "es:ESHttpGet", "*")
+    made = stack.client("opensearch").create_domain(
+        DomainName=name,
+        AccessPolicies=policy(own),
+        TagList=[{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}],
+    )
+    arn = named(stack, workload, str(made["DomainStatus"]["ARN"]))
+    shared = policy(own, allowing("*", "es:ESHttpGet", "*"))
+    return change(
+        stack,
+        lambda by: by.client("opensearch").update_domain_config(DomainName=name, AccessPolicies=shared),
+        control="opensearch-domain-exposed",
+        resource=arn,
+        live=partial(baselines.search_domain, stack.account, arn),
+        calls=("UpdateDomainConfig",),
+    )
+
+
+def named(stack: Stack, workload: Workload, arn: str, *baseline: State) -> str:
+    """Declares a resource as an approved member of a workload, with these baselines; returns its ARN."""
+    declare(stack.account, stack.outputs, arn, declaration(workload, "ada", list(baseline)))
     return arn
 
 

@@ -12,11 +12,11 @@ from ..changes import Change, delete_logging
 from ..deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
 from ..permissions import Grant
 from ..stack import Stack
-from . import agentcore, bedrock, iam, logs, network, qbusiness, recorders, s3, sagemaker, secrets, tags
+from . import agentcore, bedrock, iam, images, logs, network, qbusiness, recorders, s3, sagemaker, secrets, tags
 from .terms import ASKED_FIRST, ONLY_TOLD, Make
 
 # What is no longer recorded comes last.
-AREAS = (s3, iam, bedrock, agentcore, logs, secrets, network, sagemaker, tags, recorders)
+AREAS = (s3, iam, bedrock, agentcore, logs, secrets, images, network, sagemaker, tags, recorders)
 
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {action: make for area in AREAS for action, make in area.NEEDED_BY.items()}
@@ -34,6 +34,7 @@ PASSING = {
     "RemedyCloudtrailRole": "cloudtrail.amazonaws.com",
     "RemedyConfigRole": "config.amazonaws.com",
     "RemedySagemakerRole": "sagemaker.amazonaws.com",
+    "RemedyS3Role": "s3.amazonaws.com",
 }
 NOT_ASKED = "Lambda does this with the function's role, and the local AWS asks nobody when it does"
 NOT_PASSED = "the local AWS does not ask whether a role may be passed"

@@ -6,11 +6,13 @@ mod bedrock;
 mod cloudtrail;
 mod configuration;
 mod ec2;
+mod ecr;
 mod guardduty;
 mod iam;
 mod kms;
 mod lambda;
 mod logs;
+mod opensearch;
 mod qbusiness;
 mod resource_policy;
 mod s3;
@@ -92,6 +94,7 @@ impl Observer {
     /// # Errors
     ///
     /// When any part of the state, or the tags that tell whose the resource is, could not be read.
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind, and nothing else")]
     pub async fn observe(&self, kind: StateKind, finding: &Finding) -> Result<Observed, ObserveError> {
         let config = in_region(&self.config, region(&finding.resource));
         match kind {
@@ -128,7 +131,12 @@ impl Observer {
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,
             StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,
+            StateKind::Repository => Box::pin(ecr::repository(&config, &finding.resource)).await,
+            StateKind::SearchDomain => Box::pin(opensearch::domain(&config, &finding.resource)).await,
             StateKind::BucketAccess => Box::pin(s3::bucket_access(&config, &finding.resource)).await,
+            StateKind::BucketProtection => Box::pin(s3::protection(&config, &finding.resource)).await,
+            StateKind::BucketLifecycle => Box::pin(s3::lifecycle(&config, &finding.resource)).await,
+            StateKind::BucketReplication => Box::pin(s3::replication(&config, &finding.resource)).await,
             StateKind::ResourcePolicy => Box::pin(resource_policy::resource_policy(&config, &finding.resource)).await,
             StateKind::Occurrence => tags::occurrence(&config, &finding.resource).await,
         }

@@ -1,5 +1,7 @@
 //! Buckets: who may use one, and the public access block of it and of the account that it stands in.
 
+mod keeping;
+
 use aws_config::SdkConfig;
 use aws_sdk_s3::types::{Grant, ObjectOwnership, PublicAccessBlockConfiguration as BucketBlock};
 use aws_sdk_s3control::types::PublicAccessBlockConfiguration as AccountBlock;
@@ -9,6 +11,8 @@ use model::{
 
 use super::ObserveError;
 use crate::{error::Fault, s3};
+
+pub(super) use keeping::{lifecycle, protection, replication};
 
 const BUCKET_BLOCK: &str = "s3:GetPublicAccessBlock";
 const ACCOUNT_BLOCK: &str = "s3control:GetPublicAccessBlock";

@@ -5,6 +5,7 @@ pub(crate) mod bedrock;
 pub(crate) mod cloudtrail;
 pub(crate) mod configuration;
 mod ec2;
+pub(crate) mod ecr;
 pub(crate) mod guardduty;
 mod iam;
 mod kms;
@@ -195,11 +196,29 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreSagemakerPhaseTag { resource, key, phase } => {
             tags::tag_in_sagemaker(config, resource, key, phase.as_str()).await
         }
+        Remedy::EnableBucketVersioning { bucket } => s3::keeping::version(config, bucket, true).await,
+        Remedy::RestoreBucketEncryption { bucket, document } => s3::keeping::encrypt(config, bucket, document).await,
+        Remedy::RestoreBucketLogging { bucket, document } => s3::keeping::restore_log(config, bucket, document).await,
+        Remedy::RestoreBucketReplication { bucket, document } => s3::keeping::copy(config, bucket, document).await,
+        Remedy::NarrowBucketLifecycle { bucket, edits } => s3::keeping::narrow_rules(config, bucket, edits, live).await,
+        Remedy::DeleteBucketLifecycle { bucket, edits } => s3::keeping::stop_rules(config, bucket, edits, live).await,
+        Remedy::NarrowBucketReplication { bucket, edits, role: _ } => {
+            s3::keeping::narrow_copies(config, bucket, edits, live).await
+        }
+        Remedy::DeleteBucketReplication { bucket, edits } => {
+            s3::keeping::stop_copies(config, bucket, edits, live).await
+        }
         Remedy::RemoveBucketGrants { bucket, grants } => s3::remove_grants(config, bucket, grants, live).await,
+        Remedy::RestoreTagMutability { repository, mutability, exclusions } => {
+            ecr::put_mutability(config, repository, *mutability, exclusions).await
+        }
+        Remedy::ScanOnPush { repository } => ecr::scan_on_push(config, repository, true).await,
         Remedy::RevokeKeyGrant { key, grant } => kms::revoke_grant(config, key, grant).await,
         Remedy::NarrowAgentcorePolicy { resource, edits }
         | Remedy::NarrowBedrockPolicy { resource, edits }
         | Remedy::NarrowBucketPolicy { resource, edits }
+        | Remedy::NarrowDomainPolicy { resource, edits }
+        | Remedy::NarrowRepositoryPolicy { resource, edits }
         | Remedy::NarrowKeyPolicy { resource, edits }
         | Remedy::NarrowModelGroupPolicy { resource, edits }
         | Remedy::NarrowSecretPolicy { resource, edits }
@@ -209,6 +228,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::DeleteAgentcorePolicy { resource, edits }
         | Remedy::DeleteBedrockPolicy { resource, edits }
         | Remedy::DeleteBucketPolicy { resource, edits }
+        | Remedy::DeleteRepositoryPolicy { resource, edits }
         | Remedy::DeleteModelGroupPolicy { resource, edits }
         | Remedy::DeleteSecretPolicy { resource, edits }
         | Remedy::DeleteVectorBucketPolicy { resource, edits } => {

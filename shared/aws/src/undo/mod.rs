@@ -24,8 +24,10 @@ use crate::{
     remedy::{
         Done,
         carry_out::{
-            Failure, bedrock::set_retention, cloudtrail as trails, configuration as recorders, logs as groups,
-            resource_policy, s3::put_acl,
+            Failure,
+            bedrock::set_retention,
+            cloudtrail as trails, configuration as recorders, ecr, logs as groups, resource_policy,
+            s3::{keeping, put_acl},
         },
     },
 };
@@ -195,7 +197,20 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
         Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
         Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,
+        Undo::PutTagMutability { repository, mutability, exclusions } => {
+            ecr::put_mutability(config, repository, *mutability, exclusions).await
+        }
+        Undo::StopScanOnPush { repository } => ecr::scan_on_push(config, repository, false).await,
         Undo::CreateKeyGrant { key, grant } => kms::create_grant(config, key, grant).await,
+        Undo::SuspendBucketVersioning { bucket } => keeping::version(config, bucket, false).await,
+        Undo::PutBucketEncryption { bucket, document } => keeping::encrypt(config, bucket, document).await,
+        Undo::DeleteBucketEncryption { bucket } => s3::delete_encryption(config, bucket).await,
+        Undo::PutBucketLogging { bucket, document } => keeping::log(config, bucket, document).await,
+        Undo::PutBucketReplication { bucket, document } => keeping::copy(config, bucket, document).await,
+        Undo::StopBucketReplication { bucket } => s3::delete_replication(config, bucket).await,
+        Undo::PutBucketLifecycle { bucket, erasing, minimum_size } => {
+            keeping::erase_by(config, bucket, erasing, minimum_size.as_deref()).await
+        }
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutPolicy { resource, document } => {
             Box::pin(resource_policy::put(config, resource, document, live)).await

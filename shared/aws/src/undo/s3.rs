@@ -1,4 +1,4 @@
-//! Public access blocks, as they were.
+//! Public access blocks, as they were, and what keeps the objects of a bucket.
 
 use aws_config::SdkConfig;
 use model::PublicAccessBlock;
@@ -30,4 +30,12 @@ pub(super) async fn put_account(config: &SdkConfig, account: &str, flags: Public
 
 pub(super) async fn delete_account(config: &SdkConfig, account: &str) -> Result<Done, Failure> {
     Ok(done(&s3::accounts(config).delete_public_access_block().account_id(account).send().await?))
+}
+
+pub(super) async fn delete_encryption(config: &SdkConfig, bucket: &str) -> Result<Done, Failure> {
+    Ok(done(&s3::buckets(config).delete_bucket_encryption().bucket(bucket).send().await?))
+}
+
+pub(super) async fn delete_replication(config: &SdkConfig, bucket: &str) -> Result<Done, Failure> {
+    Ok(done(&s3::buckets(config).delete_bucket_replication().bucket(bucket).send().await?))
 }

@@ -14,6 +14,8 @@ mod configuration;
 #[cfg(test)]
 mod ec2;
 #[cfg(test)]
+mod ecr;
+#[cfg(test)]
 mod guardduty;
 #[cfg(test)]
 mod iam;
@@ -30,6 +32,8 @@ mod logs;
 #[cfg(test)]
 mod observe;
 #[cfg(test)]
+mod opensearch;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod proof;
@@ -45,6 +49,8 @@ mod resource_policy;
 mod roles;
 #[cfg(test)]
 mod s3;
+#[cfg(test)]
+mod s3_keeping;
 #[cfg(test)]
 mod s3vectors;
 #[cfg(test)]

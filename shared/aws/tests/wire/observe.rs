@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, configuration, ec2, guardduty, iam, kms, logs, policy, qbusiness, resource_policy, s3,
-    s3vectors, sagemaker, tags,
+    agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness,
+    resource_policy, s3, s3_keeping, s3vectors, sagemaker, tags,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -34,8 +34,11 @@ pub(crate) fn finding(arn: &str, scope: Scope) -> Finding {
 pub(crate) fn sound(seen: &Seen) -> Answer {
     if let Some(answer) = resource_policy::sound(seen)
         .or_else(|| s3::sound(seen))
+        .or_else(|| s3_keeping::sound(seen))
         .or_else(|| s3vectors::sound(seen))
         .or_else(|| kms::sound(seen))
+        .or_else(|| ecr::sound(seen))
+        .or_else(|| opensearch::sound(seen))
     {
         return answer;
     }
@@ -130,6 +133,9 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),
         StateKind::ResourcePolicy => resource_policy::forms(),
         StateKind::BucketAccess => s3::forms(),
+        StateKind::BucketProtection | StateKind::BucketLifecycle | StateKind::BucketReplication => s3_keeping::forms(),
+        StateKind::Repository => ecr::forms(),
+        StateKind::SearchDomain => opensearch::forms(),
         StateKind::VectorBucket => s3vectors::forms(),
         StateKind::KeySharing => kms::forms(),
     }
@@ -139,6 +145,11 @@ fn forms(kind: StateKind) -> Vec<Finding> {
 fn action(call: &str) -> String {
     match call {
         "s3:GetPublicAccessBlock" => "s3:GetBucketPublicAccessBlock".to_owned(),
+        "s3:GetBucketEncryption" => "s3:GetEncryptionConfiguration".to_owned(),
+        "s3:GetBucketLifecycleConfiguration" => "s3:GetLifecycleConfiguration".to_owned(),
+        "s3:GetBucketReplication" => "s3:GetReplicationConfiguration".to_owned(),
+        "s3:GetObjectLockConfiguration" => "s3:GetBucketObjectLockConfiguration".to_owned(),
+        "s3:ListBuckets" => "s3:ListAllMyBuckets".to_owned(),
         // Each call names a version.
         "s3:GetObject" => "s3:GetObjectVersion".to_owned(),
         "s3control:GetPublicAccessBlock" => "s3:GetAccountPublicAccessBlock".to_owned(),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
-use crate::{agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, resource_policy, s3, sagemaker};
+use crate::{agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, resource_policy, s3, s3_keeping, sagemaker};
 
 /// A remedy of that kind: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that a remedy may have, and nothing else")]
@@ -49,8 +49,11 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1",
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "class": "STANDARD",
+        "document": "<Rule/>",
         "boundary": arn("iam::111122223333:policy/b"), "version": "v1"
     });
+    fields["repository"] = json!(arn("ecr:eu-west-1:111122223333:repository/team/agent"));
+    (fields["mutability"], fields["exclusions"]) = (json!("IMMUTABLE"), json!([]));
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);
     }
@@ -70,6 +73,10 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::DeleteRolePolicy, iam_policies::inline(OPEN)),
         (RemedyKind::DeleteUserPolicy, iam_policies::inline(OPEN)),
         (RemedyKind::EnableDetector, guardduty::live()),
+        (RemedyKind::DeleteBucketLifecycle, s3_keeping::erasing(&[])),
+        (RemedyKind::DeleteBucketReplication, s3_keeping::copying(&[])),
+        (RemedyKind::NarrowBucketLifecycle, s3_keeping::erasing(&["kept"])),
+        (RemedyKind::NarrowBucketReplication, s3_keeping::copying(&["kept"])),
         (RemedyKind::RemoveBucketGrants, s3::live()),
         (RemedyKind::RestoreAgentAlias, bedrock::agent::live()),
         (RemedyKind::RestoreAgentGuardrail, bedrock::agent::live()),

@@ -18,6 +18,8 @@ const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qz
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:claims/api-Zk4mQx";
 const GROUP: &str = "arn:aws:sagemaker:eu-west-1:111122223333:model-package-group/claims";
 const VECTORS: &str = "arn:aws:s3vectors:eu-west-1:111122223333:bucket/vectors";
+const REPOSITORY: &str = "arn:aws:ecr:eu-west-1:111122223333:repository/team/agent";
+const DOMAIN: &str = "arn:aws:es:eu-west-1:111122223333:domain/vectors";
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const BUCKET: &str = "arn:aws:s3:::corpus";
 const BASE: &str = "arn:aws:bedrock:eu-west-1:111122223333:knowledge-base/QX7R2M9TLP";
@@ -55,6 +57,8 @@ pub(crate) fn resource_of(name: &str) -> Option<&'static str> {
         ("SecretPolicy", SECRET),
         ("ModelGroupPolicy", GROUP),
         ("KeyPolicy", KEY),
+        ("RepositoryPolicy", REPOSITORY),
+        ("DomainPolicy", DOMAIN),
     ];
     named.into_iter().find(|(part, _)| name.ends_with(part)).map(|(_, resource)| resource)
 }
@@ -165,17 +169,17 @@ fn narrow(resource: &str, statement: &str) -> Remedy {
 /// The policy in the body of a request, wherever its API wants it.
 fn sent(seen: &Seen) -> String {
     let body: Value = serde_json::from_str(&seen.body).unwrap();
-    let places = ["policy", "resourcePolicy", "ResourcePolicy", "Policy"];
+    let places = ["policy", "resourcePolicy", "ResourcePolicy", "Policy", "policyText", "AccessPolicies"];
     places.into_iter().find_map(|place| body.get(place)).and_then(Value::as_str).unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn what_must_go_goes_and_the_rest_is_sent_byte_for_byte() {
-    for arn in forms().iter().map(|form| form.resource.arn.as_str()).chain([VECTORS, KEY]) {
+    for arn in forms().iter().map(|form| form.resource.arn.as_str()).chain([VECTORS, KEY, REPOSITORY, DOMAIN]) {
         let wire = Wire::new(|_| Answer::ok("{}"));
         carry_out(&wire.config(), &narrow(arn, OPEN), &live(&[OWN, OPEN])).await.unwrap();
         let [seen] = wire.seen().try_into().unwrap();
-        assert!(seen.call.ends_with("Policy"), "{seen:?}");
+        assert!(seen.call.ends_with("Policy") || seen.call == "es:UpdateDomainConfig", "{seen:?}");
         assert_eq!((sent(&seen), seen.region.as_str()), (policy(&[OWN]), "eu-west-1"));
         let named = seen.body.contains(r#""expectedRevisionId":"r-7""#) || seen.uri.contains("expectedRevisionId=r-7");
         assert_eq!(named, arn == BASE, "{seen:?}");
@@ -207,7 +211,7 @@ async fn a_policy_that_moved_is_looked_at_again_and_nothing_else_is_deleted() {
 
 #[tokio::test]
 async fn an_undo_puts_the_policy_back_as_it_was() {
-    for arn in forms().iter().map(|form| form.resource.arn.as_str()).chain([VECTORS, KEY]) {
+    for arn in forms().iter().map(|form| form.resource.arn.as_str()).chain([VECTORS, KEY, REPOSITORY, DOMAIN]) {
         let wire = Wire::new(|_| Answer::ok("{}"));
         let document = PolicyDocument::new(&policy(&[OWN, OPEN]));
         let undo = Undo::PutPolicy { resource: arn.to_owned(), document };

@@ -43,7 +43,9 @@ fn undo(name: &str) -> Undo {
         "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "days": 90,
-        "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}"
+        "erasing": ["<Rule/>"], "minimum_size": null,
+        "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}",
+        "repository": arn("ecr:eu-west-1:111122223333:repository/team/agent"), "mutability": "MUTABLE", "exclusions": []
     });
     fields["undo"] = json!(name);
     serde_json::from_value(fields).unwrap()
@@ -131,6 +133,15 @@ const CALLS: &[(&str, &[&str])] = &[
     ("remove-tag", &[r#""ResourceARNList":["arn:aws:bedrock:eu-west-1:111122223333:agent/a"]"#, r#""TagKeys":["#]),
     ("put-bucket-tags", &["<Key>ai:phase</Key><Value>scaled</Value>"]),
     ("attach-group-policy", &["GroupName=g", "PolicyArn=p"]),
+    ("put-tag-mutability", &[r#""imageTagMutability":"MUTABLE""#, r#""repositoryName":"team/agent""#]),
+    ("stop-scan-on-push", &[r#""imageScanningConfiguration":{}"#]),
+    ("suspend-bucket-versioning", &["<Status>Suspended</Status>"]),
+    ("put-bucket-encryption", &["<ServerSideEncryptionConfiguration xmlns=", r#">{"Statement": []}</Server"#]),
+    ("delete-bucket-encryption", &["?encryption"]),
+    ("put-bucket-logging", &["<BucketLoggingStatus xmlns=", r#">{"Statement": []}</Bucket"#]),
+    ("put-bucket-replication", &["<ReplicationConfiguration xmlns=", r#">{"Statement": []}</Repl"#]),
+    ("stop-bucket-replication", &["?replication"]),
+    ("put-bucket-lifecycle", &["<LifecycleConfiguration xmlns=", "><Rule/></Lifecycle"]),
     ("put-bucket-acl", &["<Owner><ID>o-1</ID>", "AllUsers</URI>", "<Permission>READ</Permission>"]),
     ("put-role-boundary", &["RoleName=r", "PermissionsBoundary=b"]),
     ("delete-role-boundary", &["RoleName=r"]),

@@ -102,13 +102,19 @@ impl Question {
 }
 
 /// Whether anything may be built on the resource, so that only a person can say that it is a workload's.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind, and nothing else")]
 fn is_generic(resource: &Arn, kind: StateKind) -> bool {
     match kind {
         // `*` stands for the block of an account, which is a setting.
         StateKind::PublicAccess => resource.name() != "*",
         StateKind::ResourcePolicy => !resource.is_ai(),
         StateKind::BucketAccess
+        | StateKind::BucketLifecycle
+        | StateKind::BucketProtection
+        | StateKind::BucketReplication
         | StateKind::KeySharing
+        | StateKind::Repository
+        | StateKind::SearchDomain
         | StateKind::Key
         | StateKind::Logs
         | StateKind::PhaseTag

@@ -1,9 +1,35 @@
-//! What holds data: buckets, vectors, graphs, secrets, and Q Business.
+//! What holds data: buckets, images, vectors, domains, graphs, secrets, and Q Business.
 
 use super::Kind;
 use crate::naming::Naming;
 
 pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        naming: Naming::Regional("ecr", "repository/"),
+        answered: &[],
+        asked: &["repositoryName"],
+        service: "ecr",
+        operations: &[
+            "DeleteRepositoryPolicy",
+            "PutImageScanningConfiguration",
+            "PutImageTagMutability",
+            "SetRepositoryPolicy",
+        ],
+    },
+    Kind {
+        naming: Naming::Regional("es", "domain/"),
+        answered: &[],
+        asked: &["domainName"],
+        service: "es",
+        operations: &[
+            "CreateDomain",
+            "CreateElasticsearchDomain",
+            "DeleteDomain",
+            "DeleteElasticsearchDomain",
+            "UpdateDomainConfig",
+            "UpdateElasticsearchDomainConfig",
+        ],
+    },
     Kind {
         naming: Naming::Regional("neptune-graph", "graph/"),
         answered: &["arn"],
@@ -40,7 +66,19 @@ pub(super) const KINDS: &[Kind] = &[
         answered: &[],
         asked: &["bucketName"],
         service: "s3",
-        operations: &["DeleteBucket"],
+        operations: &[
+            "DeleteBucket",
+            "DeleteBucketEncryption",
+            "DeleteBucketReplication",
+            "PutBucketEncryption",
+            "PutBucketLifecycle",
+            "PutBucketLifecycleConfiguration",
+            "PutBucketLogging",
+            "PutBucketObjectLockConfiguration",
+            "PutBucketReplication",
+            "PutBucketVersioning",
+            "PutObjectLockConfiguration",
+        ],
     },
     Kind {
         naming: Naming::Regional("s3vectors", "bucket/"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::declare::remedies;
 use crate::{
     AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, Permission,
-    Phase, PublicAccessBlock, Tags, TrailChanges, TrailSettings,
+    Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings,
 };
 
 remedies! {
@@ -632,6 +632,62 @@ remedies! {
         /// All that stands in it.
         edits: Vec<Edit>,
     } "s3" "DeleteBucketPolicy" ["s3:DeleteBucketPolicy" on "arn:${AWS::Partition}:s3:::*"],
+    /// Keeps what is overwritten or deleted in a bucket as old versions again.
+    EnableBucketVersioning {
+        /// The bucket's name.
+        bucket: String,
+    } "s3" "PutBucketVersioning" ["s3:PutBucketVersioning" on "arn:${AWS::Partition}:s3:::*"],
+    /// Encrypts new objects of a bucket as was approved.
+    RestoreBucketEncryption {
+        /// The bucket's name.
+        bucket: String,
+        /// The rules, as S3 keeps them; empty when none are known here.
+        document: String,
+    } "s3" "PutBucketEncryption" ["s3:PutEncryptionConfiguration" on "arn:${AWS::Partition}:s3:::*"],
+    /// Logs the requests to a bucket where it was approved.
+    RestoreBucketLogging {
+        /// The bucket's name.
+        bucket: String,
+        /// Where to, as S3 keeps it; empty when that is not known here.
+        document: String,
+    } "s3" "PutBucketLogging" ["s3:PutBucketLogging" on "arn:${AWS::Partition}:s3:::*"],
+    /// Copies the objects of a bucket again as was approved, where nothing is copied now.
+    RestoreBucketReplication {
+        /// The bucket's name.
+        bucket: String,
+        /// The role and the rules, as S3 keeps them; empty when none are known here.
+        document: String,
+    } "s3" "PutBucketReplication" ["s3:PutReplicationConfiguration" on "arn:${AWS::Partition}:s3:::*"],
+    /// Takes rules out of what S3 erases in a bucket, or puts the approved ones in their places, and leaves all others.
+    NarrowBucketLifecycle {
+        /// The bucket's name.
+        bucket: String,
+        /// What becomes of which rule.
+        edits: Vec<Edit>,
+    } "s3" "PutBucketLifecycleConfiguration" ["s3:PutLifecycleConfiguration" on "arn:${AWS::Partition}:s3:::*"],
+    /// Has S3 erase nothing more in a bucket of which no rule may stay.
+    DeleteBucketLifecycle {
+        /// The bucket's name.
+        bucket: String,
+        /// All of its rules.
+        edits: Vec<Edit>,
+    } "s3" "DeleteBucketLifecycle" ["s3:PutLifecycleConfiguration" on "arn:${AWS::Partition}:s3:::*"],
+    /// Takes rules out of what S3 copies elsewhere, and leaves all others as they are.
+    NarrowBucketReplication {
+        /// The bucket's name.
+        bucket: String,
+        /// The rules that go.
+        edits: Vec<Edit>,
+        /// The role that copies, which the call must hand on again; `None` when it is not known.
+        role: Option<String>,
+    } "s3" "PutBucketReplication" ["s3:PutReplicationConfiguration" on "arn:${AWS::Partition}:s3:::*"],
+    /// Has S3 copy nothing more of a bucket of which no rule may stay.
+    DeleteBucketReplication {
+        /// The bucket's name.
+        bucket: String,
+        /// All of its rules.
+        edits: Vec<Edit>,
+    } "s3" "DeleteBucketReplication" ["s3:PutReplicationConfiguration" on "arn:${AWS::Partition}:s3:::*"],
     /// Takes grants out of a bucket's ACL, and leaves the others as they are.
     RemoveBucketGrants {
         /// The bucket's name.
@@ -688,6 +744,41 @@ remedies! {
         /// What goes.
         edits: Vec<Edit>,
     } "kms" "PutKeyPolicy" ["kms:PutKeyPolicy" on "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"],
+    /// Takes statements out of a repository's policy, or principals out of statements, and leaves the rest as it is.
+    NarrowRepositoryPolicy {
+        /// The repository's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "ecr" "SetRepositoryPolicy" ["ecr:SetRepositoryPolicy" on "arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*"],
+    /// Deletes a repository's policy of which no statement may stay.
+    DeleteRepositoryPolicy {
+        /// The repository's ARN.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "ecr" "DeleteRepositoryPolicy" ["ecr:DeleteRepositoryPolicy" on "arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*"],
+    /// Keeps the tags of images in their places again, as was approved.
+    RestoreTagMutability {
+        /// The repository's ARN.
+        repository: String,
+        /// Whether tags can be moved.
+        mutability: TagMutability,
+        /// The tags for which it is otherwise.
+        exclusions: Vec<String>,
+    } "ecr" "PutImageTagMutability" ["ecr:PutImageTagMutability" on "arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*"],
+    /// Has images scanned again when they are pushed.
+    ScanOnPush {
+        /// The repository's ARN.
+        repository: String,
+    } "ecr" "PutImageScanningConfiguration" ["ecr:PutImageScanningConfiguration" on "arn:${AWS::Partition}:ecr:*:${AWS::AccountId}:repository/*"],
+    /// Takes statements out of a domain's access policy, or principals out of statements, and leaves the rest as it is.
+    NarrowDomainPolicy {
+        /// The domain's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "es" "UpdateDomainConfig" ["es:UpdateDomainConfig" on "arn:${AWS::Partition}:es:*:${AWS::AccountId}:domain/*"],
     /// Ends a grant of a key.
     RevokeKeyGrant {
         /// The key's ARN.

@@ -3,18 +3,22 @@
 use serde_json::Value;
 
 use super::{Remedy, RemedyKind};
+use crate::markup::inside;
 
+const S3: &str = "s3.amazonaws.com";
 const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
 
 /// The remedies that hand a role on, and to which service.
 const PASSING: &[(RemedyKind, &str)] = &[
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
+    (RemedyKind::NarrowBucketReplication, S3),
     (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
     (RemedyKind::TightenGateway, AGENTCORE),
     (RemedyKind::EnforceGatewayPolicies, AGENTCORE),
     (RemedyKind::ConfineAgentRuntime, AGENTCORE),
     (RemedyKind::RequireRuntimeAuthorization, AGENTCORE),
     (RemedyKind::RestoreAgentGuardrail, "bedrock.amazonaws.com"),
+    (RemedyKind::RestoreBucketReplication, S3),
     (RemedyKind::RestoreConfigRecorder, "config.amazonaws.com"),
     (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
     (RemedyKind::RestoreTrailSettings, "cloudtrail.amazonaws.com"),
@@ -39,11 +43,14 @@ impl Remedy {
             changes.log_role.as_deref()
         } else if let Self::RestoreConfigRecorder { definition, .. } = self {
             definition.get("roleARN").and_then(Value::as_str)
+        } else if let Self::RestoreBucketReplication { document, .. } = self {
+            inside(document, "Role")
         } else if let Self::RestoreInvocationLogging { approved: Some(approved), .. } = self {
             approved.log_role.as_deref()
         } else if let Self::RequireGatewayAuthorization { role, .. }
         | Self::TightenGateway { role, .. }
         | Self::EnforceGatewayPolicies { role, .. }
+        | Self::NarrowBucketReplication { role, .. }
         | Self::ConfineAgentRuntime { role, .. }
         | Self::RequireRuntimeAuthorization { role, .. }
         | Self::RestoreAgentGuardrail { role, .. }

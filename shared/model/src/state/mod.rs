@@ -6,6 +6,8 @@ mod baseline;
 mod bedrock;
 mod bedrock_settings;
 mod bucket_access;
+mod bucket_protection;
+mod bucket_rules;
 mod cloudtrail;
 mod config;
 mod ec2;
@@ -20,9 +22,11 @@ mod logs;
 mod occurrence;
 mod policy;
 mod qbusiness;
+mod repository;
 mod resource_policy;
 mod s3;
 mod sagemaker;
+mod search_domain;
 mod vector_bucket;
 mod workload;
 
@@ -37,6 +41,8 @@ pub use agentcore::{
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
 pub use bucket_access::{BucketAccess, BucketGrant};
+pub use bucket_protection::BucketProtection;
+pub use bucket_rules::{BucketLifecycle, BucketReplication, LifecycleRule, ReplicationRule};
 pub use cloudtrail::{
     AdvancedSelector, BasicSelector, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition,
     RecorderState, TrailChanges, TrailSelectors, TrailSettings,
@@ -54,11 +60,13 @@ pub use logs::{LogGroup, LogState, log_group_name};
 pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
+pub use repository::{Repository, TagMutability};
 pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::{
     ComputeState, EndpointConfigState, JobState, ModelPackageState, NotebookState, UserContext, bucket_of,
 };
+pub use search_domain::SearchDomain;
 pub use vector_bucket::VectorBucket;
 pub use workload::PhaseTag;
 
@@ -298,10 +306,20 @@ states! {
     ResourcePolicy(ResourcePolicy),
     /// Who may use a bucket: `s3:GetBucketPolicy`, `s3:GetBucketAcl` and what takes the effect from either.
     BucketAccess(BucketAccess),
+    /// What keeps the objects of a bucket: `s3:GetBucketVersioning`, `GetBucketEncryption`, `GetBucketLogging` and the like.
+    BucketProtection(BucketProtection),
+    /// By which rules a bucket is emptied: `s3:GetBucketLifecycleConfiguration`.
+    BucketLifecycle(BucketLifecycle),
+    /// By which rules a bucket is copied: `s3:GetBucketReplication`, `s3:ListBuckets`.
+    BucketReplication(BucketReplication),
     /// A bucket of vectors: `s3vectors:GetVectorBucket`, `GetVectorBucketPolicy`, and `GetIndex` for an event about one.
     VectorBucket(VectorBucket),
     /// Who may use a key: `kms:GetKeyPolicy`, `kms:ListGrants`.
     KeySharing(KeySharing),
+    /// A repository of images: `ecr:DescribeRepositories`, `ecr:GetRepositoryPolicy`.
+    Repository(Repository),
+    /// A domain of OpenSearch: `opensearch:DescribeDomainConfig`.
+    SearchDomain(SearchDomain),
 }
 
 impl State {
@@ -323,6 +341,7 @@ impl State {
     }
 
     /// The state as it will be when AWS has come to its end, and as any other with the same guards would be.
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind, and nothing else")]
     fn settled(&self) -> Self {
         let mut state = self.clone();
         match &mut state {
@@ -346,6 +365,11 @@ impl State {
             Self::Grants(policies) => policies.settle(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
+            | Self::BucketProtection(_)
+            | Self::BucketLifecycle(_)
+            | Self::BucketReplication(_)
+            | Self::Repository(_)
+            | Self::SearchDomain(_)
             | Self::Key(_)
             | Self::Function(_)
             | Self::Config(_)
@@ -375,6 +399,10 @@ impl State {
             bucket.policy.as_ref()
         } else if let Self::VectorBucket(bucket) = self {
             bucket.policy.as_ref()
+        } else if let Self::SearchDomain(domain) = self {
+            domain.policy.as_ref()
+        } else if let Self::Repository(repository) = self {
+            repository.policy.as_ref()
         } else if let Self::KeySharing(sharing) = self {
             sharing.policy.as_ref()
         } else {
@@ -452,6 +480,7 @@ fn sort(value: &mut Value) {
 impl StateKind {
     /// What whoever reads it must be allowed: the calls of its reader, and no more.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "an arm for each kind, and nothing else")]
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
             Self::PublicAccess => s3::READS,
@@ -488,8 +517,13 @@ impl StateKind {
             Self::Occurrence => occurrence::READS,
             Self::ResourcePolicy => resource_policy::READS,
             Self::BucketAccess => bucket_access::READS,
+            Self::BucketProtection => bucket_protection::READS,
+            Self::BucketLifecycle => bucket_rules::LIFECYCLE_READS,
+            Self::BucketReplication => bucket_rules::REPLICATION_READS,
             Self::VectorBucket => vector_bucket::READS,
             Self::KeySharing => key_sharing::READS,
+            Self::Repository => repository::READS,
+            Self::SearchDomain => search_domain::READS,
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Arn, BucketGrant, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument,
-    PublicAccessBlock, SecurityGroupRule, Tags, ToolPolicy, TrailChanges, TrailSettings,
+    PublicAccessBlock, SecurityGroupRule, TagMutability, Tags, ToolPolicy, TrailChanges, TrailSettings,
 };
 
 /// Declares the undos: each variant once, with its call where every value of it makes the same one.
@@ -524,6 +524,51 @@ undos! {
         /// The tags as they were.
         tags: Tags,
     },
+    /// Keeps no old versions in a bucket, as it did.
+    SuspendBucketVersioning {
+        /// The bucket's name.
+        bucket: String,
+    } "s3:PutBucketVersioning",
+    /// Encrypts new objects of a bucket as before.
+    PutBucketEncryption {
+        /// The bucket's name.
+        bucket: String,
+        /// The rules as they were.
+        document: String,
+    } "s3:PutBucketEncryption",
+    /// Encrypts new objects of a bucket as S3 does when nobody chose anything.
+    DeleteBucketEncryption {
+        /// The bucket's name.
+        bucket: String,
+    } "s3:DeleteBucketEncryption",
+    /// Logs the requests to a bucket where it did; nowhere when it did not.
+    PutBucketLogging {
+        /// The bucket's name.
+        bucket: String,
+        /// Where to, as it was; empty for nowhere.
+        document: String,
+    } "s3:PutBucketLogging",
+    /// Copies the objects of a bucket as before.
+    PutBucketReplication {
+        /// The bucket's name.
+        bucket: String,
+        /// The role and the rules as they were.
+        document: String,
+    } "s3:PutBucketReplication",
+    /// Copies nothing of a bucket, because nothing was copied.
+    StopBucketReplication {
+        /// The bucket's name.
+        bucket: String,
+    } "s3:DeleteBucketReplication",
+    /// Erases objects of a bucket by the rules that it had.
+    PutBucketLifecycle {
+        /// The bucket's name.
+        bucket: String,
+        /// The rules as they were.
+        erasing: Vec<String>,
+        /// From which size on objects went to another class.
+        minimum_size: Option<String>,
+    } "s3:PutBucketLifecycleConfiguration",
     /// Grants by a bucket's ACL what was granted before.
     PutBucketAcl {
         /// The bucket's name.
@@ -540,6 +585,20 @@ undos! {
         /// The grant as it was.
         grant: KeyGrant,
     } "kms:CreateGrant",
+    /// Lets the tags of images be moved as before.
+    PutTagMutability {
+        /// The repository's ARN.
+        repository: String,
+        /// Whether tags could be moved.
+        mutability: TagMutability,
+        /// The tags for which it was otherwise.
+        exclusions: Vec<String>,
+    } "ecr:PutImageTagMutability",
+    /// Has images scanned no more when they are pushed.
+    StopScanOnPush {
+        /// The repository's ARN.
+        repository: String,
+    } "ecr:PutImageScanningConfiguration",
     /// Puts the policy of a resource back as it was.
     PutPolicy {
         /// The ARN of what it stands on.
@@ -605,6 +664,8 @@ fn tag_calls(resource: &str) -> (&'static str, &'static str) {
 fn policy_call(resource: &str) -> &'static str {
     match Arn::new(resource).service() {
         Some("bedrock-agentcore") => "agentcore:PutResourcePolicy",
+        Some("ecr") => "ecr:SetRepositoryPolicy",
+        Some("es") => "es:UpdateDomainConfig",
         Some("kms") => "kms:PutKeyPolicy",
         Some("s3") => "s3:PutBucketPolicy",
         Some("s3vectors") => "s3vectors:PutVectorBucketPolicy",

@@ -5,6 +5,7 @@ mod bedrock;
 mod call;
 mod config;
 mod ec2;
+mod ecr;
 mod guardduty;
 mod iam;
 mod kms;
@@ -124,9 +125,24 @@ impl Remedy {
             }
             Self::RestoreRolePhaseTag { role, key, .. } => tag(before, role, key),
             Self::RestoreBucketPhaseTag { bucket, .. } => s3::bucket_tags(before, bucket),
+            Self::EnableBucketVersioning { bucket } => Undo::SuspendBucketVersioning { bucket },
+            Self::RestoreBucketEncryption { bucket, .. } => s3::encryption(before, bucket),
+            Self::RestoreBucketLogging { bucket, .. } => s3::logging(before, bucket),
+            Self::RestoreBucketReplication { bucket, .. } => Undo::StopBucketReplication { bucket },
+            Self::NarrowBucketLifecycle { bucket, .. } | Self::DeleteBucketLifecycle { bucket, .. } => {
+                s3::lifecycle(before, bucket)
+            }
+            Self::NarrowBucketReplication { bucket, .. } | Self::DeleteBucketReplication { bucket, .. } => {
+                s3::replication(before, bucket)
+            }
             Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
             Self::RevokeKeyGrant { key, grant } => kms::grant(before, key, &grant),
-            Self::NarrowBucketPolicy { resource, .. }
+            Self::RestoreTagMutability { repository, .. } => ecr::tag_mutability(before, repository),
+            Self::ScanOnPush { repository } => Undo::StopScanOnPush { repository },
+            Self::NarrowDomainPolicy { resource, .. }
+            | Self::NarrowRepositoryPolicy { resource, .. }
+            | Self::DeleteRepositoryPolicy { resource, .. }
+            | Self::NarrowBucketPolicy { resource, .. }
             | Self::NarrowKeyPolicy { resource, .. }
             | Self::NarrowModelGroupPolicy { resource, .. }
             | Self::DeleteModelGroupPolicy { resource, .. }

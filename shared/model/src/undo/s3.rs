@@ -28,3 +28,27 @@ pub(super) fn bucket_tags(before: &State, bucket: String) -> Undo {
     let State::PhaseTag(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::PutBucketTags { bucket, tags: before.tags.clone() }
 }
+
+pub(super) fn encryption(before: &State, bucket: String) -> Undo {
+    let State::BucketProtection(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.encryption.clone() {
+        Some(document) => Undo::PutBucketEncryption { bucket, document },
+        None => Undo::DeleteBucketEncryption { bucket },
+    }
+}
+
+pub(super) fn logging(before: &State, bucket: String) -> Undo {
+    let State::BucketProtection(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutBucketLogging { bucket, document: before.logging.clone().unwrap_or_default() }
+}
+
+pub(super) fn lifecycle(before: &State, bucket: String) -> Undo {
+    let State::BucketLifecycle(before) = before else { return Undo::none(ANOTHER_KIND) };
+    let (erasing, minimum_size) = (before.rules.clone(), before.minimum_size.clone());
+    Undo::PutBucketLifecycle { bucket, erasing, minimum_size }
+}
+
+pub(super) fn replication(before: &State, bucket: String) -> Undo {
+    let State::BucketReplication(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::PutBucketReplication { bucket, document: before.document() }
+}

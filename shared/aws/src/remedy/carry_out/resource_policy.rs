@@ -4,6 +4,7 @@
 use aws_config::SdkConfig;
 use model::{Arn, Edit, PolicyDocument, State};
 
+use super::ecr::{registry, repository};
 use super::{Done, Failure, done, home, unless_busy};
 use crate::s3;
 
@@ -24,6 +25,10 @@ pub(super) async fn delete(config: &SdkConfig, resource: &str, edits: &[Edit], l
     }
     let (config, arn) = (home(config, resource), Arn::new(resource));
     match (arn.service(), kind(&arn)) {
+        (Some("ecr"), _) => {
+            let request = aws_sdk_ecr::Client::new(&config).delete_repository_policy();
+            Ok(done(&request.set_registry_id(registry(&arn)).repository_name(repository(&arn)).send().await?))
+        }
         (Some("secretsmanager"), _) => {
             let client = aws_sdk_secretsmanager::Client::new(&config);
             Ok(done(&client.delete_resource_policy().secret_id(resource).send().await?))
@@ -54,6 +59,7 @@ pub(super) async fn delete(config: &SdkConfig, resource: &str, edits: &[Edit], l
 }
 
 /// Puts a policy onto a resource, in the place of the one that was read.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of resource, and nothing else")]
 pub(crate) async fn put(
     config: &SdkConfig,
     resource: &str,
@@ -62,6 +68,14 @@ pub(crate) async fn put(
 ) -> Result<Done, Failure> {
     let (config, arn, text) = (home(config, resource), Arn::new(resource), document.as_str());
     match (arn.service(), kind(&arn)) {
+        (Some("ecr"), _) => {
+            let request = aws_sdk_ecr::Client::new(&config).set_repository_policy().policy_text(text);
+            Ok(done(&request.set_registry_id(registry(&arn)).repository_name(repository(&arn)).send().await?))
+        }
+        (Some("es"), _) => {
+            let request = aws_sdk_opensearch::Client::new(&config).update_domain_config().domain_name(arn.name());
+            Ok(done(&request.access_policies(text).send().await?))
+        }
         (Some("kms"), _) => {
             let request = aws_sdk_kms::Client::new(&config).put_key_policy().key_id(resource).policy_name("default");
             Ok(done(&request.policy(text).send().await?))

@@ -1,6 +1,8 @@
 //! S3 replaces a whole block or ACL: each request repeats what is there, with the switches to turn on, without the grants
 //! that must go.
 
+pub(crate) mod keeping;
+
 use aws_config::SdkConfig;
 use aws_sdk_s3::types::{
     AccessControlPolicy, Grant, Grantee, Owner, Permission, PublicAccessBlockConfiguration as BucketBlock, Type,
