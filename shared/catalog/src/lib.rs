@@ -31,6 +31,7 @@ mod securityhub;
 mod sharing;
 mod told;
 mod vpc;
+mod wafv2;
 mod workload;
 
 use model::Control;
@@ -66,6 +67,7 @@ pub fn all() -> Vec<&'static Control> {
         secretsmanager::CONTROLS,
         securityhub::CONTROLS,
         vpc::CONTROLS,
+        wafv2::CONTROLS,
         workload::CONTROLS,
     ]
     .concat()

@@ -27,6 +27,7 @@ fn who_releases_is_not_told_of() {
         "bedrock-prompt-changed",
         "bedrock-reasoning-policy-tampered",
         "bedrock-resource-destroyed",
+        "lambda-tool-code-changed",
     ];
     for id in ids {
         let told =

@@ -154,6 +154,9 @@ fn repository(change: &Change, image: &str) -> Option<String> {
 /// `sg-0a1b` is a security group, `subnet-0a1b` a subnet.
 fn ec2(change: &Change, id: &str) -> Option<String> {
     let kind = match id.rsplit_once('-')?.0 {
+        "fl" => "vpc-flow-log",
+        "igw" => "internet-gateway",
+        "rtb" => "route-table",
         "sg" => "security-group",
         "subnet" => "subnet",
         "vpc" => "vpc",

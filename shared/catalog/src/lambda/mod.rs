@@ -1,11 +1,12 @@
 //! Controls of Lambda.
 
+mod tool_code_changed;
 mod tool_exposed;
 
 use model::{Change, Control, Remedy, Resource};
 use serde_json::{Value, json};
 
-pub(super) const CONTROLS: &[&Control] = &[&tool_exposed::CONTROL];
+pub(super) const CONTROLS: &[&Control] = &[&tool_code_changed::CONTROL, &tool_exposed::CONTROL];
 
 /// The version or alias that the call is about: by itself, or at the end of the function's name.
 fn qualifier(change: &Change) -> Option<&str> {

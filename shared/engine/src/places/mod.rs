@@ -6,6 +6,7 @@ mod data;
 mod detection;
 mod identity;
 mod language;
+mod network;
 mod sagemaker;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ const TABLES: &[&[Kind]] = &[
     data::KINDS,
     detection::KINDS,
     identity::KINDS,
+    network::KINDS,
     language::KINDS,
     sagemaker::KINDS,
 ];
