@@ -16,6 +16,7 @@ from .principals import attachments, credentials, user_access
 from .recorders import config
 from .records import log_group
 from .releases import model_package
+from .sources import gateway_targets, knowledge_base, model_job
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
 from .threats import detector
@@ -40,15 +41,18 @@ __all__ = [
     "endpoint_config",
     "enforced_guardrail",
     "gateway",
+    "gateway_targets",
     "guardrail",
     "inline",
     "invocation_logging",
     "job",
     "key",
     "key_sharing",
+    "knowledge_base",
     "log_group",
     "managed",
     "memory",
+    "model_job",
     "model_package",
     "notebook",
     "policy_engine",

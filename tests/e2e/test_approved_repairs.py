@@ -9,7 +9,7 @@ import pytest
 from local import Account, Workload
 
 from . import showing
-from .changes import Change, delete_guardrail
+from .changes import Change, delete_guardrail, export_batch, train_elsewhere
 from .members import Home
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
@@ -18,6 +18,13 @@ from .stack import Stack
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a guardrail is deleted": delete_guardrail,
 }
+
+
+STOPPED: dict[str, Callable[[Stack, Workload], Change]] = {
+    "a batch writes elsewhere": export_batch,
+    "a model is trained with what lies elsewhere": train_elsewhere,
+}
+LISTS = "approved:\n  buckets: [acme-*]\n"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +36,7 @@ def heidi(production: Home) -> Account:
 @pytest.fixture(autouse=True, scope="module")
 def named(production: Home, heidi: Account) -> Iterator[None]:
     """The policy names her."""
-    with approvers(production.stack, arn_of(heidi)):
+    with approvers(production.stack, arn_of(heidi), beside=LISTS):
         yield
 
 
@@ -71,6 +78,26 @@ def test_what_a_person_approved_is_mended_and_can_be_taken_back(
     assert told.pop(change.finding) == "Phaseguard accepted"
     assert list(told.values()) in ([], ["Phaseguard alert"])
     showing.taken_back(change)
+
+
+@pytest.mark.parametrize("make", STOPPED.values(), ids=STOPPED)
+def test_what_a_person_approved_is_stopped_for_good(
+    stack: Stack, workload: Workload, heidi: Account, make: Callable[[Stack, Workload], Change]
+) -> None:
+    change = make(stack, workload)
+    approved(stack, heidi, change)
+
+    assert change.is_mended()
+    record = stack.finding(change.finding)
+    assert (record["status"], record["before"]) == ("remediated", change.broken)
+    assert [call.operation for call in stack.mutations()] == list(change.calls)
+    (alert,) = stack.alerts()
+    assert alert.subject.startswith("Phaseguard repaired")
+    showing.repaired(change)
+    undone = operator(stack).run("undo", change.finding, "--reason", "it was meant", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    assert "must be submitted again" in undone.stdout
+    assert stack.dead_letters() == []
 
 
 def test_the_alert_names_the_guardrail_that_was_made_again(stack: Stack, workload: Workload, heidi: Account) -> None:

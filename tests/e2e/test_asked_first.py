@@ -18,6 +18,8 @@ from .changes import (
     ignore_engine,
     log_policy,
     raise_limit,
+    repoint_source,
+    repoint_target,
     tell_errors,
 )
 from .members import Home
@@ -27,7 +29,13 @@ from .stack import Stack
 from .telling import assert_proved, assert_told_once
 from .test_undo import assert_taken_back_until_it_expires
 
-REPAIRED = "version: 1\noverrides:\n  - control: agentcore-*\n    response: remediate\n"
+REPAIRED = """version: 1
+overrides:
+  - control: agentcore-*
+    response: remediate
+  - control: bedrock-knowledge-*
+    response: remediate
+"""
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a gateway believes all tokens": believe_all_tokens,
     "a gateway tells of errors": tell_errors,
@@ -36,6 +44,8 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a gateway obeys its engine no more": ignore_engine,
     "a policy of tools is only logged": log_policy,
     "a policy of tools is deleted": delete_policy,
+    "a gateway leads elsewhere": repoint_target,
+    "a knowledge base takes from elsewhere": repoint_source,
     "a runtime is public": expose_runtime,
     "a runtime believes all tokens": believe_all_tokens_at_once,
 }

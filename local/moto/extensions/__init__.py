@@ -6,6 +6,7 @@ the service's model first. Nothing outside moto's own process imports this packa
 
 from . import (
     answers,
+    bedrock_jobs,
     bedrock_settings,
     detectors,
     gateways,
@@ -21,9 +22,11 @@ from . import (
     rate_limits,
     runtimes,
     sagemaker_tags,
+    targets,
 )
 
 __all__ = [
+    "bedrock_jobs",
     "bedrock_settings",
     "detectors",
     "gateways",
@@ -40,6 +43,7 @@ __all__ = [
     "rate_limits",
     "runtimes",
     "sagemaker_tags",
+    "targets",
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from moto.core.utils import utcnow
 
 from .answers import Place, Request, Result, operation
+from .bedrock_jobs import Job, jobs
 from .pages import page, unused
 from .refusals import Refusal
 
@@ -118,7 +119,7 @@ def summary(version: Result) -> Result:
 
 @operation("bedrock", "TagResource")
 def tag_resource(place: Place, request: Request) -> Result | None:
-    """Adds tags to a guardrail."""
+    """Adds tags to a guardrail or job."""
     if (kept := tagged(place, request)) is None:
         return None
     kept.tags |= {tag["key"]: tag["value"] for tag in request["tags"]}
@@ -127,7 +128,7 @@ def tag_resource(place: Place, request: Request) -> Result | None:
 
 @operation("bedrock", "UntagResource")
 def untag_resource(place: Place, request: Request) -> Result | None:
-    """Takes tags from a guardrail."""
+    """Takes tags from a guardrail or job."""
     if (kept := tagged(place, request)) is None:
         return None
     kept.tags = {key: value for key, value in kept.tags.items() if key not in request["tagKeys"]}
@@ -136,15 +137,15 @@ def untag_resource(place: Place, request: Request) -> Result | None:
 
 @operation("bedrock", "ListTagsForResource")
 def list_tags(place: Place, request: Request) -> Result | None:
-    """The tags of a guardrail."""
+    """The tags of a guardrail or job."""
     kept = tagged(place, request)
     return None if kept is None else {"tags": [{"key": key, "value": value} for key, value in kept.tags.items()]}
 
 
-def tagged(place: Place, request: Request) -> Guardrail | None:
-    """The guardrail that a call about tags names; None when it names another kind of resource."""
+def tagged(place: Place, request: Request) -> Guardrail | Job | None:
+    """The guardrail or job that a call about tags names; None when it names another kind of resource."""
     arn: str = request["resourceARN"]
-    return found_by(place, arn) if ":guardrail/" in arn else None
+    return found_by(place, arn) if ":guardrail/" in arn else jobs(place).get(arn)
 
 
 def named(place: Place, request: Request) -> Guardrail:

@@ -7,6 +7,7 @@ mod cloudtrail;
 mod comprehend;
 mod config;
 mod ecr;
+mod foreign;
 mod guardduty;
 mod iam;
 mod kendra;

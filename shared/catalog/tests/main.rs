@@ -6,6 +6,7 @@ mod assess_agent;
 mod assess_agentcore;
 mod assess_bedrock;
 mod assess_bedrock_guarding;
+mod assess_bedrock_sources;
 mod assess_bedrock_told;
 mod assess_cloudtrail;
 mod assess_cloudtrail_narrowed;

@@ -230,6 +230,26 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![json!({"exists": true, "policies": {}}), json!({"exists": false, "policies": {}})],
         ),
         (
+            "gateway-targets",
+            json!({"targets": {"t": {"status": "READY", "hosts": ["a"], "definition": {"name": "t"}}}}),
+            vec![json!({"targets": {"t": {"status": "UPDATING", "hosts": ["a"], "definition": {"name": "t"}}}})],
+            vec![json!({"targets": {"t": {"status": "READY", "hosts": ["b"], "definition": {"name": "t"}}}})],
+        ),
+        (
+            "knowledge-base",
+            json!({"status": "ACTIVE", "role": "r", "storage": null, "sources": {"s": {"name": "s"}}}),
+            vec![json!({"status": "UPDATING", "role": "r", "storage": null, "sources": {"s": {"name": "s"}}})],
+            vec![json!({"status": "ACTIVE", "role": "r", "storage": null, "sources": {}})],
+        ),
+        (
+            "model-job",
+            json!({"status": "InProgress", "reads": [], "writes": [{"bucket": "b"}], "keyed": true, "confined": true}),
+            vec![
+                json!({"status": "Stopped", "reads": [], "writes": [{"bucket": "b"}], "keyed": true, "confined": true}),
+            ],
+            vec![json!({"status": "InProgress", "reads": [], "writes": [], "keyed": true, "confined": true})],
+        ),
+        (
             "memory",
             json!({"status": "ACTIVE", "definition": {"name": "m"}}),
             vec![],

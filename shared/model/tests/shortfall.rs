@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, BucketLifecycle,
     ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings,
-    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GrantedPolicies, GuardrailState,
-    InvocationLogging, KeySharing, KeyState, KeyStatus, LogGroup, LogState, ManagedPolicy, MemoryState, NotebookState,
-    Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState,
-    PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState,
-    SearchDomain, SecurityGroupRules, ServiceCredentials, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings,
-    TrustPolicy, UserAccess, VectorBucket,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies,
+    GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState,
+    ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
+    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
+    RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials,
+    State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use model::{ComputeState, JobState, ModelPackageState};
 use serde_json::{Value, json};
@@ -386,6 +386,29 @@ fn a_repository_must_not_be_for_everybody_and_a_domain_only_behind_a_guard() {
 }
 
 #[test]
+fn a_knowledge_base_must_have_been_read_whole_and_be_at_rest() {
+    let base = |role: &str, status: &str| {
+        let (role, status) = (role.to_owned(), status.to_owned());
+        shortfall(&State::KnowledgeBase(KnowledgeBaseState { role, status, ..KnowledgeBaseState::default() }))
+    };
+    assert_eq!(base("r", "ACTIVE"), "");
+    assert_eq!(base("", "ACTIVE"), "it was not read whole");
+    assert_eq!(base("r", "UPDATING"), "its status is UPDATING, and not READY");
+}
+
+#[test]
+fn targets_must_be_at_rest() {
+    let target = |status: &str| {
+        let target = GatewayTarget { status: status.to_owned(), ..GatewayTarget::default() };
+        shortfall(&State::GatewayTargets(GatewayTargets { targets: [("t".to_owned(), target)].into() }))
+    };
+    assert_eq!(target("READY"), "");
+    for status in ["CREATING", "SYNCHRONIZING", "UPDATE_PENDING_AUTH"] {
+        assert_eq!(target(status), format!("its status is {status}, and not READY"));
+    }
+}
+
+#[test]
 fn a_detector_must_be_there_and_on() {
     let detector = |id: Option<&str>, enabled| {
         let (id, features) = (id.map(str::to_owned), BTreeMap::new());
@@ -424,6 +447,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::Memory(MemoryState::default()),
         State::ModelPackage(ModelPackageState::default()),
         State::Compute(ComputeState::Job(JobState::default())),
+        State::ModelJob(ModelJob::default()),
         State::Credentials(ServiceCredentials::default()),
         State::UserAccess(UserAccess::default()),
         State::SecurityGroup(SecurityGroupRules::default()),

@@ -1,7 +1,10 @@
 //! What takes repairs of AgentCore back.
 
-use model::{GatewayRateLimit, GatewayState, Remedy, RuntimeState, State, Undo};
-use serde_json::{Value, json};
+use model::{
+    DataSource, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, KnowledgeBaseState, PolicyEngineState,
+    Remedy, RuntimeState, State, ToolPolicy, Undo,
+};
+use serde_json::{Map, Value, json};
 
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/g";
 const RUNTIME: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/r";
@@ -44,6 +47,54 @@ fn a_gateway_and_a_runtime_get_all_back_that_they_had() {
     let confine = Remedy::ConfineAgentRuntime { runtime, network: None, require_mmds_v2: true, role };
     assert_eq!(confine.undo(&before), Undo::UpdateAgentRuntime { runtime: RUNTIME.to_owned(), definition });
     assert!(confine.undo(&gateway(Vec::new())).why_none().is_some());
+}
+
+#[test]
+fn a_target_and_a_source_get_all_back_that_they_had() {
+    let definition = json!({"name": "t", "targetConfiguration": {"mcp": {}}, "tomorrow": 1});
+    let target = GatewayTarget { definition: definition.clone(), ..GatewayTarget::default() };
+    let before = State::GatewayTargets(GatewayTargets { targets: [("T".to_owned(), target)].into() });
+    let restore = |target: &str| {
+        let (gateway, target, approved) = (GATEWAY.to_owned(), target.to_owned(), Map::new());
+        Remedy::RestoreGatewayTarget { gateway, target, approved }
+    };
+    let (gateway, target) = (GATEWAY.to_owned(), "T".to_owned());
+    assert_eq!(restore("T").undo(&before), Undo::UpdateGatewayTarget { gateway, target, definition });
+    assert!(restore("other").undo(&before).why_none().is_some());
+
+    let (knowledge_base, source, definition) = ("kb".to_owned(), "S".to_owned(), json!({"name": "s", "tomorrow": 1}));
+    let sources = [(source.clone(), DataSource(definition.clone()))].into();
+    let before = State::KnowledgeBase(KnowledgeBaseState { sources, ..KnowledgeBaseState::default() });
+    let restore = Remedy::RestoreDataSource {
+        knowledge_base: knowledge_base.clone(),
+        source: source.clone(),
+        approved: Map::new(),
+    };
+    assert_eq!(restore.undo(&before), Undo::UpdateDataSource { knowledge_base, source, definition });
+}
+
+#[test]
+fn a_policy_of_tools_gets_its_text_back_or_is_deleted_again() {
+    let tool = ToolPolicy { id: "p-1".to_owned(), definition: json!({"cedar": {}}), ..ToolPolicy::default() };
+    let policies = [("p".to_owned(), tool.clone())].into();
+    let before = State::PolicyEngine(PolicyEngineState { exists: true, policies });
+    let (engine, gateways) = ("e".to_owned(), Vec::new());
+    let (policy, definition) = ("p-1".to_owned(), None);
+    let restore = Remedy::RestoreToolPolicy { engine: engine.clone(), policy, definition, gateways: gateways.clone() };
+    assert_eq!(restore.undo(&before), Undo::UpdateToolPolicy { engine: engine.clone(), tool });
+    let (name, definition, description) = ("p".to_owned(), json!({}), None);
+    let recreate = Remedy::RecreateToolPolicy { engine: engine.clone(), name, definition, description, gateways };
+    assert_eq!(recreate.undo(&before), Undo::DeleteToolPolicy { engine, name: "p".to_owned() });
+}
+
+#[test]
+fn what_was_stopped_is_not_started_again() {
+    for stop in [
+        Remedy::StopModelInvocationJob { job: "j".to_owned() },
+        Remedy::StopModelCustomizationJob { job: "j".to_owned() },
+    ] {
+        assert!(stop.undo(&gateway(Vec::new())).why_none().is_some());
+    }
 }
 
 #[test]

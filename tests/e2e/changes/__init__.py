@@ -111,6 +111,7 @@ from .sharing import (
     share_vectors,
     stop_scans,
 )
+from .sources import export_batch, repoint_source, repoint_target, train_elsewhere
 from .surroundings import (
     delete_detector,
     delete_recorder,
@@ -161,6 +162,7 @@ __all__ = [
     "enforced",
     "erase_old_versions",
     "erase_sooner",
+    "export_batch",
     "expose_runtime",
     "exposure",
     "forget_after_a_year",
@@ -199,6 +201,8 @@ __all__ = [
     "redirect_logging",
     "relax_retention",
     "remove_enforced",
+    "repoint_source",
+    "repoint_target",
     "repurpose_notebook",
     "root_notebook",
     "schedule_deletion",
@@ -234,6 +238,7 @@ __all__ = [
     "take_key_from_logs",
     "tell_errors",
     "trail",
+    "train_elsewhere",
     "train_in_the_open",
     "trust_anyone",
     "unbind_role",

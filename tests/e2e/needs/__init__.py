@@ -25,7 +25,7 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = tuple(
     tuple(chain.from_iterable(of_areas)) for of_areas in zip_longest(*(area.ROUNDS for area in AREAS), fillvalue=())
 )
 # What the detector reads of what is repaired after a person approved it; the remediator reads the same.
-READ_TO_ASK = (*agentcore.READ_TO_ASK, *secrets.READ_TO_ASK)
+READ_TO_ASK = (*agentcore.READ_TO_ASK, *bedrock.READ_TO_ASK, *secrets.READ_TO_ASK)
 
 ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
 PASSING = {

@@ -15,6 +15,7 @@ from ..changes import (
     make_chatty_gateway,
     make_open_memory,
     open_gateway,
+    repoint_target,
     share_gateway,
     share_only_gateway,
 )
@@ -25,7 +26,12 @@ from .terms import ASKED_FIRST, Make
 ENGINES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:policy-engine/*",)
 GATEWAYS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",)
 RUNTIMES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*",)
-AGENTCORE = {"CreateGatewayRateLimit": GATEWAYS, "UpdateAgentRuntime": RUNTIMES, "UpdateGatewayRateLimit": GATEWAYS}
+AGENTCORE = {
+    "CreateGatewayRateLimit": GATEWAYS,
+    "UpdateAgentRuntime": RUNTIMES,
+    "UpdateGatewayRateLimit": GATEWAYS,
+    "UpdateGatewayTarget": GATEWAYS,
+}
 CHECKED = ("GetGateway", "InvokeGateway", "ManageResourceScopedPolicy")
 BY_AWS = "AWS asks for it when it checks a policy of tools, and the local AWS checks none"
 
@@ -35,6 +41,11 @@ def move_runtime(stack: Stack, workload: Workload) -> Change:
     return replace(expose_runtime(stack, workload), calls=())
 
 
+def lead_elsewhere(stack: Stack, workload: Workload) -> Change:
+    """Has a gateway send calls elsewhere, which a person is asked about first."""
+    return replace(repoint_target(stack, workload), calls=())
+
+
 NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:": open_gateway,
     "bedrock-agentcore:CreatePolicy": delete_policy,
@@ -42,18 +53,25 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:GetResourcePolicy": share_gateway,
     "bedrock-agentcore:PutResourcePolicy": share_gateway,
     "bedrock-agentcore:GetAgentRuntime": move_runtime,
+    "bedrock-agentcore:GetGatewayTarget": lead_elsewhere,
     "bedrock-agentcore:GetMemory": make_open_memory,
+    "bedrock-agentcore:ListGatewayTargets": lead_elsewhere,
     "bedrock-agentcore:ListPolicies": make_chatty_gateway,
     "bedrock-agentcore:UpdatePolicy": log_policy,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_policy, log_policy, make_chatty_gateway, make_open_memory, move_runtime, open_gateway),
+    (delete_policy, lead_elsewhere, log_policy, make_chatty_gateway, make_open_memory, move_runtime, open_gateway),
     (),
     (),
     (share_gateway,),
     (share_only_gateway,),
 )
-READ_TO_ASK = ("bedrock-agentcore:GetAgentRuntime", "bedrock-agentcore:GetMemory")
+READ_TO_ASK = (
+    "bedrock-agentcore:GetAgentRuntime",
+    "bedrock-agentcore:GetGatewayTarget",
+    "bedrock-agentcore:GetMemory",
+    "bedrock-agentcore:ListGatewayTargets",
+)
 
 
 def exempt() -> Iterator[tuple[Grant, str]]:

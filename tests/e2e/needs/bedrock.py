@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from local import Workload
 
 from ..changes import (
+    Change,
     delete_logging,
+    export_batch,
     relax_retention,
     remove_enforced,
+    repoint_source,
     share_guardrail,
     share_only_guardrail,
+    train_elsewhere,
     unguard_agent,
     weaken_guardrail,
 )
 from ..permissions import Grant
+from ..stack import Stack
 from .terms import ASKED_FIRST, Make
 
 AGENT_ALIASES = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*"
 AGENTS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"
 GUARDRAILS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"
+ASKED = {
+    "StopModelCustomizationJob": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:model-customization-job/*",
+    "StopModelInvocationJob": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:model-invocation-job/*",
+    "UpdateDataSource": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:knowledge-base/*",
+}
 OWN_WORKLOAD = '{"ForAllValues:StringEquals": {"aws:TagKeys": {"Ref": "WorkloadTagKey"}}}'
 GUARDRAIL = (
     Grant("RemedyBedrockRole", "bedrock:CreateGuardrail", ("*",), OWN_WORKLOAD),
@@ -26,10 +39,30 @@ GUARDRAIL = (
 )
 
 
+def score(stack: Stack, workload: Workload) -> Change:
+    """Writes answers elsewhere, which a person is asked about first."""
+    return replace(export_batch(stack, workload), calls=())
+
+
+def train(stack: Stack, workload: Workload) -> Change:
+    """Trains with what lies elsewhere, which a person is asked about first."""
+    return replace(train_elsewhere(stack, workload), calls=())
+
+
+def take_in(stack: Stack, workload: Workload) -> Change:
+    """Takes in what lies elsewhere, which a person is asked about first."""
+    return replace(repoint_source(stack, workload), calls=())
+
+
 NEEDED_BY: dict[str, Make] = {
     "bedrock:": weaken_guardrail,
     "bedrock:GetAgent": unguard_agent,
+    "bedrock:GetDataSource": take_in,
+    "bedrock:GetKnowledgeBase": take_in,
+    "bedrock:GetModelCustomizationJob": train,
     "bedrock:GetModelInvocation": delete_logging,
+    "bedrock:GetModelInvocationJob": score,
+    "bedrock:ListDataSources": take_in,
     "bedrock:ListAgent": unguard_agent,
     "bedrock:PrepareAgent": unguard_agent,
     "bedrock:GetAccountDataRetention": relax_retention,
@@ -44,7 +77,7 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock:PutResourcePolicy": share_guardrail,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_logging, relax_retention, remove_enforced, unguard_agent, weaken_guardrail),
+    (delete_logging, relax_retention, remove_enforced, score, take_in, train, unguard_agent, weaken_guardrail),
     (),
     (),
     (share_guardrail,),
@@ -52,8 +85,19 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
 )
 
 
+READ_TO_ASK = (
+    "bedrock:GetDataSource",
+    "bedrock:GetKnowledgeBase",
+    "bedrock:GetModelCustomizationJob",
+    "bedrock:GetModelInvocationJob",
+    "bedrock:ListDataSources",
+)
+
+
 def exempt() -> Iterator[tuple[Grant, str]]:
     """Those that a person is asked about first."""
     yield Grant("RemedyBedrockRole", "bedrock:UpdateAgentAlias", (AGENT_ALIASES, AGENTS), None), ASKED_FIRST
+    for action, resource in ASKED.items():
+        yield Grant("RemedyBedrockRole", f"bedrock:{action}", (resource,), None), ASKED_FIRST
     for grant in GUARDRAIL:
         yield grant, ASKED_FIRST

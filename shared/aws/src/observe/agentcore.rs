@@ -4,6 +4,7 @@ mod gateway;
 mod memory;
 mod policy_engine;
 mod runtime;
+mod target;
 
 use aws_sdk_bedrockagentcorecontrol::Client;
 use model::Tags;
@@ -15,6 +16,7 @@ pub(super) use gateway::gateway;
 pub(super) use memory::memory;
 pub(super) use policy_engine::policy_engine;
 pub(super) use runtime::runtime;
+pub(super) use target::targets;
 
 const TAGS: &str = "bedrock-agentcore:ListTagsForResource";
 

@@ -14,11 +14,15 @@ use crate::document::Answer;
 
 mod agent;
 mod guardrail;
+mod job;
+mod knowledge;
 mod settings;
 
 pub(super) use settings::{data_retention, enforced_guardrail};
 
 pub(super) use agent::agent;
+pub(super) use job::model_job;
+pub(super) use knowledge::knowledge_base;
 
 const LOGGING: &str = "bedrock:GetModelInvocationLoggingConfiguration";
 const GUARDRAIL: &str = "bedrock:GetGuardrail";

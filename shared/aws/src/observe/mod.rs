@@ -18,6 +18,7 @@ mod resource_policy;
 mod s3;
 mod s3vectors;
 mod sagemaker;
+mod schema;
 mod ssm;
 mod tags;
 
@@ -117,6 +118,9 @@ impl Observer {
             StateKind::Detector => guardduty::detector(&config).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,
+            StateKind::GatewayTargets => agentcore::targets(&config, &finding.resource).await,
+            StateKind::KnowledgeBase => bedrock::knowledge_base(&config, &finding.resource).await,
+            StateKind::ModelJob => bedrock::model_job(&config, &finding.resource).await,
             StateKind::Runtime => agentcore::runtime(&config, &finding.resource).await,
             StateKind::PolicyEngine => agentcore::policy_engine(&config, &finding.resource).await,
             StateKind::Memory => agentcore::memory(&config, &finding.resource).await,

@@ -10,10 +10,8 @@ use model::{
 };
 use serde_json::Value;
 
-use super::ObserveError;
+use super::{ObserveError, schema};
 use crate::{document::Answer, error::Fault};
-
-mod schema;
 
 const CONTROLS: &str = "qbusiness:GetChatControlsConfiguration";
 const APPLICATION: &str = "qbusiness:GetApplication";

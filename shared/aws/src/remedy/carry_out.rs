@@ -163,6 +163,14 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::LowerGatewayRateLimit { gateway, limit } => {
             agentcore::lower_rate_limit(config, gateway, limit, live).await
         }
+        Remedy::RestoreGatewayTarget { gateway, target, approved } => {
+            agentcore::restore_target(config, gateway, target, approved, live).await
+        }
+        Remedy::RestoreDataSource { knowledge_base, source, approved } => {
+            bedrock::knowledge::restore_source(config, knowledge_base, source, approved, live).await
+        }
+        Remedy::StopModelInvocationJob { job } => bedrock::job::stop_batch(config, job).await,
+        Remedy::StopModelCustomizationJob { job } => bedrock::job::stop_training(config, job).await,
         Remedy::RestoreToolPolicy { engine, policy, definition, gateways: _ } => {
             agentcore::restore_policy(config, engine, policy, definition.as_ref()).await
         }

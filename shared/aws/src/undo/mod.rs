@@ -25,7 +25,7 @@ use crate::{
         Done,
         carry_out::{
             Failure,
-            bedrock::set_retention,
+            bedrock::{knowledge::update_source, set_retention},
             cloudtrail as trails, configuration as recorders, ecr, logs as groups, resource_policy,
             s3::{keeping, put_acl},
         },
@@ -143,6 +143,12 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             agentcore::delete_rate_limit(config, gateway, rate_limit).await
         }
         Undo::UpdateGatewayRateLimit { gateway, limit } => agentcore::update_rate_limit(config, gateway, limit).await,
+        Undo::UpdateGatewayTarget { gateway, target, definition } => {
+            agentcore::update_target(config, gateway, target, definition.clone()).await
+        }
+        Undo::UpdateDataSource { knowledge_base, source, definition } => {
+            update_source(config, knowledge_base, source, definition.clone()).await
+        }
         Undo::UpdateToolPolicy { engine, tool } => agentcore::restore_policy(config, engine, tool).await,
         Undo::DeleteToolPolicy { engine, name } => agentcore::delete_policy(config, engine, name, live).await,
         Undo::UpdateAgentRuntime { runtime, definition } => {

@@ -3,8 +3,8 @@
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
 use model::{
-    Arn, Finding, GatewayRateLimit, GatewayState, MemoryState, PolicyEngineState, Remedy, RemedyKind, RuntimeState,
-    Scope, State, StateKind, ToolPolicy,
+    Arn, Finding, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, MemoryState, PolicyEngineState,
+    Remedy, RemedyKind, RuntimeState, Scope, State, StateKind, ToolPolicy,
 };
 use serde_json::{Value, json};
 
@@ -43,6 +43,10 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         "bedrock-agentcore:ListPolicies" => {
             Answer::ok(page(seen, "policies", &[policy("a", "ACTIVE"), policy("b", "LOG_ONLY")]))
         }
+        "bedrock-agentcore:ListGatewayTargets" => {
+            Answer::ok(page(seen, "items", &[listed_target("T"), listed_target("U")]))
+        }
+        "bedrock-agentcore:GetGatewayTarget" => Answer::ok(target()),
         "bedrock-agentcore:GetAgentRuntime" => Answer::ok(RUNTIME),
         "bedrock-agentcore:GetMemory" => {
             let memory = json!({
@@ -99,9 +103,83 @@ pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
         RemedyKind::EnforceGatewayPolicies,
         RemedyKind::LowerGatewayRateLimit,
     ];
+    if kind == RemedyKind::RestoreGatewayTarget {
+        return Some(live_targets());
+    }
     let runtimes = [RemedyKind::ConfineAgentRuntime, RemedyKind::RequireRuntimeAuthorization];
     let live = gateways.contains(&kind).then(live);
     live.or_else(|| runtimes.contains(&kind).then(live_runtime))
+}
+
+fn listed_target(id: &str) -> Value {
+    json!({"targetId": id, "name": "n", "status": "READY", "createdAt": TIME, "updatedAt": TIME})
+}
+
+const TIME: &str = "2026-11-17T09:02:11Z";
+
+fn led(host: &str) -> Value {
+    json!({
+        "name": "tickets", "description": "d", "tomorrow": 1,
+        "targetConfiguration": {"mcp": {"mcpServer": {"endpoint": format!("https://{host}/mcp")}}},
+        "credentialProviderConfigurations": [{"credentialProviderType": "GATEWAY_IAM_ROLE"}]
+    })
+}
+
+fn target() -> Value {
+    let mut target = led("mcp.example.com");
+    let given = json!({
+        "gatewayArn": ARN, "targetId": "T", "createdAt": TIME, "updatedAt": TIME, "status": "READY", "statusReasons": [],
+        "lastSynchronizedAt": TIME, "protocolType": "MCP"
+    });
+    target.as_object_mut().unwrap().extend(given.as_object().unwrap().clone());
+    target
+}
+
+/// Targets among which is one of the name that remedies have here.
+fn live_targets() -> State {
+    let target = GatewayTarget { definition: led("mcp.example.net"), ..GatewayTarget::default() };
+    State::GatewayTargets(GatewayTargets { targets: [("T".to_owned(), target)].into() })
+}
+
+#[tokio::test]
+async fn targets_are_read_page_by_page_and_one_that_is_gone_leads_nowhere() {
+    let (kind, gateway) = (StateKind::GatewayTargets, finding(ARN, Scope::Ai));
+    let read = async |wire: &Wire| {
+        let State::GatewayTargets(found) = state(wire, kind, &gateway).await else { panic!("no targets") };
+        found.targets
+    };
+    let (status, hosts) = ("READY".to_owned(), vec!["mcp.example.com".to_owned()]);
+    let expected = GatewayTarget { status, hosts, definition: led("mcp.example.com") };
+    let found = read(&Wire::new(sound)).await;
+    assert_eq!(found, ["T", "U"].map(|id| (id.to_owned(), expected.clone())).into());
+    let mut schema = target();
+    schema["targetConfiguration"] = json!({"mcp": {"openApiSchema": {
+        "inlinePayload": r#"{"servers": [{"url": "https://api.example.com/v1"}]}"#}}});
+    let found = read(&but("bedrock-agentcore:GetGatewayTarget", Answer::ok(schema))).await;
+    assert_eq!(found["T"].hosts, ["api.example.com"]);
+    let gone = but("bedrock-agentcore:GetGatewayTarget", Answer::error(404, "ResourceNotFoundException"));
+    assert!(read(&gone).await.is_empty());
+    let wire = but("bedrock-agentcore:GetGatewayTarget", Answer::ok("{}"));
+    assert!(observe(&wire, kind, &gateway).await.is_err());
+}
+
+#[tokio::test]
+async fn a_target_is_led_back_and_the_rest_of_it_stays() {
+    let approved = json!({"targetConfiguration": led("mcp.example.com")["targetConfiguration"]});
+    let restore = |target: &str, approved: &Value| Remedy::RestoreGatewayTarget {
+        gateway: ARN.to_owned(),
+        target: target.to_owned(),
+        approved: approved.as_object().unwrap().clone(),
+    };
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    carry_out(&wire.config(), &restore("T", &approved), &live_targets()).await.unwrap();
+    let mut expected = led("mcp.example.com");
+    drop(expected.as_object_mut().unwrap().remove("credentialProviderConfigurations"));
+    assert_eq!(parsed(&wire.seen()[0].body), expected);
+    for unfit in [restore("T", &json!({})), restore("other", &approved)] {
+        let error = carry_out(&wire.config(), &unfit, &live_targets()).await.unwrap_err();
+        assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
+    }
 }
 
 /// An engine with one policy.

@@ -10,6 +10,8 @@ use crate::wire::{Answer, Seen, Wire};
 
 pub(crate) mod agent;
 mod guardrail;
+pub(crate) mod jobs;
+pub(crate) mod knowledge;
 mod settings;
 
 pub(crate) use settings::enforcement;
@@ -35,6 +37,8 @@ pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Guardrail => vec![finding(GUARDRAIL, Scope::Ai), deleted, self::deleted(&[])],
         StateKind::EnforcedGuardrail => vec![setting("enforced-guardrail")],
         StateKind::Agent => vec![finding(agent::AGENT, Scope::Ai)],
+        StateKind::KnowledgeBase => vec![finding(knowledge::BASE, Scope::Ai)],
+        StateKind::ModelJob => vec![finding(jobs::BATCH, Scope::Ai), finding(jobs::TRAINING, Scope::Ai)],
         StateKind::DataRetention => vec![setting("data-retention")],
         _ => vec![setting("invocation-logging")],
     }
@@ -59,6 +63,11 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         "bedrock:GetAgent" => Answer::ok(agent::ANSWERED),
         "bedrock:GetAgentVersion" => agent::version(seen),
         "bedrock:ListAgentAliases" => agent::aliases(seen),
+        "bedrock:GetKnowledgeBase" => Answer::ok(knowledge::base()),
+        "bedrock:ListDataSources" => knowledge::sources(seen),
+        "bedrock:GetDataSource" => Answer::ok(knowledge::source()),
+        "bedrock:GetModelInvocationJob" => Answer::ok(jobs::batch()),
+        "bedrock:GetModelCustomizationJob" => Answer::ok(jobs::training()),
         // The two halves of Bedrock spell tags differently.
         "bedrock:ListTagsForResource" if seen.uri.contains("/tags/") => {
             Answer::ok(json!({"tags": {"ai:workload": "claims"}}))

@@ -103,6 +103,7 @@ pub(crate) async fn state(wire: &Wire, kind: StateKind, finding: &Finding) -> St
 }
 
 /// A resource of each form that the kind has.
+#[expect(clippy::too_many_lines, reason = "an arm for each kind of state, and nothing else")]
 fn forms(kind: StateKind) -> Vec<Finding> {
     match kind {
         StateKind::PublicAccess => {
@@ -126,8 +127,14 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::Guardrail
         | StateKind::EnforcedGuardrail
         | StateKind::DataRetention
+        | StateKind::KnowledgeBase
+        | StateKind::ModelJob
         | StateKind::Agent => bedrock::forms(kind),
-        StateKind::Gateway | StateKind::Runtime | StateKind::Memory | StateKind::PolicyEngine => agentcore::forms(kind),
+        StateKind::GatewayTargets
+        | StateKind::Gateway
+        | StateKind::Runtime
+        | StateKind::Memory
+        | StateKind::PolicyEngine => agentcore::forms(kind),
         StateKind::ChatControls | StateKind::ApplicationAccess | StateKind::Plugins => qbusiness::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
         StateKind::PhaseTag | StateKind::Occurrence => tags::forms(),

@@ -3,6 +3,7 @@
 mod authorizer_unbounded;
 mod credential_provider_changed;
 mod encryption_unmanaged;
+mod gateway_target_unapproved;
 mod gateway_unauthenticated;
 mod gateway_weakened;
 mod memory_unprotected;
@@ -20,6 +21,7 @@ pub(super) const CONTROLS: &[&Control] = &[
     &authorizer_unbounded::CONTROL,
     &credential_provider_changed::CONTROL,
     &encryption_unmanaged::CONTROL,
+    &gateway_target_unapproved::CONTROL,
     &gateway_unauthenticated::CONTROL,
     &gateway_weakened::CONTROL,
     &memory_unprotected::CONTROL,

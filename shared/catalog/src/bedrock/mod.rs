@@ -3,6 +3,7 @@
 mod agent_changed_outside_pipeline;
 mod agent_unguarded;
 mod api_key_used;
+mod batch_output_foreign;
 mod data_retention_relaxed;
 mod enforced_guardrail_removed;
 mod guardrail_deleted;
@@ -10,9 +11,11 @@ mod guardrail_incomplete;
 mod guardrail_weakened;
 mod invocation_logging_disabled;
 mod knowledge_corpus_altered;
+mod knowledge_source_untrusted;
 mod mantle_changed;
 mod model_access_unlocked;
 mod model_deployed_unapproved;
+mod model_job_untrusted;
 mod model_use_unapproved;
 mod prompt_changed;
 mod reasoning_policy_tampered;
@@ -29,6 +32,7 @@ pub(super) const CONTROLS: &[&Control] = &[
     &agent_changed_outside_pipeline::CONTROL,
     &agent_unguarded::CONTROL,
     &api_key_used::CONTROL,
+    &batch_output_foreign::CONTROL,
     &data_retention_relaxed::CONTROL,
     &enforced_guardrail_removed::CONTROL,
     &guardrail_deleted::CONTROL,
@@ -36,9 +40,11 @@ pub(super) const CONTROLS: &[&Control] = &[
     &guardrail_weakened::CONTROL,
     &invocation_logging_disabled::CONTROL,
     &knowledge_corpus_altered::CONTROL,
+    &knowledge_source_untrusted::CONTROL,
     &mantle_changed::CONTROL,
     &model_access_unlocked::CONTROL,
     &model_deployed_unapproved::CONTROL,
+    &model_job_untrusted::CONTROL,
     &model_use_unapproved::CONTROL,
     &prompt_changed::CONTROL,
     &reasoning_policy_tampered::CONTROL,

@@ -135,6 +135,9 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::DataRetention
         | StateKind::Gateway
         | StateKind::Runtime
+        | StateKind::GatewayTargets
+        | StateKind::KnowledgeBase
+        | StateKind::ModelJob
         | StateKind::Memory
         | StateKind::Agent
         | StateKind::ChatControls

@@ -47,8 +47,11 @@ pub(super) const KINDS: &[Kind] = &[
         operations: &[
             "BatchPutGatewayRateLimits",
             "CreateGatewayRateLimit",
+            "CreateGatewayTarget",
             "DeleteGatewayRateLimit",
+            "SynchronizeGatewayTargets",
             "UpdateGatewayRateLimit",
+            "UpdateGatewayTarget",
         ],
     },
     Kind {

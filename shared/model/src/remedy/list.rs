@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::declare::remedies;
 use crate::{
@@ -231,6 +231,25 @@ remedies! {
         "bedrock:CreateGuardrail" on "*",
         "bedrock:TagResource" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"
     ],
+    /// Makes a source of a knowledge base what was approved, and leaves its name as it is.
+    RestoreDataSource {
+        /// The knowledge base's ARN.
+        knowledge_base: String,
+        /// The source's id.
+        source: String,
+        /// What it is to be, in the API's own spelling; empty when nothing approved is known here.
+        approved: Map<String, Value>,
+    } "bedrock" "UpdateDataSource" ["bedrock:UpdateDataSource" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:knowledge-base/*"],
+    /// Stops a job that asks a model many questions. What it has written stays.
+    StopModelInvocationJob {
+        /// The job's ARN.
+        job: String,
+    } "bedrock" "StopModelInvocationJob" ["bedrock:StopModelInvocationJob" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:model-invocation-job/*"],
+    /// Stops a job that trains a model. What it has learnt is lost.
+    StopModelCustomizationJob {
+        /// The job's ARN.
+        job: String,
+    } "bedrock" "StopModelCustomizationJob" ["bedrock:StopModelCustomizationJob" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:model-customization-job/*"],
     /// Enforces the guardrail of an account and Region again as it was approved, where less is enforced now.
     RestoreEnforcedGuardrail {
         /// The Region whose setting it is.
@@ -346,6 +365,15 @@ remedies! {
         "bedrock-agentcore:InvokeGateway" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",
         "bedrock-agentcore:ManageResourceScopedPolicy" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"
     ],
+    /// Leads a target of a gateway where it was approved to lead, and leaves the rest of it as it is.
+    RestoreGatewayTarget {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The target's id.
+        target: String,
+        /// Where it leads and as whom, in the API's own spelling; empty when nothing approved is known here.
+        approved: Map<String, Value>,
+    } "agentcore" "UpdateGatewayTarget" ["bedrock-agentcore:UpdateGatewayTarget" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
     /// Turns guards of a Q Business application's chat on again, and brings blocked phrases and topics back.
     RestoreChatControls {
         /// The application's ARN.

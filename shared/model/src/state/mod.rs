@@ -17,9 +17,12 @@ mod iam_access;
 mod iam_policies;
 mod key_sharing;
 mod kms;
+mod knowledge;
 mod lambda;
 mod logs;
+mod model_job;
 mod occurrence;
+mod parts;
 mod policy;
 mod qbusiness;
 mod repository;
@@ -36,7 +39,8 @@ use sha2::{Digest, Sha256};
 
 pub use agent::{AgentGuardrail, AgentState};
 pub use agentcore::{
-    GatewayRateLimit, GatewayState, JwtAuthorizer, MemoryState, PolicyEngineState, RuntimeState, ToolPolicy, https_host,
+    GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, JwtAuthorizer, MemoryState, PolicyEngineState,
+    RuntimeState, ToolPolicy, https_host,
 };
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
@@ -55,8 +59,10 @@ pub use iam_access::{AccessKey, UserAccess, UserGroup};
 pub use iam_policies::{GrantedPolicies, ManagedPolicy, PermissionsBoundary, TrustPolicy};
 pub use key_sharing::{KeyGrant, KeySharing};
 pub use kms::{KeyState, KeyStatus};
+pub use knowledge::{DataSource, KnowledgeBaseState};
 pub use lambda::{FunctionExposure, UrlState};
 pub use logs::{LogGroup, LogState, log_group_name};
+pub use model_job::{DataPlace, ModelJob};
 pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
@@ -260,6 +266,8 @@ states! {
     DataRetention(DataRetention),
     /// A gateway: `bedrock-agentcore-control:GetGateway`, `ListGatewayRateLimits` and the policies of its engine.
     Gateway(GatewayState),
+    /// What a gateway sends calls to: `bedrock-agentcore-control:ListGatewayTargets`, `GetGatewayTarget`.
+    GatewayTargets(GatewayTargets),
     /// A runtime of agents: `bedrock-agentcore-control:GetAgentRuntime`.
     Runtime(RuntimeState),
     /// What a policy engine holds: `bedrock-agentcore-control:ListPolicies`.
@@ -268,6 +276,10 @@ states! {
     Memory(MemoryState),
     /// An agent's draft and what its aliases serve: `bedrock-agent:GetAgent`, `ListAgentAliases`, `GetAgentVersion`.
     Agent(AgentState),
+    /// A knowledge base and its sources: `bedrock-agent:GetKnowledgeBase`, `ListDataSources`, `GetDataSource`.
+    KnowledgeBase(KnowledgeBaseState),
+    /// A job of Bedrock: `bedrock:GetModelInvocationJob`, `GetModelCustomizationJob`.
+    ModelJob(ModelJob),
     /// Chat controls of a Q Business application: `qbusiness:GetChatControlsConfiguration`.
     ChatControls(ChatControls),
     /// Whom a Q Business application lets in: `qbusiness:GetApplication`, `GetPolicy`, `GetWebExperience` and the like.
@@ -350,6 +362,9 @@ impl State {
             Self::Agent(agent) => agent.settle(),
             Self::EnforcedGuardrail(enforced) => enforced.settle(),
             Self::Gateway(gateway) => gateway.settle(),
+            Self::GatewayTargets(targets) => targets.settle(),
+            Self::KnowledgeBase(base) => base.settle(),
+            Self::ModelJob(job) => job.settle(),
             Self::Runtime(runtime) => runtime.status = String::new(),
             Self::ApplicationAccess(access) => access.status = String::new(),
             Self::Plugins(plugins) => plugins.settle(),
@@ -421,8 +436,12 @@ impl State {
         if let Self::Plugins(plugins) = self {
             return plugins.moving();
         }
+        if let Self::GatewayTargets(targets) = self {
+            return targets.moving();
+        }
         let other = if let Self::Agent(AgentState { status, .. })
-        | Self::ApplicationAccess(ApplicationAccess { status, .. }) = self
+        | Self::ApplicationAccess(ApplicationAccess { status, .. })
+        | Self::KnowledgeBase(KnowledgeBaseState { status, .. }) = self
         {
             Some(status.as_str())
         } else {
@@ -495,6 +514,9 @@ impl StateKind {
             Self::EnforcedGuardrail => bedrock_settings::ENFORCED_READS,
             Self::DataRetention => bedrock_settings::RETENTION_READS,
             Self::Gateway => agentcore::GATEWAY_READS,
+            Self::GatewayTargets => agentcore::TARGET_READS,
+            Self::KnowledgeBase => knowledge::READS,
+            Self::ModelJob => model_job::READS,
             Self::Runtime => agentcore::RUNTIME_READS,
             Self::PolicyEngine => agentcore::POLICY_ENGINE_READS,
             Self::Memory => agentcore::MEMORY_READS,

@@ -28,3 +28,11 @@ pub(super) fn runtime(before: &State, runtime: String) -> Undo {
     let State::Runtime(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::UpdateAgentRuntime { runtime, definition: before.definition.clone() }
 }
+
+pub(super) fn target(before: &State, gateway: String, target: String) -> Undo {
+    let State::GatewayTargets(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.targets.get(&target).map(|target| target.definition.clone()) {
+        Some(definition) => Undo::UpdateGatewayTarget { gateway, target, definition },
+        None => Undo::none("the gateway had no such target before"),
+    }
+}

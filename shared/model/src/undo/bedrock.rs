@@ -42,3 +42,11 @@ pub(super) fn data_retention(before: &State, region: String) -> Undo {
     let State::DataRetention(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::PutDataRetention { region, mode: before.mode.clone() }
 }
+
+pub(super) fn source(before: &State, knowledge_base: String, source: String) -> Undo {
+    let State::KnowledgeBase(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.sources.get(&source).map(|source| source.0.clone()) {
+        Some(definition) => Undo::UpdateDataSource { knowledge_base, source, definition },
+        None => Undo::none("the knowledge base had no such source before"),
+    }
+}

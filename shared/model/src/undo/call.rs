@@ -309,6 +309,24 @@ undos! {
         /// The policy's name.
         name: String,
     } "agentcore:DeletePolicy",
+    /// Gives a target of a gateway back all that it had.
+    UpdateGatewayTarget {
+        /// The gateway's ARN.
+        gateway: String,
+        /// The target's id.
+        target: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "agentcore:UpdateGatewayTarget",
+    /// Gives a source of a knowledge base back all that it had.
+    UpdateDataSource {
+        /// The knowledge base's ARN.
+        knowledge_base: String,
+        /// The source's id.
+        source: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "bedrock:UpdateDataSource",
     /// Gives a runtime back all that it had, in another new version.
     UpdateAgentRuntime {
         /// The runtime's ARN.

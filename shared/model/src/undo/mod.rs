@@ -67,6 +67,11 @@ impl Remedy {
                 Undo::DeleteGatewayRateLimit { gateway, rate_limit: limit.rate_limit_id }
             }
             Self::LowerGatewayRateLimit { gateway, limit } => agentcore::gateway_rate_limit(before, gateway, &limit),
+            Self::RestoreGatewayTarget { gateway, target, .. } => agentcore::target(before, gateway, target),
+            Self::RestoreDataSource { knowledge_base, source, .. } => bedrock::source(before, knowledge_base, source),
+            Self::StopModelInvocationJob { .. } | Self::StopModelCustomizationJob { .. } => {
+                Undo::none("a job that was stopped must be submitted again")
+            }
             Self::RestoreToolPolicy { engine, policy, .. } => agentcore::tool_policy(before, engine, &policy),
             Self::RecreateToolPolicy { engine, name, .. } => Undo::DeleteToolPolicy { engine, name },
             Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {

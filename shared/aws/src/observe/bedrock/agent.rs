@@ -132,7 +132,7 @@ async fn unguarded(client: &Client, agent: &str, state: &AgentState) -> Result<V
     Ok(unguarded)
 }
 
-async fn tags(client: &Client, arn: &str) -> Result<Tags, ObserveError> {
+pub(super) async fn tags(client: &Client, arn: &str) -> Result<Tags, ObserveError> {
     let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
     let answer = answer.map_err(|error| ObserveError::new(TAGS, error.into()))?;
     Ok(answer.tags.unwrap_or_default().into_iter().collect::<BTreeMap<_, _>>())

@@ -205,3 +205,36 @@ fn replace(members: &mut Map<String, Value>, name: &str, value: Option<&Value>) 
     members.remove(name);
     members.extend(value.map(|value| (name.to_owned(), value.clone())));
 }
+
+pub(super) async fn restore_target(
+    config: &SdkConfig,
+    gateway: &str,
+    target: &str,
+    approved: &Map<String, Value>,
+    live: &State,
+) -> Result<Done, Failure> {
+    let State::GatewayTargets(live) = live else {
+        return Err(Failure::Unfit("the state that was read is not of targets"));
+    };
+    if approved.is_empty() {
+        return Err(Failure::Unfit("no target was approved"));
+    }
+    let live = live.targets.get(target).ok_or(Failure::Unfit("the gateway has no such target"))?;
+    update_target(config, gateway, target, live.made(approved).ok_or(UNREAD)?).await
+}
+
+/// Replaces a target.
+pub(crate) async fn update_target(
+    config: &SdkConfig,
+    gateway: &str,
+    target: &str,
+    document: Value,
+) -> Result<Done, Failure> {
+    if !document.is_object() {
+        return Err(UNREAD);
+    }
+    let request = Client::new(&home(config, gateway)).update_gateway_target();
+    let request = request.gateway_identifier(Arn::new(gateway).name()).target_id(target).customize();
+    let request = request.mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}

@@ -2,6 +2,8 @@
 
 pub(crate) mod agent;
 mod guardrail;
+pub(super) mod job;
+pub(crate) mod knowledge;
 mod settings;
 
 pub(crate) use settings::{enforce, set_retention};

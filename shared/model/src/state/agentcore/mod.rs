@@ -5,6 +5,7 @@ mod jwt;
 mod memory;
 mod policy_engine;
 mod runtime;
+mod target;
 
 use serde_json::Value;
 
@@ -13,11 +14,13 @@ pub use jwt::{JwtAuthorizer, https_host};
 pub use memory::MemoryState;
 pub use policy_engine::{PolicyEngineState, ToolPolicy};
 pub use runtime::RuntimeState;
+pub use target::{GatewayTarget, GatewayTargets};
 
 pub(super) use gateway::READS as GATEWAY_READS;
 pub(super) use memory::READS as MEMORY_READS;
 pub(super) use policy_engine::READS as POLICY_ENGINE_READS;
 pub(super) use runtime::READS as RUNTIME_READS;
+pub(super) use target::READS as TARGET_READS;
 
 /// The text at a JSON pointer.
 fn text<'a>(definition: &'a Value, path: &str) -> Option<&'a str> {
