@@ -36,6 +36,7 @@ SETTINGS = {
     "JOURNAL_TABLE": "journal",
     "WORKLOADS_TABLE": "workloads",
     "BUS_NAME": "bus",
+    "STACK_NAME": "phaseguard",
     "TOPIC_ARN": "arn:aws:sns:eu-west-1:111122223333:alerts",
     "MODE": "enforce",
     "PHASE_FLOOR": "none",

@@ -262,6 +262,7 @@ fn remedy(kind: RemedyKind) -> Vec<Statement> {
         let actions: Vec<_> = actions.into_iter().collect();
         let condition = only_broad(kind).or_else(|| only_phase(kind)).or_else(|| only_own(kind));
         let condition = condition.or_else(|| only_workload(kind));
+        let condition = condition.or_else(|| only_joined(kind));
         Statement { resources: resources(permissions.into_iter()), condition, ..statement(sid, &actions, &[], why) }
     };
     let (anywhere, named): (Vec<_>, Vec<_>) =
@@ -312,6 +313,22 @@ fn only_workload(kind: RemedyKind) -> Option<Condition> {
     tags.then(|| Condition::new("ForAllValues:StringEquals", "aws:TagKeys", &["!Ref WorkloadTagKey"]))
 }
 
+/// A rule of ours has queues of ours for targets, and a mapping of ours feeds a function of ours.
+fn only_joined(kind: RemedyKind) -> Option<Condition> {
+    use RemedyKind::{RestoreEventSourceMapping, RestoreRuleTargets};
+
+    let own = |service: &str, prefix: &str| {
+        format!(
+            "!Sub \"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}:{prefix}${{AWS::StackName}}-*\""
+        )
+    };
+    if kind == RestoreRuleTargets {
+        return Some(Condition::new("ForAllValues:ArnLike", "events:TargetArn", &[&own("sqs", "")]));
+    }
+    (kind == RestoreEventSourceMapping)
+        .then(|| Condition::new("ArnLike", "lambda:FunctionArn", &[&own("lambda", "function:")]))
+}
+
 fn pass_role(service: &'static str) -> Statement {
     let name: String = service.split(['.', '-']).take_while(|part| *part != "amazonaws").map(capitalised).collect();
     let sid = format!("PassRoleTo{name}");
@@ -346,6 +363,7 @@ fn part(service: &str) -> &'static str {
         "aoss" | "ecr" | "es" | "s3" | "s3vectors" => "ReadsData",
         "iam" | "kms" | "organizations" | "secretsmanager" | "sts" | "tag" => "ReadsIdentity",
         "sagemaker" => "ReadsSagemaker",
+        "cloudformation" | "cloudwatch" | "dynamodb" | "events" | "scheduler" | "sns" | "sqs" => "ReadsStack",
         _ => "ReadsFoundations",
     }
 }

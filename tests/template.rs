@@ -473,11 +473,15 @@ const NEVER_OURSELVES: &str = "            - Sid: NeverOurselves
 fn remedy_role(role: &RemedyRole) -> String {
     let statements: String =
         role.statements.iter().map(|statement| statement_yaml(statement, "            ")).collect();
+    let (what, never) = match role.service {
+        "self" => ("Puts parts of this stack back as they were deployed".to_owned(), ""),
+        service => (format!("Hardens resources of {service}"), NEVER_THIS_STACK),
+    };
     format!(
         "{}:
   Type: AWS::IAM::Role
   Properties:
-    Description: Hardens resources of {}; taken by the remediator for one repair, cut to its plan
+    Description: {what}; taken by the remediator for one repair, cut to its plan
     MaxSessionDuration: 3600
     AssumeRolePolicyDocument:
       Version: \"2012-10-17\"
@@ -492,19 +496,21 @@ fn remedy_role(role: &RemedyRole) -> String {
         PolicyDocument:
           Version: \"2012-10-17\"
           Statement:
-{statements}            - Sid: NeverThisStack
+{statements}{never}{}
+",
+        role.logical_id(),
+        if role.service == "iam" { NEVER_OURSELVES } else { "" },
+    )
+}
+
+/// One role only may touch our own parts.
+const NEVER_THIS_STACK: &str = "            - Sid: NeverThisStack
               Effect: Deny
               Action: \"*\"
               Resource: \"*\"
               Condition:
-                StringEquals: {{ aws:ResourceTag/aws:cloudformation:stack-name: !Ref AWS::StackName }}
-{}
-",
-        role.logical_id(),
-        role.service,
-        if role.service == "iam" { NEVER_OURSELVES } else { "" },
-    )
-}
+                StringEquals: { aws:ResourceTag/aws:cloudformation:stack-name: !Ref AWS::StackName }
+";
 
 fn statement_yaml(statement: &Statement, indent: &str) -> String {
     let actions: String = statement.actions.iter().map(|action| format!("{indent}    - {action}\n")).collect();

@@ -20,7 +20,7 @@ import extensions
 import guard
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import dynamodb, iam
+from ministack.services import dynamodb, iam, lambda_svc
 
 ASSUMED_ROLE = re.compile(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d{12}):assumed-role/(?P<role>[^/]+)/")
 KEY_EQUALS = re.compile(r"(?P<name>#?[\w.-]+)\s*=\s*(?P<value>:\w+)")
@@ -48,7 +48,16 @@ def resolve(key: str, ctx: iam_evaluator.EvalContext) -> Any:
         case "dynamodb:leadingkeys":  # per table: one request can name several
             table = ctx.resource_arn.partition(":table/")[2].partition("/")[0]
             return ctx.service_context.get("leading keys of tables", {}).get(table)
+        case "lambda:functionarn":
+            return function_of(ctx)
     return resolve_as_ministack(key, ctx)
+
+
+def function_of(ctx: iam_evaluator.EvalContext) -> str | None:
+    """The function that an event source mapping gives messages to."""
+    mapping = ctx.resource_arn.partition(":event-source-mapping:")[2]
+    found = lambda_svc._esms.get(mapping)
+    return str(found["FunctionArn"]) if found else ctx.service_context.get("lambda:FunctionArn")
 
 
 def request_context(service: str, action: str, body: bytes, params: dict[str, list[str]]) -> dict[str, Any]:
@@ -60,6 +69,10 @@ def request_context(service: str, action: str, body: bytes, params: dict[str, li
         context["iam:PermissionsBoundary"] = params["PermissionsBoundary"][0]
     if service == "events" and action == "events:PutEvents":
         context |= event_keys(json.loads(body))
+    if service == "events" and action == "events:PutTargets":
+        context["events:TargetArn"] = [target["Arn"] for target in json.loads(body).get("Targets", [])]
+    if service == "lambda" and action == "lambda:CreateEventSourceMapping":
+        context["lambda:FunctionArn"] = lambda_svc._func_arn(lambda_svc._resolve_name(json.loads(body)["FunctionName"]))
     if service == "dynamodb":
         context["leading keys of tables"] = leading_keys(json.loads(body))
     return context

@@ -104,7 +104,7 @@ impl Asked {
     }
 
     async fn approve(&self) -> Result<(), CliError> {
-        let (Found { config, parts }, record, now) = (&self.found, &self.record, Timestamp::now());
+        let (Found { config, parts, .. }, record, now) = (&self.found, &self.record, Timestamp::now());
         let hash = record.decision.plan.hash();
         let proof = make(config, &record.id, &hash, now).await;
         let proof = serde_json::to_string(&proof.map_err(|error| CliError::Usage(error.to_string()))?)?;

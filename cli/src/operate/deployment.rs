@@ -19,6 +19,7 @@ pub(crate) struct Stack {
 pub(crate) struct Found {
     pub(crate) config: SdkConfig,
     pub(crate) parts: Deployment,
+    pub(crate) stack: String,
 }
 
 impl Stack {
@@ -29,7 +30,7 @@ impl Stack {
             let way_out = "name the stack with --stack or PHASEGUARD_STACK, and its Region with AWS_REGION";
             CliError::Usage(format!("stack {}: {error}; {way_out}", self.stack))
         })?;
-        Ok(Found { config, parts })
+        Ok(Found { config, parts, stack: self.stack.clone() })
     }
 }
 

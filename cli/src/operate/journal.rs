@@ -47,7 +47,7 @@ pub(crate) fn run(options: &Options) -> Result<Complete, CliError> {
 }
 
 async fn read(options: &Options) -> Result<(), CliError> {
-    let Found { config, parts } = options.stack.find().await?;
+    let Found { config, parts, .. } = options.stack.find().await?;
     let journal = Journal::new(&config, &parts.journal_table);
     let failed = |error: JournalError| CliError::Usage(format!("table {}: {error}", parts.journal_table));
     match &options.command {

@@ -51,6 +51,7 @@ impl Operator {
     pub(crate) async fn observe(&self, record: &Record) -> Result<State, CliError> {
         let kind = Self::control(record)?.judge.reads(&record.finding);
         let reader = Observer::new(&self.found.config, &self.found.parts.workload_tag_key);
+        let reader = reader.with_stack(&self.found.stack);
         let observed = reader.observe(kind, &record.finding).await;
         let observed =
             observed.map_err(|error| CliError::Usage(format!("the live state could not be read: {error}")))?;

@@ -17,6 +17,7 @@ from . import (
     public_access,
     recorders,
     resources,
+    stacks,
     trails,
 )
 
@@ -34,6 +35,7 @@ PARTS = (
     public_access,
     recorders,
     resources,
+    stacks,
     trails,
 )
 

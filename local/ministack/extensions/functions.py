@@ -1,4 +1,4 @@
-"""Policies of Lambda functions, and what IAM is asked about function URLs."""
+"""Policies of Lambda functions, and what IAM is asked about their URLs, limits and event source mappings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ from ministack.services import lambda_svc
 
 from .answers import Answer, json_error
 
+CONCURRENCY = re.compile(r"/functions/[^/]+/concurrency/?$")
+CONCURRENCY_ACTIONS = {
+    "DELETE": "DeleteFunctionConcurrency",
+    "GET": "GetFunctionConcurrency",
+    "PUT": "PutFunctionConcurrency",
+}
+MAPPING = re.compile(r"/event-source-mappings/[^/]+/?$")
+MAPPING_ACTIONS = {
+    "DELETE": "DeleteEventSourceMapping",
+    "GET": "GetEventSourceMapping",
+    "PUT": "UpdateEventSourceMapping",
+}
 FUNCTION_URL = re.compile(r"/functions/[^/]+/(?P<what>urls?)/?")
 FUNCTION_URL_ACTIONS = {
     ("POST", "url"): "CreateFunctionUrlConfig",
@@ -34,7 +46,11 @@ def install() -> None:
 
 
 def lambda_action(method: str, path: str) -> str | None:
-    """The IAM action of a request to Lambda; MiniStack takes most of those about function URLs for others."""
+    """The IAM action of a request to Lambda; MiniStack takes many of them for others."""
+    if CONCURRENCY.search(path):
+        return CONCURRENCY_ACTIONS.get(method)
+    if MAPPING.search(path):
+        return MAPPING_ACTIONS.get(method)
     url = FUNCTION_URL.search(path)
     return FUNCTION_URL_ACTIONS.get((method, url["what"])) if url else lambda_action_as_ministack(method, path)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from ministack.core import iam_actions
@@ -33,13 +35,27 @@ def resource(
     region: str,
     account: str,
 ) -> str:
-    """The resource of a request: of one that names an alias of a key the key."""
+    """The resource of a request: of one that names an alias of a key the key, of a target its rule."""
+    if service == "events" and (arn := of_events(headers.get("x-amz-target", ""), json.loads(body or b"{}"))):
+        return f"arn:aws:events:{region}:{account}:{arn}"
     named = by_body(service, body, region, account) or by_path(service, path, query, region, account)
     if named:
         return named
     arn = resource_as_ministack(service, method, path, headers, body, query, region, account)
     key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
     return str(key["Arn"]) if key else arn
+
+
+def of_events(target: str, request: Mapping[str, Any]) -> str | None:
+    """The rule or bus of a request to EventBridge. A rule's ARN has its bus only when that is not the default one."""
+    operation = target.rpartition(".")[2]
+    if operation.endswith("EventBus") and "Name" in request:
+        return f"event-bus/{request['Name'].rpartition('/')[2]}"
+    if operation.endswith(("Rule", "Targets", "TargetsByRule")):
+        bus = request.get("EventBusName", "default").rpartition("/")[2]
+        rule = request.get("Rule") or request.get("Name")
+        return f"rule/{rule}" if bus == "default" else f"rule/{bus}/{rule}"
+    return None
 
 
 def by_body(service: str, body: bytes, region: str, account: str) -> str | None:

@@ -133,6 +133,13 @@ fn condition(remedy: &Remedy) -> Option<Value> {
         let keys: Vec<_> = tags.keys().collect();
         return (!keys.is_empty()).then(|| json!({"ForAllValues:StringEquals": {"aws:TagKeys": keys}}));
     }
+    if let Remedy::RestoreEventSourceMapping { function, .. } = remedy {
+        return Some(json!({"ArnLike": {"lambda:FunctionArn": function}}));
+    }
+    if let Remedy::RestoreRuleTargets { targets, .. } = remedy {
+        let arns: Vec<_> = targets.iter().filter_map(|target| target.get("Arn")).collect();
+        return Some(json!({"ForAllValues:ArnLike": {"events:TargetArn": arns}}));
+    }
     let (Remedy::DetachRolePolicy { policy, .. }
     | Remedy::DetachUserPolicy { policy, .. }
     | Remedy::DetachGroupPolicy { policy, .. }) = remedy
@@ -147,6 +154,16 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     let arn = resource.arn.to_string();
     if permission.resource == "*" {
         return vec!["*".to_owned()];
+    }
+    // A rule is on one bus, and the two kinds of rules have two forms of ARN.
+    if permission.resource.contains(":rule/") {
+        let bus_of_its_own = arn.split_once(":rule/").is_some_and(|(_, rule)| rule.contains('/'));
+        let fits = bus_of_its_own == permission.resource.ends_with("/*");
+        return if fits { vec![arn] } else { Vec::new() };
+    }
+    // A mapping has an ARN of its own, which tells nothing of its function.
+    if let Remedy::RestoreEventSourceMapping { mapping, .. } = remedy {
+        return vec![mapping_arn(resource, mapping)];
     }
     // The tagging API asks for leave of the resource's own service too, and of no other.
     if matches!(remedy, Remedy::RestorePhaseTag { .. }) && resource.arn.service() != permission.action.split(':').next()
@@ -198,6 +215,12 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
         return vec![renamed(resource, name), arn];
     }
     vec![arn]
+}
+
+fn mapping_arn(function: &Resource, mapping: &str) -> String {
+    let arn = function.arn.as_str();
+    let home = arn.split_once(":function:").map_or(arn, |(home, _)| home);
+    format!("{home}:event-source-mapping:{mapping}")
 }
 
 fn profile_arn(guardrail: &Resource, id: &str) -> String {

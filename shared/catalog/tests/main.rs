@@ -22,6 +22,7 @@ mod assess_language;
 mod assess_logs;
 mod assess_opensearch;
 mod assess_organizations;
+mod assess_own_stack;
 mod assess_phaseguard;
 mod assess_policies;
 mod assess_qbusiness;

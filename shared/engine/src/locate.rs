@@ -28,6 +28,7 @@ enum Form {
     SecurityGroup,
     Parameter,
     Database,
+    Rule,
 }
 
 /// The table. A control that watches a call which is missing here is caught by a test over the catalogue.
@@ -41,6 +42,12 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("ec2", "AuthorizeSecurityGroupEgress", Form::SecurityGroup),
     ("ec2", "AuthorizeSecurityGroupIngress", Form::SecurityGroup),
     ("ec2", "ModifySecurityGroupRules", Form::SecurityGroup),
+    ("events", "DeleteRule", Form::Rule),
+    ("events", "DisableRule", Form::Rule),
+    ("events", "EnableRule", Form::Rule),
+    ("events", "PutRule", Form::Rule),
+    ("events", "PutTargets", Form::Rule),
+    ("events", "RemoveTargets", Form::Rule),
     ("guardduty", "DeleteDetector", Form::Detector),
     ("guardduty", "UpdateDetector", Form::Detector),
     ("guardduty", "UpdateMemberDetectors", Form::Detector),
@@ -113,7 +120,14 @@ fn resource(change: &Change, form: Form, arn: &str) -> Resource {
     let region = arn.region().unwrap_or(&change.region).to_owned();
     // A user that the console made for an API key is AI by its nature, whatever else is done to it.
     let is_key_user = matches!(form, Form::KeyOwner | Form::User) && catalog::is_key_user(arn.name());
-    let scope = if is_key_user { Scope::Ai } else { scope(form) };
+    let scope = if is_key_user {
+        Scope::Ai
+    } else if catalog::is_named_like_ours(&arn) {
+        // What is ours guards all workloads.
+        Scope::Setting
+    } else {
+        scope(form)
+    };
     Resource { arn, account, region, scope }
 }
 
@@ -127,6 +141,7 @@ const fn scope(form: Form) -> Scope {
         | Form::User
         | Form::Role
         | Form::Group
+        | Form::Rule
         | Form::SecurityGroup
         | Form::Database => Scope::Generic,
         Form::AccountPublicAccess | Form::Trail | Form::EventDataStore | Form::Detector | Form::Parameter => {
@@ -152,6 +167,7 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::SecurityGroup => ("ec2", "security-group/"),
         Form::Parameter => ("ssm", "parameter/"),
         Form::Database => ("rds", "db:"),
+        Form::Rule => ("events", "rule/"),
         Form::AccountPublicAccess => return false,
     };
     arn.service() == Some(service) && arn.resource().is_some_and(|resource| resource.starts_with(prefix))
@@ -188,6 +204,7 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
         Form::SecurityGroup => request("groupId").map(|id| under(change, "ec2", "security-group/", &id)),
         Form::Parameter => parameter(change),
         Form::Database => database(change),
+        Form::Rule => request("rule").or_else(|| request("name")).map(|name| rule(change, &name)),
     }
 }
 
@@ -235,6 +252,13 @@ fn parameter(change: &Change) -> Option<String> {
     let name = change.request.text("name").or(policy).or_else(|| names().next())?;
     let slash = if name.starts_with('/') { "" } else { "/" };
     Some(under(change, "ssm", &format!("parameter{slash}"), name))
+}
+
+/// A rule of a bus of its own has the bus in its ARN; the bus may be given by its ARN too.
+fn rule(change: &Change, name: &str) -> String {
+    let bus = change.request.text("eventBusName").map(|bus| bus.rsplit('/').next().unwrap_or(bus));
+    let bus = bus.filter(|bus| *bus != "default").map(|bus| format!("{bus}/")).unwrap_or_default();
+    under(change, "events", &format!("rule/{bus}"), name)
 }
 
 /// Requests do not carry the path of a principal.

@@ -25,6 +25,10 @@ pub(crate) enum Naming {
     Ec2,
     /// An account or another part of an organization, in our own spelling: its ARN has more than requests tell.
     Organization,
+    /// A queue, by its URL.
+    Queue,
+    /// A topic, by the ARN of a subscription to it.
+    Subscription,
     /// By its ARN only.
     Arn,
     /// A foundation model, which no account has.
@@ -49,6 +53,8 @@ impl Naming {
             Self::Image => repository(change, name),
             Self::Ec2 => ec2(change, name),
             Self::Organization => Some(in_organization(change, name)),
+            Self::Queue => name.rsplit('/').next().map(|queue| under(change, "sqs", "", queue)),
+            Self::Subscription => name.rsplit_once(':').map(|(topic, _)| topic.to_owned()),
             Self::Arn => name.starts_with("arn:").then(|| name.to_owned()),
             Self::Model => Some(format!("arn:{}:bedrock:{}::foundation-model/{name}", change.partition, change.region)),
             Self::Setting(service, setting) => Some(in_region(change, service, setting)),
@@ -69,6 +75,8 @@ impl Naming {
             Self::Ec2 => ("ec2", ""),
             Self::Organization => ("organizations", ""),
             Self::Model => ("bedrock", "foundation-model/"),
+            Self::Queue => ("sqs", ""),
+            Self::Subscription => ("sns", ""),
             Self::Arn => return true,
             Self::Setting(_, _) => return false,
         };
@@ -102,6 +110,8 @@ fn scope(arn: &Arn) -> Scope {
             Scope::Setting
         }
         _ if arn.is_ai() => Scope::Ai,
+        // What is ours guards all workloads.
+        _ if catalog::is_named_like_ours(arn) => Scope::Setting,
         Some("access-analyzer" | "cloudtrail" | "config" | "guardduty" | "macie2" | "organizations") => Scope::Setting,
         Some("logs") => scope_of_logs(arn),
         _ => Scope::Generic,

@@ -18,6 +18,7 @@ mod phase;
 mod policy;
 mod record;
 mod remedy;
+mod stack;
 mod state;
 mod undo;
 mod workload;
@@ -40,19 +41,14 @@ pub use policy::{
 };
 pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
+pub use stack::{
+    ATTACHED, CHANGED, DeployedStack, Facts, INLINE, MAPPING, Part, PartKind, SUBSCRIPTION, StackResource, TARGET,
+    Unresolved, stack_name,
+};
 pub use state::{
     AccessKey, AdvancedSelector, AgentGuardrail, AgentState, ApplicationAccess, Approved, BasicSelector, BucketAccess,
     BucketGrant, BucketLifecycle, BucketProtection, BucketReplication, ChatControls, ConfigRecorder, ConfigState,
-    DataAccessor, DataPlace, DataRetention, DataSource, DetectorState, EnforcedGuardrail, Enforcement,
-    EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, FunctionExposure, GatewayRateLimit,
-    GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailList, GuardrailState, InvocationLogging,
-    Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LifecycleRule,
-    LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed, Occurrence,
-    PermissionsBoundary, PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter,
-    PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy,
-    RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, State,
-    StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState,
-    UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
+    DataAccessor, DataPlace, DataRetention, DataSource, Departure, DetectorState, EnforcedGuardrail, Enforcement, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, FunctionExposure, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LifecycleRule, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, StackPart, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
 };
 pub use state::{ComputeState, EndpointConfigState, JobState, ModelPackageState, UserContext, bucket_of};
 pub use undo::Undo;

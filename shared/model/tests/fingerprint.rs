@@ -106,6 +106,7 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             json!({"Statement": {"Sid": sid, "Effect": "Deny", "Principal": "*", "Action": "*"}}).to_string();
         json!({"document": document, "revision": revision, "unsigned": unsigned})
     };
+    let part = |status: &str, live: Value| json!({"kind": "rule", "id": "r", "status": status, "deployed": {"State": "ENABLED"}, "live": live});
     let tag = |tags: Value, exists: bool| json!({"key": "ai:phase", "exists": exists, "tags": tags, "recorded": "scaled", "allowed": null});
     let document = |action: &str| json!({"Statement": {"Effect": "Allow", "Action": action}}).to_string();
     let bounded = |policy: &str, action: &str| json!({"policy": policy, "document": document(action)});
@@ -440,6 +441,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             tag(json!({"ai:phase": "scaled", "cost": "7"}), true),
             vec![tag(json!({"ai:phase": "scaled"}), true)],
             vec![tag(json!({"ai:phase": "prototype"}), true), tag(json!({}), true), tag(json!({}), false)],
+        ),
+        (
+            "stack-part",
+            part("CREATE_COMPLETE", json!({"State": "DISABLED"})),
+            vec![part("UPDATE_COMPLETE", json!({"State": "DISABLED"}))],
+            vec![part("CREATE_COMPLETE", json!({"State": "ENABLED"})), part("CREATE_COMPLETE", Value::Null)],
         ),
     ]
 }

@@ -358,6 +358,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Notebook(_)
         | State::Occurrence(_)
         | State::Credentials(_)
+        | State::StackPart(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }
 }

@@ -5,12 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, BucketLifecycle,
     ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings,
-    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies,
-    GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState,
-    ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
-    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials,
-    State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use model::{ComputeState, JobState, ModelPackageState};
 use serde_json::{Value, json};
@@ -455,6 +450,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::PhaseTag(PhaseTag::default()),
         State::Plugins(Plugins::default()),
         State::Occurrence(Occurrence::default()),
+        State::StackPart(StackPart::default()),
     ];
     let kinds: BTreeSet<_> = StateKind::ALL.iter().filter(|kind| !kind.has_baselines()).copied().collect();
     assert_eq!(kinds, alone.each_ref().map(State::kind).into());

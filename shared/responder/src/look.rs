@@ -83,7 +83,9 @@ pub(crate) struct Judged {
 impl Looker {
     pub(crate) fn new(config: &SdkConfig, settings: &Settings) -> Self {
         Self {
-            observer: Observer::new(config, &settings.keys.workload).with_policies_in(&settings.policy_bucket),
+            observer: Observer::new(config, &settings.keys.workload)
+                .with_policies_in(&settings.policy_bucket)
+                .with_stack(&settings.stack),
             registry: Registry::new(config, &settings.workloads),
             policies: Policies::new(config, settings),
             keys: settings.keys.clone(),

@@ -13,6 +13,8 @@ pub struct Settings {
     pub journal: String,
     /// The registry's table.
     pub workloads: String,
+    /// The stack's name.
+    pub stack: String,
     /// The stack's bus.
     pub bus: String,
     /// The topic that people subscribe to.
@@ -67,6 +69,7 @@ impl Settings {
         Ok(Self {
             journal: text("JOURNAL_TABLE")?,
             workloads: text("WORKLOADS_TABLE")?,
+            stack: text("STACK_NAME")?,
             bus: text("BUS_NAME")?,
             topic: text("TOPIC_ARN")?,
             mode: Mode::parse(&mode).ok_or_else(|| wrong("MODE", mode, "it must be off, observe or enforce"))?,

@@ -12,11 +12,11 @@ from ..changes import Change, delete_logging
 from ..deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
 from ..permissions import Grant
 from ..stack import Stack
-from . import agentcore, bedrock, iam, images, logs, network, qbusiness, recorders, s3, sagemaker, secrets, tags
+from . import agentcore, bedrock, iam, images, logs, network, own, qbusiness, recorders, s3, sagemaker, secrets, tags
 from .terms import ASKED_FIRST, ONLY_TOLD, Make
 
 # What is no longer recorded comes last.
-AREAS = (s3, iam, bedrock, agentcore, logs, secrets, images, network, sagemaker, tags, recorders)
+AREAS = (s3, iam, bedrock, agentcore, logs, secrets, images, network, sagemaker, tags, own, recorders)
 
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {action: make for area in AREAS for action, make in area.NEEDED_BY.items()}
@@ -56,7 +56,7 @@ def exempt(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
     for role, service in PASSING.items():
         condition = f'{{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
         yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
-    for area in (agentcore, bedrock, logs, qbusiness, recorders, s3, secrets, tags):
+    for area in (agentcore, bedrock, logs, own, qbusiness, recorders, s3, secrets, tags):
         yield from area.exempt()
     for grant in granted:
         if grant.role == "ChangeDetectorRole" and grant.action in READ_TO_ASK:

@@ -20,8 +20,10 @@ mod s3vectors;
 mod sagemaker;
 mod schema;
 mod ssm;
+pub mod stack;
 mod tags;
 
+use self::stack::OwnStack;
 use aws_config::SdkConfig;
 use model::{Finding, Observed, Resource, StateKind};
 use serde_json::Value;
@@ -73,6 +75,7 @@ pub struct Observer {
     config: SdkConfig,
     workload_tag: String,
     policies: String,
+    stack: String,
 }
 
 impl Observer {
@@ -80,13 +83,25 @@ impl Observer {
     /// that names an AI workload: what stands behind a resource is known by it.
     #[must_use]
     pub fn new(config: &SdkConfig, workload_tag: &str) -> Self {
-        Self { config: config.clone(), workload_tag: workload_tag.to_owned(), policies: String::new() }
+        Self {
+            config: config.clone(),
+            workload_tag: workload_tag.to_owned(),
+            policies: String::new(),
+            stack: String::new(),
+        }
     }
 
     /// The same, with the bucket in which versions of the policy are kept.
     #[must_use]
     pub fn with_policies_in(mut self, bucket: &str) -> Self {
         bucket.clone_into(&mut self.policies);
+        self
+    }
+
+    /// The same, of what belongs to our own stack of that name.
+    #[must_use]
+    pub fn with_stack(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.stack);
         self
     }
 
@@ -132,6 +147,8 @@ impl Observer {
             StateKind::ApplicationAccess => qbusiness::access(&config, &finding.resource).await,
             StateKind::Plugins => qbusiness::plugins(&config, finding).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
+            // Events of IAM come from one Region, and our stack is in whichever we run.
+            StateKind::StackPart => Box::pin(OwnStack::new(&self.config, &self.stack).observe(&finding.resource)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,
             StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,

@@ -11,6 +11,7 @@ mod iam;
 mod kms;
 mod lambda;
 pub(crate) mod logs;
+mod own;
 pub(crate) mod qbusiness;
 pub(crate) mod resource_policy;
 pub(crate) mod s3;
@@ -37,6 +38,12 @@ use crate::{config::in_region, error::Fault};
 pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Result<Done, RemedyError> {
     let kind = remedy.kind();
     let answer = match remedy {
+        Remedy::RestoreRule { .. }
+        | Remedy::RestoreRuleTargets { .. }
+        | Remedy::LiftConcurrencyLimit { .. }
+        | Remedy::RestoreEventSourceMapping { .. }
+        | Remedy::RestoreQueueAttributes { .. }
+        | Remedy::RestoreTopicPolicy { .. } => Box::pin(own::put_back(config, remedy)).await,
         Remedy::RestoreBucketPublicAccessBlock { bucket, flags } => {
             s3::block_bucket(config, bucket, *flags, live).await
         }

@@ -56,6 +56,8 @@ mod s3vectors;
 #[cfg(test)]
 mod sagemaker;
 #[cfg(test)]
+mod stack;
+#[cfg(test)]
 mod tags;
 #[cfg(test)]
 mod undo;

@@ -203,6 +203,34 @@ fn a_trail_gets_back_only_the_role_that_it_had() {
     assert_eq!(statements(vec![Remedy::RecreateTrail { settings: Box::new(settings) }], trail), expected);
 }
 
+/// Our own rules have queues of ours, and our own functions their queues: nothing else may be joined to them.
+#[test]
+fn what_is_put_back_of_our_own_names_what_it_is_joined_to() {
+    let here = "eu-west-1:111122223333";
+    let target = |arn: &str| json!({"Id": "queue", "Arn": arn});
+    for rule in ["guard-Rule-1", "guard/guard-Rule-1"] {
+        let rule = format!("arn:aws:events:{here}:rule/{rule}");
+        let restore = Remedy::RestoreRuleTargets { rule: rule.clone(), targets: vec![target("a"), target("b")] };
+        let expected = json!([{
+            "Effect": "Allow", "Action": "events:PutTargets", "Resource": [rule],
+            "Condition": {"ForAllValues:ArnLike": {"events:TargetArn": ["a", "b"]}}
+        }]);
+        assert_eq!(statements(vec![restore], &rule), expected);
+    }
+    let function = format!("arn:aws:lambda:{here}:function:guard-Function-1");
+    let restore = Remedy::RestoreEventSourceMapping {
+        function: function.clone(),
+        mapping: "40f1".to_owned(),
+        deployed: json!({}),
+    };
+    let expected = json!([{
+        "Effect": "Allow", "Action": "lambda:UpdateEventSourceMapping",
+        "Resource": [format!("arn:aws:lambda:{here}:event-source-mapping:40f1")],
+        "Condition": {"ArnLike": {"lambda:FunctionArn": function}}
+    }]);
+    assert_eq!(statements(vec![restore], &function), expected);
+}
+
 #[tokio::test]
 async fn a_role_is_taken_for_one_repair() {
     let wire = Wire::new(|_| {

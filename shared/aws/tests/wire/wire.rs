@@ -61,7 +61,9 @@ impl Answer {
 
     /// An error of whatever service answers `call`.
     pub(crate) fn refusal(status: u16, code: &str, call: &str) -> Self {
-        let xml = ["ec2:", "iam:", "s3:", "s3control:"].iter().any(|service| call.starts_with(service));
+        let xml = ["cloudformation:", "ec2:", "iam:", "sns:", "s3:", "s3control:"]
+            .iter()
+            .any(|service| call.starts_with(service));
         if xml { Self::xml_error(status, code, call) } else { Self::error(status, code) }
     }
 }
@@ -240,6 +242,12 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("guardduty", "POST") if path.ends_with("/detector") => "CreateDetector",
         ("guardduty", "DELETE") if path.contains("/detector/") => "DeleteDetector",
         ("guardduty", "POST") if path.contains("/detector/") => "UpdateDetector",
+        ("lambda", "GET") if path.ends_with("/configuration") => "GetFunctionConfiguration",
+        ("lambda", "GET") if path.ends_with("/concurrency") => "GetFunctionConcurrency",
+        ("lambda", "DELETE") if path.ends_with("/concurrency") => "DeleteFunctionConcurrency",
+        ("lambda", "GET") if path.ends_with("/event-source-mappings") => "ListEventSourceMappings",
+        ("lambda", "PUT") if path.contains("/event-source-mappings/") => "UpdateEventSourceMapping",
+        ("scheduler", "GET") => "GetSchedule",
         ("lambda", "GET") if path.ends_with("/policy") => "GetPolicy",
         ("lambda", "POST") if path.ends_with("/policy") => "AddPermission",
         ("lambda", "DELETE") if path.contains("/policy/") => "RemovePermission",

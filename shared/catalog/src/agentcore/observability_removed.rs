@@ -2,6 +2,8 @@ use model::{
     ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
+use crate::is_named_like_ours;
+
 control! {
     /// What watches an agent at work is gone or switched off: the evaluation of what it answers, the delivery of what it
     /// logs, or an alarm.
@@ -55,6 +57,10 @@ control! {
 }
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
+    // Another control watches over the alarms of our own stack.
+    if is_named_like_ours(&resource.arn) {
+        return None;
+    }
     let name = resource.arn.name();
     let done = match change.operation.as_str() {
         "DeleteEvaluator" => format!("deleted evaluator {name}"),

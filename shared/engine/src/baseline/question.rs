@@ -149,6 +149,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::ModelPackage
         | StateKind::Credentials
         | StateKind::PolicyParameter
+        | StateKind::StackPart
         | StateKind::Occurrence => false,
     }
 }

@@ -7,6 +7,7 @@ mod detection;
 mod identity;
 mod language;
 mod network;
+mod own;
 mod sagemaker;
 
 use std::collections::HashMap;
@@ -28,8 +29,10 @@ struct Kind {
     operations: &'static [&'static str],
 }
 
-/// The tables. Members are those of botocore's models, as CloudTrail spells them.
+/// The tables; where two have a call, the later one counts. Members are those of botocore's models, as CloudTrail spells
+/// them.
 const TABLES: &[&[Kind]] = &[
+    own::KINDS,
     agentcore::KINDS,
     bedrock::KINDS,
     data::KINDS,

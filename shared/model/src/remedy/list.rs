@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::declare::remedies;
 use crate::{
-    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, Permission,
-    Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings,
+    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, Facts, GatewayRateLimit, InvocationLogging,
+    Permission, Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings,
 };
 
 remedies! {
@@ -844,4 +844,52 @@ remedies! {
         /// All that stands in it.
         edits: Vec<Edit>,
     } "bedrock" "DeleteResourcePolicy" ["bedrock:DeleteResourcePolicy" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*"],
+    /// Puts an event rule of ours back as it was deployed.
+    RestoreRule {
+        /// The rule's ARN.
+        rule: String,
+        /// What was deployed; `None` when it is not known here.
+        deployed: Option<Facts>,
+    } "self" "PutRule" [
+        "events:PutRule" on "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}-*",
+        "events:PutRule" on "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}/*"
+    ],
+    /// Gives an event rule of ours its deployed targets back, and leaves others to a person.
+    RestoreRuleTargets {
+        /// The rule's ARN.
+        rule: String,
+        /// The targets as they were deployed.
+        targets: Vec<Value>,
+    } "self" "PutTargets" [
+        "events:PutTargets" on "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}-*",
+        "events:PutTargets" on "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}/*"
+    ],
+    /// Lifts a limit on how many of a function of ours may run, none of which was deployed.
+    LiftConcurrencyLimit {
+        /// The function's ARN.
+        function: String,
+    } "self" "DeleteFunctionConcurrency" ["lambda:DeleteFunctionConcurrency" on "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*"],
+    /// Has a function of ours be given the messages of its queue again, as it was deployed.
+    RestoreEventSourceMapping {
+        /// The function's ARN.
+        function: String,
+        /// The mapping's id.
+        mapping: String,
+        /// What was deployed.
+        deployed: Value,
+    } "self" "UpdateEventSourceMapping" ["lambda:UpdateEventSourceMapping" on "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:event-source-mapping:*"],
+    /// Gives a queue of ours its deployed attributes back, its policy among them.
+    RestoreQueueAttributes {
+        /// The queue's URL.
+        queue: String,
+        /// The attributes that were changed, as they were deployed; one that was not deployed is emptied.
+        attributes: BTreeMap<String, String>,
+    } "self" "SetQueueAttributes" ["sqs:SetQueueAttributes" on "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-*"],
+    /// Gives a topic of ours its deployed policy back.
+    RestoreTopicPolicy {
+        /// The topic's ARN.
+        topic: String,
+        /// The policy as it was deployed.
+        policy: Value,
+    } "self" "SetTopicAttributes" ["sns:SetTopicAttributes" on "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-*"],
 }

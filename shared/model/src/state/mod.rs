@@ -30,6 +30,7 @@ mod resource_policy;
 mod s3;
 mod sagemaker;
 mod search_domain;
+mod stack;
 mod vector_bucket;
 mod workload;
 
@@ -73,6 +74,7 @@ pub use sagemaker::{
     ComputeState, EndpointConfigState, JobState, ModelPackageState, NotebookState, UserContext, bucket_of,
 };
 pub use search_domain::SearchDomain;
+pub use stack::{Departure, StackPart};
 pub use vector_bucket::VectorBucket;
 pub use workload::PhaseTag;
 
@@ -332,6 +334,8 @@ states! {
     Repository(Repository),
     /// A domain of OpenSearch: `opensearch:DescribeDomainConfig`.
     SearchDomain(SearchDomain),
+    /// A part of our own stack, as CloudFormation deployed it and as it is: `cloudformation:GetTemplate` and the like.
+    StackPart(StackPart),
 }
 
 impl State {
@@ -378,6 +382,7 @@ impl State {
             Self::VectorBucket(bucket) => bucket.settle(),
             Self::KeySharing(sharing) => sharing.settle(),
             Self::Grants(policies) => policies.settle(),
+            Self::StackPart(part) => part.status = String::new(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
             | Self::BucketProtection(_)
@@ -546,6 +551,7 @@ impl StateKind {
             Self::KeySharing => key_sharing::READS,
             Self::Repository => repository::READS,
             Self::SearchDomain => search_domain::READS,
+            Self::StackPart => stack::READS,
         }
     }
 }

@@ -160,6 +160,14 @@ impl Remedy {
             | Self::DeleteAgentcorePolicy { resource, .. }
             | Self::NarrowBedrockPolicy { resource, .. }
             | Self::DeleteBedrockPolicy { resource, .. } => policy(before, resource),
+            Self::RestoreRule { .. }
+            | Self::RestoreRuleTargets { .. }
+            | Self::LiftConcurrencyLimit { .. }
+            | Self::RestoreEventSourceMapping { .. }
+            | Self::RestoreQueueAttributes { .. }
+            | Self::RestoreTopicPolicy { .. } => {
+                Undo::none("Phaseguard never disarms itself: deploy the stack otherwise")
+            }
         }
     }
 }

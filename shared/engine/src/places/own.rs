@@ -1,0 +1,111 @@
+//! Where the calls that can disarm Phaseguard name its parts.
+
+use super::{Kind, Naming};
+
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        naming: Naming::Regional("cloudformation", "stack/"),
+        answered: &[],
+        asked: &["stackName", "changeSetName"],
+        service: "cloudformation",
+        operations: &["DeleteStack", "ExecuteChangeSet", "UpdateStack"],
+    },
+    Kind {
+        naming: Naming::Regional("dynamodb", "table/"),
+        answered: &[],
+        asked: &["tableName"],
+        service: "dynamodb",
+        operations: &["DeleteTable", "UpdateContinuousBackups", "UpdateTable"],
+    },
+    Kind {
+        naming: Naming::Arn,
+        answered: &[],
+        asked: &["resourceArn"],
+        service: "dynamodb",
+        operations: &["DeleteResourcePolicy", "PutResourcePolicy"],
+    },
+    Kind {
+        naming: Naming::Regional("events", "event-bus/"),
+        answered: &[],
+        asked: &["name"],
+        service: "events",
+        operations: &["DeleteEventBus"],
+    },
+    Kind {
+        naming: Naming::Iam("role/"),
+        answered: &[],
+        asked: &["roleName"],
+        service: "iam",
+        operations: &[
+            "DeleteRole",
+            "DeleteRolePolicy",
+            "DetachRolePolicy",
+            "PutRolePermissionsBoundary",
+            "PutRolePolicy",
+            "UpdateAssumeRolePolicy",
+        ],
+    },
+    Kind {
+        naming: Naming::Arn,
+        answered: &[],
+        asked: &["policyArn"],
+        service: "iam",
+        operations: &["CreatePolicyVersion", "SetDefaultPolicyVersion"],
+    },
+    Kind {
+        naming: Naming::Function,
+        answered: &[],
+        asked: &["functionName"],
+        service: "lambda",
+        operations: &[
+            "DeleteFunction",
+            "DeleteFunctionConcurrency",
+            "PutFunctionConcurrency",
+            "RemovePermission",
+            "UpdateFunctionCode",
+            "UpdateFunctionConfiguration",
+        ],
+    },
+    Kind {
+        naming: Naming::Function,
+        answered: &["functionArn"],
+        asked: &["functionName"],
+        service: "lambda",
+        operations: &["DeleteEventSourceMapping", "UpdateEventSourceMapping"],
+    },
+    Kind {
+        naming: Naming::Regional("cloudwatch", "alarm:"),
+        answered: &[],
+        asked: &["alarmName", "alarmNames"],
+        service: "monitoring",
+        operations: &["DeleteAlarms", "DisableAlarmActions", "PutMetricAlarm"],
+    },
+    Kind {
+        naming: Naming::Regional("scheduler", "schedule/default/"),
+        answered: &[],
+        asked: &["name"],
+        service: "scheduler",
+        operations: &["DeleteSchedule", "UpdateSchedule"],
+    },
+    Kind {
+        naming: Naming::Arn,
+        answered: &[],
+        asked: &["topicArn"],
+        service: "sns",
+        operations: &["DeleteTopic", "SetTopicAttributes"],
+    },
+    Kind {
+        naming: Naming::Subscription,
+        answered: &[],
+        asked: &["subscriptionArn"],
+        service: "sns",
+        operations: &["SetSubscriptionAttributes", "Unsubscribe"],
+    },
+    Kind {
+        naming: Naming::Queue,
+        answered: &[],
+        asked: &["queueUrl"],
+        service: "sqs",
+        operations: &["DeleteQueue", "PurgeQueue", "SetQueueAttributes"],
+    },
+];
