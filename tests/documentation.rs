@@ -13,7 +13,7 @@ fn the_page_of_controls_is_fresh() {
 fn the_page_of_permissions_is_fresh() {
     let what = "All that any role of the stack may do, and why. Roles of functions read, remember and tell. Roles of \
                 remedies only harden: each is taken for one repair, with a session policy cut to the plan's actions and \
-                the one resource. The three policies at the end are for people; the stack attaches them to nobody.";
+                the one resource. The four policies at the end are for people; the stack attaches them to nobody.";
     let mut page = header("Permissions", what);
     for role in function_roles() {
         page += &format!("## {}\n\n{}\n", role.function, table(&role.all()));

@@ -150,7 +150,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
     ]
 }
 
-/// The three policies for people, each with all that the one before it has.
+/// The policies for people: approver and operator have all that a viewer has.
 #[must_use]
 pub fn operator_policies() -> Vec<OperatorPolicy> {
     let viewer = vec![see_journal(), see_workloads(), see_settings(), see_policy()];
@@ -168,7 +168,35 @@ pub fn operator_policies() -> Vec<OperatorPolicy> {
             description: "Sees it, pulls the levers, approves what belongs to workloads and how it should be",
             statements: operator,
         },
+        OperatorPolicy {
+            name: "PhaseguardDoctor",
+            description: "Sees whether the stack can see and act, and changes nothing",
+            statements: doctor(),
+        },
     ]
+}
+
+/// What `phaseguard doctor` asks: for the parts of the stack, for what records and finds, and for other Regions.
+fn doctor() -> Vec<Statement> {
+    let why = "how the stack was deployed, and how it is; what records calls, and what finds threats";
+    let kinds = [StateKind::Detector, StateKind::Recorder, StateKind::StackPart];
+    let permissions: BTreeSet<_> = kinds.iter().flat_map(|kind| kind.permissions()).collect();
+    let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
+    for permission in permissions {
+        by_service.entry(service(permission)).or_default().insert(permission);
+    }
+    let reads = by_service.iter().flat_map(|(service, permissions)| reads_of(service, permissions));
+    let reads = reads.map(|statement| Statement { why, ..statement });
+    let around = [
+        "cloudtrail:LookupEvents",
+        "ec2:DescribeRegions",
+        "events:ListRuleNamesByTarget",
+        "events:ListRules",
+        "lambda:GetAccountSettings",
+    ];
+    let around =
+        statement("LookAround", &around, &["\"*\""], "which Regions are heard, where AI is used, and room to run");
+    [see_journal(), see_settings(), see_policy()].into_iter().chain(reads).chain([around]).collect()
 }
 
 const SETTINGS: &str =

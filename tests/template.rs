@@ -56,7 +56,7 @@ fn the_forwarder_can_stand_in_every_region() {
         let condition = rule.lines().find_map(|line| line.trim().strip_prefix("Condition: "));
         assert!(condition.is_some_and(|name| [ELSEWHERE, GLOBAL].contains(&name)), "{rule}");
     }
-    for service in GLOBAL_SERVICES {
+    for service in engine::GLOBAL {
         assert!(watched().contains_key(service), "nobody watches {service}, which is said to be global");
     }
 }
@@ -285,16 +285,13 @@ const CALLER_QUEUE: &str = "      - Id: queue
         DeadLetterConfig: { Arn: !GetAtt DeliveryDeadLetters.Arn }
 ";
 
-/// Services whose calls are recorded in one Region of a partition, wherever the caller is.
-const GLOBAL_SERVICES: [&str; 3] = ["account", "iam", "organizations"];
-
 /// The forwarder's condition for what is heard in every Region but the stack's own.
 const ELSEWHERE: &str = "Elsewhere";
 /// The same, where calls of global services are recorded.
 const GLOBAL: &str = "GlobalElsewhere";
 
 fn forwarded_where(service: &str) -> &'static str {
-    if GLOBAL_SERVICES.contains(&service) { GLOBAL } else { ELSEWHERE }
+    if engine::GLOBAL.contains(&service) { GLOBAL } else { ELSEWHERE }
 }
 
 /// Where the rules of another Region do.
@@ -521,4 +518,11 @@ fn statement_yaml(statement: &Statement, indent: &str) -> String {
     });
     let head = format!("{indent}- Sid: {}\n{indent}  Effect: Allow\n{indent}  Action:\n{actions}", statement.sid);
     format!("{head}{indent}  Resource:\n{resources}{}", condition.unwrap_or_default())
+}
+
+/// Whoever asks a stack of another version is told so.
+#[test]
+fn the_template_says_which_version_it_is() {
+    let template = fs::read_to_string(root().join("template.yaml")).unwrap();
+    assert!(template.contains(concat!("\"version\": \"", env!("CARGO_PKG_VERSION"), "\",")));
 }

@@ -99,14 +99,20 @@ pub(crate) fn untrusted(text: &str) -> Cell {
     Cell::new(report::plain(text, 200))
 }
 
+/// A cell with a sentence in which untrusted text may stand.
+#[cfg(feature = "operate")]
+pub(crate) fn sentence(text: &str) -> Cell {
+    Cell::new(report::plain(text, 1000))
+}
+
 /// A word that is coloured by how urgent it is.
 pub(crate) fn urgent(word: &str) -> Cell {
     let cell = Cell::new(word);
     match word {
-        "critical" | "remediate" | "failed" | "contested" => cell.fg(Color::Red),
-        "high" | "approve" | "awaiting-approval" => cell.fg(Color::Yellow),
+        "critical" | "remediate" | "failed" | "contested" | "broken" => cell.fg(Color::Red),
+        "high" | "approve" | "awaiting-approval" | "warning" | "unknown" => cell.fg(Color::Yellow),
         "alert" | "medium" => cell.fg(Color::Cyan),
-        "remediated" | "sound" | "resolved" => cell.fg(Color::Green),
+        "remediated" | "sound" | "resolved" | "ok" => cell.fg(Color::Green),
         _ => cell,
     }
 }

@@ -26,7 +26,7 @@ BODY = "Action=GetCallerIdentity&Version=2011-06-15"
 
 
 def person(stack: Stack, name: str, policy: str) -> Account:
-    """A user who holds one of the stack's policies: `Viewer`, `Approver` or `Operator`."""
+    """A user who holds one of the stack's policies: `Viewer`, `Approver`, `Operator` or `Doctor`."""
     owner = stack.aws.account(stack.account.id, stack.account.region)
     iam = owner.client("iam")
     iam.create_user(UserName=name)

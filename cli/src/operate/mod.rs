@@ -7,6 +7,7 @@ mod approval;
 mod ask;
 mod baseline;
 mod deployment;
+mod doctor;
 mod journal;
 mod mode;
 mod operator;
@@ -21,6 +22,8 @@ use crate::screen::{CliError, Complete};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// See whether a deployed stack can see and act, and what it cannot see
+    Doctor(doctor::Options),
     /// Read what a deployed stack found and did
     Journal(journal::Options),
     /// Approve the plan of a finding that waits for it
@@ -43,6 +46,7 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command) -> Result<Complete, CliError> {
     match command {
+        Command::Doctor(options) => doctor::run(options),
         Command::Journal(options) => journal::run(options),
         Command::Approve(options) => approval::approve(options),
         Command::Reject(options) => approval::reject(options),

@@ -11,7 +11,7 @@ use report::plain;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::operate::deployment::{Stack, block_on};
+use crate::operate::deployment::{Found, Stack, block_on};
 use crate::policy::{document, read};
 use crate::screen::{CliError, Complete, TableFormat, table, untrusted, write_json, write_line};
 
@@ -72,6 +72,18 @@ async fn store(stack: &Stack) -> Result<(PolicyStore, impl Fn(PolicyError) -> Cl
 /// The document that a value of the parameter names, or why it cannot be used.
 async fn named(store: &PolicyStore, naming: &Naming) -> Result<String, PolicyError> {
     store.document(&naming.pointer()?).await
+}
+
+/// Why the document that is in force by its name cannot be used; `None` when it can.
+pub(crate) async fn refused(found: &Found) -> Result<Option<String>, CliError> {
+    let store =
+        PolicyStore::new(&found.config, found.parts.policy_parameter.clone(), found.parts.policy_bucket.clone());
+    let failed = |error: PolicyError| CliError::Usage(format!("the stack's policy: {error}"));
+    let Some((naming, _)) = store.current().await.map_err(failed)? else { return Ok(None) };
+    Ok(match named(&store, &naming).await {
+        Ok(document) => read_policy(&document, Timestamp::now()).err().map(|refused| refused.to_string()),
+        Err(error) => Some(error.to_string()),
+    })
 }
 
 async fn show(stack: &Stack, format: TableFormat) -> Result<Complete, CliError> {

@@ -35,6 +35,9 @@ pub enum DeploymentError {
 /// The parts of a deployed stack.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 pub struct Deployment {
+    /// The version of the template; `None` from before it said so.
+    #[serde(default)]
+    pub version: Option<String>,
     /// The journal's table.
     pub journal_table: String,
     /// The registry's table.

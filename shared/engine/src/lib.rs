@@ -24,6 +24,7 @@ pub use learn::{Lesson, Raise, Taught, learnt_from, lessons, lessons_of_look};
 pub use matching::{Sighting, sightings};
 pub use naming::resource_of;
 pub use own::{OwnCall, is_own_change, own_call};
+pub use places::GLOBAL;
 #[cfg(feature = "schema")]
 pub use policy::policy_schema;
 pub use policy::{Checked, DEFAULT_POLICY, Problem, Refused, read_policy};

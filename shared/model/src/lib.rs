@@ -48,7 +48,16 @@ pub use stack::{
 pub use state::{
     AccessKey, AdvancedSelector, AgentGuardrail, AgentState, ApplicationAccess, Approved, BasicSelector, BucketAccess,
     BucketGrant, BucketLifecycle, BucketProtection, BucketReplication, ChatControls, ConfigRecorder, ConfigState,
-    DataAccessor, DataPlace, DataRetention, DataSource, Departure, DetectorState, EnforcedGuardrail, Enforcement, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, FunctionExposure, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailList, GuardrailState, InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LifecycleRule, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary, PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials, StackPart, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
+    DataAccessor, DataPlace, DataRetention, DataSource, Departure, DetectorState, EnforcedGuardrail, Enforcement,
+    EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, FunctionExposure, GatewayRateLimit,
+    GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailList, GuardrailState, InvocationLogging,
+    Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LifecycleRule,
+    LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed, Occurrence,
+    PermissionsBoundary, PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter,
+    PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy,
+    RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential, ServiceCredentials,
+    StackPart, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy,
+    UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
 };
 pub use state::{ComputeState, EndpointConfigState, JobState, ModelPackageState, UserContext, bucket_of};
 pub use undo::Undo;

@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, BucketLifecycle,
     ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings,
-    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    EventStoreState, FieldCondition, FunctionExposure, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies,
+    GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState,
+    ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
+    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
+    RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials,
+    StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
 use model::{ComputeState, JobState, ModelPackageState};
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use model::{
     EventStoreSettings, EventStoreState, Observed, RecorderState, Resource, State, Tags, TrailSelectors, TrailSettings,
 };
 
-use super::ObserveError;
+use super::{ObserveError, surroundings};
 use crate::error::Fault;
 
 mod selectors;
@@ -77,6 +77,25 @@ async fn trail(client: &Client, resource: &Resource) -> Result<RecorderState, Ob
     let settings = TrailSettings { insights: insights?.names, ..settings(trail, selectors?) };
     let logging = logging?;
     Ok(RecorderState::Trail { settings: Some(Box::new(settings)), logging, covered: false })
+}
+
+/// All trails that record this Region, those made in other Regions too.
+pub(super) async fn trails(config: &SdkConfig) -> Result<Vec<surroundings::Trail>, ObserveError> {
+    let client = Client::new(config);
+    let list = client.describe_trails().include_shadow_trails(true).send().await;
+    let list = list.map_err(|error| ObserveError::new(TRAILS, error.into()))?.trail_list.unwrap_or_default();
+    let mut found = Vec::new();
+    for trail in &list {
+        let arn = trail.trail_arn().unwrap_or_default();
+        let state = tokio::try_join!(logging(&client, arn), selectors(&client, arn));
+        let state = state.map(|(logging, selectors)| RecorderState::Trail {
+            settings: Some(Box::new(settings(trail, selectors))),
+            logging,
+            covered: false,
+        });
+        found.push(surroundings::Trail { arn: arn.to_owned(), state });
+    }
+    Ok(found)
 }
 
 fn settings(trail: &Trail, selectors: Option<TrailSelectors>) -> TrailSettings {

@@ -17,14 +17,18 @@ const GET: &str = "guardduty:GetDetector";
 
 /// The list tells whether there is one: asked for one that is gone, GuardDuty answers as it does to a bad request.
 pub(super) async fn detector(config: &SdkConfig) -> Result<Observed, ObserveError> {
+    let (detector, tags) = read(config).await?.unwrap_or_default();
+    Ok(Observed { state: State::Detector(detector), arn: None, tags })
+}
+
+/// The detector and its tags, if there is one.
+pub(super) async fn read(config: &SdkConfig) -> Result<Option<(DetectorState, Tags)>, ObserveError> {
     let client = Client::new(config);
-    let Some(id) = id(&client).await? else {
-        return Ok(Observed { state: State::Detector(DetectorState::default()), arn: None, tags: Tags::new() });
-    };
+    let Some(id) = id(&client).await? else { return Ok(None) };
     let answer = client.get_detector().detector_id(&id).send().await;
     let mut answer = answer.map_err(|error| ObserveError::new(GET, error.into()))?;
     let tags = answer.tags.take().unwrap_or_default().into_iter().collect();
-    Ok(Observed { state: State::Detector(state(id, &answer)), arn: None, tags })
+    Ok(Some((state(id, &answer), tags)))
 }
 
 async fn id(client: &Client) -> Result<Option<String>, ObserveError> {

@@ -21,6 +21,7 @@ mod sagemaker;
 mod schema;
 mod ssm;
 pub mod stack;
+pub mod surroundings;
 mod tags;
 
 use self::stack::OwnStack;

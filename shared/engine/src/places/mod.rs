@@ -17,6 +17,9 @@ use model::{Arn, Change, Resource, Scope};
 
 use crate::naming::{Naming, of_arn};
 
+/// Services whose calls are recorded in one Region of a partition, wherever the caller is.
+pub const GLOBAL: &[&str] = &["account", "iam", "organizations"];
+
 /// A kind of resource, and the calls that touch it.
 #[derive(Clone, Copy, Debug)]
 struct Kind {

@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    ComputeState, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
+    ComputeState, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins,
+    PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.

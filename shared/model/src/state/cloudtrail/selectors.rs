@@ -68,7 +68,8 @@ impl Default for TrailSelectors {
 
 impl TrailSelectors {
     /// Whether every management event is recorded, save those of which there are so many.
-    pub(super) fn takes_management(&self) -> bool {
+    #[must_use]
+    pub fn takes_management(&self) -> bool {
         let sources = MANY.map(str::to_owned).to_vec();
         let wanted = [equal("eventCategory", "Management"), unequal("eventSource", sources)];
         let wanted = AdvancedSelector { name: None, fields: wanted.into() };
