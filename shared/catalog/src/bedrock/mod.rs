@@ -1,5 +1,6 @@
 //! Controls of Bedrock, and what they share: how one guardrail is weaker than another.
 
+mod agent_capability_unapproved;
 mod agent_changed_outside_pipeline;
 mod agent_unguarded;
 mod api_key_used;
@@ -29,6 +30,7 @@ use model::{Control, GuardrailState};
 use crate::told::{by_principal, listed, unless_released};
 
 pub(super) const CONTROLS: &[&Control] = &[
+    &agent_capability_unapproved::CONTROL,
     &agent_changed_outside_pipeline::CONTROL,
     &agent_unguarded::CONTROL,
     &api_key_used::CONTROL,

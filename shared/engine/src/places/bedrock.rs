@@ -69,7 +69,16 @@ pub(super) const KINDS: &[Kind] = &[
         answered: &[],
         asked: &["agentId"],
         service: "bedrock",
-        operations: &["DeleteAgent", "DeleteAgentAlias"],
+        operations: &[
+            "AssociateAgentCollaborator",
+            "AssociateAgentKnowledgeBase",
+            "CreateAgentActionGroup",
+            "DeleteAgent",
+            "DeleteAgentAlias",
+            "UpdateAgentActionGroup",
+            "UpdateAgentCollaborator",
+            "UpdateAgentKnowledgeBase",
+        ],
     },
     Kind {
         naming: Naming::Regional("bedrock", "application-inference-profile/"),
