@@ -16,6 +16,7 @@ from .principals import attachments, credentials, user_access
 from .recorders import config
 from .records import log_group
 from .releases import model_package
+from .serving import domain, endpoint, monitoring, scripts
 from .sources import gateway_targets, knowledge_base, model_job
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
@@ -38,6 +39,8 @@ __all__ = [
     "credentials",
     "data_retention",
     "detector",
+    "domain",
+    "endpoint",
     "endpoint_config",
     "enforced_guardrail",
     "gateway",
@@ -54,12 +57,14 @@ __all__ = [
     "memory",
     "model_job",
     "model_package",
+    "monitoring",
     "notebook",
     "policy_engine",
     "public_access",
     "repository",
     "resource_policy",
     "runtime",
+    "scripts",
     "search_domain",
     "security_group",
     "selectors",

@@ -106,8 +106,13 @@ UNDOING = (
     "s3vectors:PutVectorBucketPolicy",
     "sagemaker:PutModelPackageGroupPolicy",
     "sagemaker:StartNotebookInstance",
+    "sagemaker:StopMonitoringSchedule",
+    "sagemaker:UpdateDomain",
+    "sagemaker:UpdateEndpoint",
     "sagemaker:UpdateModelPackage",
+    "sagemaker:UpdateMonitoringSchedule",
     "sagemaker:UpdateNotebookInstance",
+    "sagemaker:UpdateNotebookInstanceLifecycleConfig",
     "sagemaker:UpdateTrainingJob",
     "secretsmanager:PutResourcePolicy",
 )

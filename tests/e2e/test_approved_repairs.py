@@ -9,7 +9,7 @@ import pytest
 from local import Account, Workload
 
 from . import showing
-from .changes import Change, delete_guardrail, export_batch, train_elsewhere
+from .changes import Change, change_monitoring, delete_guardrail, export_batch, train_elsewhere
 from .members import Home
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
@@ -17,6 +17,7 @@ from .stack import Stack
 
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a guardrail is deleted": delete_guardrail,
+    "something else is watched of a model": change_monitoring,
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from local import Workload
 
+from . import showing
 from .changes import (
     ADMINISTRATOR,
     Change,
@@ -119,6 +120,7 @@ def test_a_notebook_is_changed_once_it_has_stopped(scaled: Home, make: Callable[
     assert [call["request_id"] for call in record["calls"] if call["request_id"]] == [call.request_id for call in made]
     assert_told_once(stack, workload, record)
     assert stack.dead_letters() == []
+    showing.repaired(change)
 
 
 @pytest.mark.parametrize("make", [attach_to_role, create_notebook, create_rooted_notebook])

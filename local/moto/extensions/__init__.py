@@ -22,6 +22,8 @@ from . import (
     rate_limits,
     runtimes,
     sagemaker_tags,
+    serving,
+    studio,
     targets,
 )
 
@@ -43,6 +45,8 @@ __all__ = [
     "rate_limits",
     "runtimes",
     "sagemaker_tags",
+    "serving",
+    "studio",
     "targets",
 ]
 

@@ -9,7 +9,17 @@ from .jobs import of_arn
 from .notebooks import notebooks
 from .refusals import Refusal
 
-OURS = ("endpoint-config", "processing-job", "training-job", "transform-job")
+OURS = (
+    "domain",
+    "endpoint",
+    "endpoint-config",
+    "monitoring-schedule",
+    "notebook-instance-lifecycle-config",
+    "processing-job",
+    "studio-lifecycle-config",
+    "training-job",
+    "transform-job",
+)
 VERSION = 2  # slashes in the name of a version of a model, which has no tags of its own
 
 

@@ -180,6 +180,12 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
         let Remedy::RestoreAgentAlias { alias, .. } = remedy else { return Vec::new() };
         return vec![format!("{}/{alias}", arn.replacen(":agent/", ":agent-alias/", 1))];
     }
+    // The configuration that an endpoint is to serve is asked for too.
+    if permission.resource.contains(":endpoint-config/") {
+        let Remedy::RestoreEndpoint { config, .. } = remedy else { return Vec::new() };
+        let named = |name: &str| renamed(resource, name).replacen(":endpoint/", ":endpoint-config/", 1);
+        return vec![named(config), named(&config.to_lowercase())];
+    }
     // What is made again has an id that nobody knows yet.
     if let Remedy::RecreateGuardrail { tags, .. } = remedy {
         return if tags.is_empty() { Vec::new() } else { vec![renamed(resource, "*")] };

@@ -27,6 +27,7 @@ mod rekognition;
 mod s3;
 mod s3vectors;
 mod sagemaker;
+mod scripts;
 mod secretsmanager;
 mod securityhub;
 mod sharing;

@@ -34,6 +34,8 @@ mod assess_sagemaker_jobs;
 mod assess_sagemaker_models;
 mod assess_sagemaker_notebooks;
 mod assess_sagemaker_role;
+mod assess_sagemaker_serving;
+mod assess_sagemaker_studio;
 mod assess_vpc;
 mod assess_workload;
 mod policy;

@@ -59,6 +59,9 @@ pub use state::{
     StackPart, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy,
     UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
 };
-pub use state::{ComputeState, EndpointConfigState, JobState, ModelPackageState, UserContext, bucket_of};
+pub use state::{
+    ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,
+    ModelState, MonitoringState, UserContext, bucket_of,
+};
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

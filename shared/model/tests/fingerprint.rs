@@ -299,6 +299,45 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![package("Rejected", "ada", "grace"), package("Approved", "grace", "grace")],
         ),
         (
+            "endpoint",
+            json!({"status": "InService", "config": "b", "pending": null, "weights": {"blue": "1"}}),
+            vec![json!({"status": "Updating", "config": "a", "pending": "b", "weights": {"blue": "1"}})],
+            vec![
+                json!({"status": "InService", "config": "a", "pending": null, "weights": {"blue": "1"}}),
+                json!({"status": "Updating", "config": "b", "pending": "a", "weights": {"blue": "1"}}),
+                json!({"status": "InService", "config": "b", "pending": null, "weights": {"blue": "2"}}),
+                json!({"status": "Deleting", "config": "b", "pending": null, "weights": {"blue": "1"}}),
+            ],
+        ),
+        (
+            "domain",
+            json!({"status": "InService", "public": true, "docker": false, "docker_accounts": [], "shares_output": false}),
+            vec![
+                json!({"status": "Updating", "public": true, "docker": false, "docker_accounts": [], "shares_output": false}),
+            ],
+            vec![
+                json!({"status": "InService", "public": false, "docker": false, "docker_accounts": [], "shares_output": false}),
+            ],
+        ),
+        (
+            "monitoring",
+            json!({"status": "Scheduled", "definition": {"MonitoringJobDefinitionName": "a"}}),
+            vec![],
+            vec![
+                json!({"status": "Stopped", "definition": {"MonitoringJobDefinitionName": "a"}}),
+                json!({"status": "Scheduled", "definition": {"MonitoringJobDefinitionName": "b"}}),
+            ],
+        ),
+        (
+            "lifecycle",
+            json!({"exists": true, "on_create": null, "on_start": "YQ=="}),
+            vec![],
+            vec![
+                json!({"exists": true, "on_create": "YQ==", "on_start": null}),
+                json!({"exists": false, "on_create": null, "on_start": null}),
+            ],
+        ),
+        (
             "credentials",
             json!({"credentials": [key("A", true), key("B", false)]}),
             vec![json!({"credentials": [key("B", false), key("A", true)]})],

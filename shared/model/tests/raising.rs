@@ -11,6 +11,7 @@ use model::{
     PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, State,
     TagMutability, ToolPolicy, TrailSettings, TrustPolicy,
 };
+use model::{EndpointState, LifecycleState, MonitoringState};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::{Strategy, any, prop_oneof};
@@ -243,6 +244,27 @@ fn domain() -> impl Strategy<Value = State> {
     })
 }
 
+fn endpoint() -> impl Strategy<Value = State> {
+    (maybe(&["a", "b"]), maybe(&["a", "c"]), select(&["InService", "Updating"])).prop_map(
+        |(config, pending, status)| {
+            let (status, weights) = (status.to_owned(), BTreeMap::new());
+            State::Endpoint(EndpointState { status, config, pending, weights })
+        },
+    )
+}
+
+fn monitoring() -> impl Strategy<Value = State> {
+    (select(&["Scheduled", "Stopped"]), select(&["a", "b"])).prop_map(|(status, name)| {
+        let definition = json!({"MonitoringJobDefinitionName": name});
+        State::Monitoring(MonitoringState { status: status.to_owned(), definition })
+    })
+}
+
+fn lifecycle() -> impl Strategy<Value = State> {
+    (any::<bool>(), maybe(&["YQ==", "Yg=="]), maybe(&["Yw=="]))
+        .prop_map(|(exists, on_create, on_start)| State::Lifecycle(LifecycleState { exists, on_create, on_start }))
+}
+
 /// States of one kind: an approved one, a live one and a later one.
 fn several() -> impl Strategy<Value = [State; 3]> {
     prop_oneof![
@@ -271,6 +293,9 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [notebook(), notebook(), notebook()],
         [images(), images(), images()],
         [domain(), domain(), domain()],
+        [endpoint(), endpoint(), endpoint()],
+        [monitoring(), monitoring(), monitoring()],
+        [lifecycle(), lifecycle(), lifecycle()],
     ]
 }
 
@@ -355,6 +380,10 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::PhaseTag(_)
         | State::Compute(_)
         | State::ModelPackage(_)
+        | State::Endpoint(_)
+        | State::Monitoring(_)
+        | State::Domain(_)
+        | State::Lifecycle(_)
         | State::Notebook(_)
         | State::Occurrence(_)
         | State::Credentials(_)

@@ -12,7 +12,7 @@ use model::{
     RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials,
     StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
 };
-use model::{ComputeState, JobState, ModelPackageState};
+use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
 
 fn shortfall(state: &State) -> String {
@@ -441,6 +441,29 @@ fn a_notebook_must_stand_inside_and_act_as_somebody() {
 }
 
 #[test]
+fn an_endpoint_must_serve_and_a_schedule_must_run() {
+    let endpoint = |status: &str, config: Option<&str>| {
+        let (status, config) = (status.to_owned(), config.map(str::to_owned));
+        shortfall(&State::Endpoint(EndpointState { status, config, ..EndpointState::default() }))
+    };
+    assert_eq!(endpoint("InService", Some("a")), "");
+    assert_eq!(endpoint("InService", None), "it says no configuration");
+    assert_eq!(endpoint("Deleted", None), "it is Deleted, and not InService");
+    assert_eq!(endpoint("Updating", Some("a")), "its status is Updating, and not READY");
+
+    let schedule = |status: &str, definition: Value| {
+        shortfall(&State::Monitoring(MonitoringState { status: status.to_owned(), definition }))
+    };
+    assert_eq!(schedule("Scheduled", json!({})), "");
+    assert_eq!(schedule("Scheduled", Value::Null), "what it watches was not read");
+    assert_eq!(schedule("Stopped", json!({})), "it is Stopped, and not Scheduled");
+    assert_eq!(schedule("Deleted", Value::Null), "it is gone");
+
+    let scripts = |exists| shortfall(&State::Lifecycle(LifecycleState { exists, ..LifecycleState::default() }));
+    assert_eq!((scripts(true).as_str(), scripts(false).as_str()), ("", "it is gone"));
+}
+
+#[test]
 fn of_what_is_judged_alone_no_baseline_is_kept() {
     let alone = [
         State::Function(FunctionExposure::default()),
@@ -448,6 +471,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::ModelPackage(ModelPackageState::default()),
         State::Compute(ComputeState::Job(JobState::default())),
         State::ModelJob(ModelJob::default()),
+        State::Domain(DomainState::default()),
         State::Credentials(ServiceCredentials::default()),
         State::UserAccess(UserAccess::default()),
         State::SecurityGroup(SecurityGroupRules::default()),

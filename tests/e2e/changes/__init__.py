@@ -89,6 +89,13 @@ from .records import (
     unprotect_logs,
 )
 from .releases import approve_model
+from .serving import (
+    change_monitoring,
+    open_domain,
+    repoint_endpoint,
+    stop_monitoring,
+    swap_script,
+)
 from .sharing import (
     grant_bucket,
     grant_key,
@@ -139,6 +146,7 @@ __all__ = [
     "believe_all_tokens",
     "believe_all_tokens_at_once",
     "change",
+    "change_monitoring",
     "copy_away",
     "copy_nothing",
     "copy_only_away",
@@ -188,6 +196,7 @@ __all__ = [
     "move_alias",
     "narrow_enforced",
     "narrow_trail",
+    "open_domain",
     "open_gateway",
     "open_port",
     "open_shell",
@@ -201,6 +210,7 @@ __all__ = [
     "redirect_logging",
     "relax_retention",
     "remove_enforced",
+    "repoint_endpoint",
     "repoint_source",
     "repoint_target",
     "repurpose_notebook",
@@ -226,12 +236,14 @@ __all__ = [
     "share_vectors",
     "shorten_logs",
     "statements",
+    "stop_monitoring",
     "stop_recorder",
     "stop_rotation",
     "stop_scans",
     "stop_trail",
     "suspend_detector",
     "suspend_versions",
+    "swap_script",
     "switch_off",
     "switch_off_protection",
     "switch_on_key",

@@ -1,7 +1,11 @@
 //! Resources of SageMaker: a reader for each kind, and the tags of all.
 
 mod compute;
+mod domain;
+mod endpoint;
+mod lifecycle;
 mod model_package;
+mod monitoring;
 mod notebook;
 
 use aws_config::SdkConfig;
@@ -9,7 +13,11 @@ use aws_sdk_sagemaker::Client;
 use model::{Finding, Tags};
 
 pub(super) use compute::compute;
+pub(super) use domain::domain;
+pub(super) use endpoint::endpoint;
+pub(super) use lifecycle::lifecycle;
 pub(super) use model_package::model_package;
+pub(super) use monitoring::monitoring;
 pub(super) use notebook::notebook;
 
 use super::ObserveError;

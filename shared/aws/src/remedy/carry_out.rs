@@ -85,6 +85,17 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreNotebookInstance { notebook, role, lifecycle } => {
             sagemaker::restore_notebook(config, notebook, role.as_deref(), lifecycle.as_deref(), live).await
         }
+        Remedy::RestoreEndpoint { endpoint, config: serving } => {
+            sagemaker::restore_endpoint(config, endpoint, serving, live).await
+        }
+        Remedy::RestoreMonitoringSchedule { schedule, definition } => {
+            sagemaker::update_schedule(config, schedule, definition).await
+        }
+        Remedy::StartMonitoringSchedule { schedule } => sagemaker::start_schedule(config, schedule).await,
+        Remedy::ConfineDomain { domain } => sagemaker::confine(config, domain, live).await,
+        Remedy::RestoreLifecycleScripts { lifecycle, on_create, on_start } => {
+            sagemaker::set_scripts(config, lifecycle, on_create.as_deref(), on_start.as_deref()).await
+        }
         Remedy::StopTrainingJob { job } => sagemaker::stop_training(config, job).await,
         Remedy::StopProcessingJob { job } => sagemaker::stop_processing(config, job).await,
         Remedy::StopTransformJob { job } => sagemaker::stop_transform(config, job).await,

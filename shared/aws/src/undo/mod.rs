@@ -171,6 +171,17 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             let had = sagemaker::Had { root: *root, old_metadata: *old_metadata, role, lifecycle };
             sagemaker::update(config, notebook, had).await
         }
+        Undo::UpdateEndpoint { endpoint, config: serving } => {
+            sagemaker::update_endpoint(config, endpoint, serving).await
+        }
+        Undo::UpdateMonitoringSchedule { schedule, definition } => {
+            sagemaker::update_schedule(config, schedule, definition).await
+        }
+        Undo::StopMonitoringSchedule { schedule } => sagemaker::stop_schedule(config, schedule).await,
+        Undo::OpenDomain { domain } => sagemaker::open_domain(config, domain).await,
+        Undo::UpdateLifecycleScripts { lifecycle, on_create, on_start } => {
+            sagemaker::set_scripts(config, lifecycle, on_create.as_deref(), on_start.as_deref()).await
+        }
         Undo::EnableRemoteDebug { job } => sagemaker::debug(config, job).await,
         Undo::ApproveModelPackage { package } => sagemaker::approve(config, package).await,
         Undo::ActivateServiceCredential { user, credential } => {

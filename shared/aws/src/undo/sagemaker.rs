@@ -1,9 +1,9 @@
-//! Notebook instances, jobs and versions of models.
+//! Notebook instances, jobs, what serves, and versions of models.
 
 use aws_config::SdkConfig;
 use aws_sdk_sagemaker::{
     Client,
-    types::{ModelApprovalStatus, RootAccess},
+    types::{AppNetworkAccessType, ModelApprovalStatus, RootAccess},
 };
 
 use crate::{
@@ -12,11 +12,13 @@ use crate::{
         Done,
         carry_out::{
             Failure, done, home,
-            sagemaker::{is_found, metadata_service, of_role_and_script, set_remote_debug},
+            sagemaker::{is_found, metadata_service, of_role_and_script, set_access, set_remote_debug},
             unless_busy,
         },
     },
 };
+
+pub(super) use crate::remedy::carry_out::sagemaker::{set_scripts, update_endpoint, update_schedule};
 
 /// States that end in one that can be started: also one that we have just changed.
 const PASSING: [&str; 2] = ["Stopping", "Updating"];
@@ -59,6 +61,15 @@ pub(super) async fn approve(config: &SdkConfig, package: &str) -> Result<Done, F
     let request = Client::new(&home(config, package)).update_model_package().model_package_arn(package);
     let request = request.model_approval_status(ModelApprovalStatus::Approved);
     Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+pub(super) async fn stop_schedule(config: &SdkConfig, schedule: &str) -> Result<Done, Failure> {
+    let request = Client::new(config).stop_monitoring_schedule().monitoring_schedule_name(schedule);
+    Ok(done(&request.send().await?))
+}
+
+pub(super) async fn open_domain(config: &SdkConfig, domain: &str) -> Result<Done, Failure> {
+    set_access(config, domain, AppNetworkAccessType::PublicInternetOnly).await
 }
 
 pub(super) async fn debug(config: &SdkConfig, job: &str) -> Result<Done, Failure> {

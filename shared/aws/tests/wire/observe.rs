@@ -120,7 +120,13 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
         StateKind::Config => configuration::forms(),
-        StateKind::Compute | StateKind::ModelPackage | StateKind::Notebook => sagemaker::forms(kind),
+        StateKind::Compute
+        | StateKind::Domain
+        | StateKind::Endpoint
+        | StateKind::Lifecycle
+        | StateKind::ModelPackage
+        | StateKind::Monitoring
+        | StateKind::Notebook => sagemaker::forms(kind),
         StateKind::Logs => logs::forms(),
         StateKind::Attachments
         | StateKind::Boundary

@@ -109,6 +109,11 @@ fn what_the_event_names_otherwise_is_allowed_under_its_own_name() {
     };
     assert_eq!(statements(stop("Churn"), &notebook("churn")), on(&["Churn", "churn"]));
     assert_eq!(statements(stop("churn"), &notebook("churn")), on(&["churn"]));
+    let endpoint = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn";
+    let restore = vec![Remedy::RestoreEndpoint { endpoint: "churn".to_owned(), config: "Good".to_owned() }];
+    let allow = |on: &[&str]| json!({"Effect": "Allow", "Action": "sagemaker:UpdateEndpoint", "Resource": on});
+    let config = |name: &str| format!("arn:aws:sagemaker:eu-west-1:111122223333:endpoint-config/{name}");
+    assert_eq!(statements(restore, endpoint), json!([allow(&[endpoint]), allow(&[&config("Good"), &config("good")])]));
 }
 
 #[test]

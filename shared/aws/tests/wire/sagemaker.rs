@@ -3,6 +3,8 @@
 mod compute;
 mod model_package;
 mod notebook;
+mod serving;
+mod studio;
 
 use model::{Finding, RemedyKind, State, StateKind};
 use serde_json::json;
@@ -16,6 +18,10 @@ pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
         (StateKind::Compute, compute::forms()),
         (StateKind::ModelPackage, model_package::forms()),
         (StateKind::Notebook, notebook::forms()),
+        (StateKind::Endpoint, serving::endpoints()),
+        (StateKind::Monitoring, serving::schedules()),
+        (StateKind::Domain, studio::domains()),
+        (StateKind::Lifecycle, studio::scripts()),
     ];
     own.into_iter().find(|(of, _)| *of == kind).map(|(_, forms)| forms).unwrap_or_default()
 }
@@ -27,10 +33,18 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
             "sagemaker:DescribeTrainingJob"
             | "sagemaker:DescribeProcessingJob"
             | "sagemaker:DescribeTransformJob"
-            | "sagemaker:DescribeEndpointConfig",
+            | "sagemaker:DescribeEndpointConfig"
+            | "sagemaker:DescribeModel",
             _,
         ) => compute::sound(seen),
         ("sagemaker:DescribeModelPackage", _) => model_package::sound(),
+        ("sagemaker:DescribeEndpoint" | "sagemaker:DescribeMonitoringSchedule", _) => serving::sound(seen),
+        (
+            "sagemaker:DescribeDomain"
+            | "sagemaker:DescribeNotebookInstanceLifecycleConfig"
+            | "sagemaker:DescribeStudioLifecycleConfig",
+            _,
+        ) => studio::sound(seen),
         ("sagemaker:ListTags", false) => {
             Answer::ok(json!({"Tags": [{"Key": "ai:workload", "Value": "claims"}], "NextToken": "more"}))
         }
@@ -48,6 +62,8 @@ fn invalid(message: &str) -> Answer {
 pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
     let own = [
         (RemedyKind::DisableRemoteDebug, compute::training()),
+        (RemedyKind::ConfineDomain, studio::live("InService")),
+        (RemedyKind::RestoreEndpoint, serving::live("InService")),
         (RemedyKind::RestoreNotebookInstance, live("Stopped")),
         (RemedyKind::RestrictNotebookInstance, live("Stopped")),
         (RemedyKind::StopNotebookInstance, live("InService")),

@@ -2,11 +2,10 @@ use std::collections::BTreeSet;
 
 use model::{
     Approved, ApprovedLists, ByPhase, Change, ComputeState, Evidence, Finding, JobState, Judge, Judgement, Layer,
-    ListName, Listed, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, bucket_of,
-    control,
+    ListName, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, bucket_of, control,
 };
 
-use super::{member, name, stop};
+use super::{member, name, stop, unlisted};
 
 /// Where a request says what its job reads.
 const READS: &[&str] = &[
@@ -114,15 +113,7 @@ fn assess(_: &Finding, live: &ComputeState, Approved { lists, .. }: Approved<'_,
 
 /// The buckets that are not on the list; an error when there is none.
 fn foreign(buckets: &BTreeSet<String>, lists: &ApprovedLists) -> Result<Option<String>, ()> {
-    let mut found = Vec::new();
-    for bucket in buckets {
-        match lists.has(ListName::Buckets, bucket) {
-            Listed::Yes => {}
-            Listed::No => found.push(bucket.as_str()),
-            Listed::NoList => return Err(()),
-        }
-    }
-    Ok(Some(found.join(", ")).filter(|names| !names.is_empty()))
+    unlisted(buckets.iter().map(String::as_str), |bucket| lists.has(ListName::Buckets, bucket))
 }
 
 fn remediate(finding: &Finding, live: Option<&ComputeState>, approved: Approved<'_, ComputeState>) -> Vec<Remedy> {

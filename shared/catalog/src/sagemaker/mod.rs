@@ -1,25 +1,37 @@
 //! Controls of SageMaker AI.
 
+mod domain_exposed;
+mod endpoint_repointed;
 mod job_data_foreign;
 mod job_unisolated;
+mod lifecycle_script_suspicious;
 mod model_approved_without_review;
 mod model_shared;
+mod model_untrusted;
+mod monitoring_stopped;
 mod notebook_exposed;
 mod notebook_repurposed;
 mod notebook_rooted;
+mod resource_destroyed;
 mod role_passed_unexpectedly;
 mod shell_enabled;
 
-use model::{Change, Control, Finding, Remedy, Resource};
+use model::{Change, Control, Finding, Listed, Remedy, Resource};
 
 pub(super) const CONTROLS: &[&Control] = &[
+    &domain_exposed::CONTROL,
+    &endpoint_repointed::CONTROL,
     &job_data_foreign::CONTROL,
     &job_unisolated::CONTROL,
+    &lifecycle_script_suspicious::CONTROL,
     &model_approved_without_review::CONTROL,
     &model_shared::CONTROL,
+    &model_untrusted::CONTROL,
+    &monitoring_stopped::CONTROL,
     &notebook_exposed::CONTROL,
     &notebook_repurposed::CONTROL,
     &notebook_rooted::CONTROL,
+    &resource_destroyed::CONTROL,
     &role_passed_unexpectedly::CONTROL,
     &shell_enabled::CONTROL,
 ];
@@ -40,7 +52,15 @@ fn member(resource: &Resource) -> &'static str {
         "training-job" => "trainingJobName",
         "processing-job" => "processingJobName",
         "transform-job" => "transformJobName",
+        "domain" => "domainId",
+        "endpoint" => "endpointName",
         "endpoint-config" => "endpointConfigName",
+        "inference-component" => "inferenceComponentName",
+        "model" => "modelName",
+        "monitoring-schedule" => "monitoringScheduleName",
+        "notebook-instance-lifecycle-config" => "notebookInstanceLifecycleConfigName",
+        "studio-lifecycle-config" => "studioLifecycleConfigName",
+        definition if definition.ends_with("-job-definition") => "jobDefinitionName",
         _ => "notebookInstanceName",
     }
 }
@@ -59,4 +79,17 @@ fn stop(finding: &Finding) -> Option<Remedy> {
         "transform-job" => Some(Remedy::StopTransformJob { job }),
         _ => None,
     }
+}
+
+/// Those that are not on a list; an error when there is none.
+fn unlisted<'a>(names: impl Iterator<Item = &'a str>, listed: impl Fn(&str) -> Listed) -> Result<Option<String>, ()> {
+    let mut found = Vec::new();
+    for name in names {
+        match listed(name) {
+            Listed::Yes => {}
+            Listed::No => found.push(name),
+            Listed::NoList => return Err(()),
+        }
+    }
+    Ok(Some(found.join(", ")).filter(|names| !names.is_empty()))
 }

@@ -89,7 +89,7 @@ fn assess(_: &Finding, live: &ComputeState, _: Approved<'_, ComputeState>) -> Ve
         ComputeState::Job(job) if job.runs() && job.remote_debug => {
             Verdict::exposed("whoever may start a session can open a shell in its containers")
         }
-        ComputeState::Job(_) => Verdict::Sound,
+        ComputeState::Job(_) | ComputeState::Model(_) => Verdict::Sound,
         ComputeState::EndpointConfig(config) => of_config(config),
     }
 }

@@ -147,6 +147,10 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Notebook
         | StateKind::Compute
         | StateKind::ModelPackage
+        | StateKind::Endpoint
+        | StateKind::Monitoring
+        | StateKind::Domain
+        | StateKind::Lifecycle
         | StateKind::Credentials
         | StateKind::PolicyParameter
         | StateKind::StackPart

@@ -402,6 +402,37 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         service: "sagemaker",
+        operations: &["CreateMonitoringSchedule", "DeleteMonitoringSchedule", "UpdateMonitoringSchedule"],
+        answered: &["monitoringScheduleArn"],
+        asked: &["monitoringScheduleName"],
+        naming: Naming::Sagemaker("monitoring-schedule/"),
+        refers: &[
+            ("monitoringScheduleConfig/monitoringJobDefinition/monitoringAppSpecification/imageUri", Naming::Image),
+            (
+                "monitoringScheduleConfig/monitoringJobDefinition/monitoringOutputConfig/monitoringOutputs/s3Output/s3Uri",
+                Naming::Bucket,
+            ),
+            ("monitoringScheduleConfig/monitoringJobDefinition/roleArn", ROLE),
+        ],
+    },
+    Kind {
+        service: "sagemaker",
+        operations: &["CreateNotebookInstanceLifecycleConfig", "DeleteNotebookInstanceLifecycleConfig"],
+        answered: &["notebookInstanceLifecycleConfigArn"],
+        asked: &["notebookInstanceLifecycleConfigName"],
+        naming: Naming::Sagemaker("notebook-instance-lifecycle-config/"),
+        refers: &[],
+    },
+    Kind {
+        service: "sagemaker",
+        operations: &["CreateStudioLifecycleConfig", "DeleteStudioLifecycleConfig"],
+        answered: &["studioLifecycleConfigArn"],
+        asked: &["studioLifecycleConfigName"],
+        naming: Naming::Sagemaker("studio-lifecycle-config/"),
+        refers: &[],
+    },
+    Kind {
+        service: "sagemaker",
         operations: &["CreateDomain", "DeleteDomain", "UpdateDomain"],
         answered: &["domainArn"],
         asked: &["domainId"],

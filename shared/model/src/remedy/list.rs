@@ -437,6 +437,42 @@ remedies! {
         /// The package's ARN.
         package: String,
     } "sagemaker" "UpdateModelPackage" ["sagemaker:UpdateModelPackage" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package/*"],
+    /// Has an endpoint serve the configuration that was approved. How many instances each variant has stays.
+    RestoreEndpoint {
+        /// Its name.
+        endpoint: String,
+        /// The approved configuration.
+        config: String,
+    } "sagemaker" "UpdateEndpoint" [
+        "sagemaker:UpdateEndpoint" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:endpoint/*",
+        "sagemaker:UpdateEndpoint" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:endpoint-config/*"
+    ],
+    /// Has a monitoring schedule watch what was approved, when it was approved.
+    RestoreMonitoringSchedule {
+        /// Its name.
+        schedule: String,
+        /// The approved `MonitoringScheduleConfig`, in the API's own spelling.
+        definition: Value,
+    } "sagemaker" "UpdateMonitoringSchedule" ["sagemaker:UpdateMonitoringSchedule" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:monitoring-schedule/*"],
+    /// Starts a monitoring schedule that was stopped.
+    StartMonitoringSchedule {
+        /// Its name.
+        schedule: String,
+    } "sagemaker" "StartMonitoringSchedule" ["sagemaker:StartMonitoringSchedule" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:monitoring-schedule/*"],
+    /// Has the apps of a Studio domain reach the world by your own network only.
+    ConfineDomain {
+        /// Its id.
+        domain: String,
+    } "sagemaker" "UpdateDomain" ["sagemaker:UpdateDomain" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:domain/*"],
+    /// Gives a lifecycle configuration of notebooks the scripts that were approved.
+    RestoreLifecycleScripts {
+        /// Its name.
+        lifecycle: String,
+        /// What runs once, when a notebook is created, in base64; `None` for nothing.
+        on_create: Option<String>,
+        /// What runs at every start, in base64; `None` for nothing.
+        on_start: Option<String>,
+    } "sagemaker" "UpdateNotebookInstanceLifecycleConfig" ["sagemaker:UpdateNotebookInstanceLifecycleConfig" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:notebook-instance-lifecycle-config/*"],
     /// Stops a training job. What it has not saved is lost.
     StopTrainingJob {
         /// Its name.

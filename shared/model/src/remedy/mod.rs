@@ -44,7 +44,11 @@ impl Remedy {
         | Self::StopTrainingJob { job: name }
         | Self::StopProcessingJob { job: name }
         | Self::StopTransformJob { job: name }
-        | Self::DisableRemoteDebug { job: name } = self
+        | Self::DisableRemoteDebug { job: name }
+        | Self::RestoreEndpoint { endpoint: name, .. }
+        | Self::RestoreMonitoringSchedule { schedule: name, .. }
+        | Self::StartMonitoringSchedule { schedule: name }
+        | Self::RestoreLifecycleScripts { lifecycle: name, .. } = self
         {
             Some(name)
         } else {

@@ -22,6 +22,7 @@ const PASSING: &[(RemedyKind, &str)] = &[
     (RemedyKind::RestoreConfigRecorder, "config.amazonaws.com"),
     (RemedyKind::RestoreInvocationLogging, "bedrock.amazonaws.com"),
     (RemedyKind::RestoreTrailSettings, "cloudtrail.amazonaws.com"),
+    (RemedyKind::RestoreMonitoringSchedule, "sagemaker.amazonaws.com"),
     (RemedyKind::RestoreNotebookInstance, "sagemaker.amazonaws.com"),
 ];
 
@@ -45,6 +46,8 @@ impl Remedy {
             definition.get("roleARN").and_then(Value::as_str)
         } else if let Self::RestoreBucketReplication { document, .. } = self {
             inside(document, "Role")
+        } else if let Self::RestoreMonitoringSchedule { definition, .. } = self {
+            definition.pointer("/MonitoringJobDefinition/RoleArn").and_then(Value::as_str)
         } else if let Self::RestoreInvocationLogging { approved: Some(approved), .. } = self {
             approved.log_role.as_deref()
         } else if let Self::RequireGatewayAuthorization { role, .. }

@@ -71,7 +71,8 @@ pub use repository::{Repository, TagMutability};
 pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::{
-    ComputeState, EndpointConfigState, JobState, ModelPackageState, NotebookState, UserContext, bucket_of,
+    ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,
+    ModelState, MonitoringState, NotebookState, UserContext, bucket_of,
 };
 pub use search_domain::SearchDomain;
 pub use stack::{Departure, StackPart};
@@ -294,6 +295,14 @@ states! {
     Compute(ComputeState),
     /// A version of a model in the registry: `sagemaker:DescribeModelPackage`.
     ModelPackage(ModelPackageState),
+    /// An endpoint: `sagemaker:DescribeEndpoint`.
+    Endpoint(EndpointState),
+    /// A schedule by which a model is watched: `sagemaker:DescribeMonitoringSchedule`.
+    Monitoring(MonitoringState),
+    /// A domain of Studio: `sagemaker:DescribeDomain`.
+    Domain(DomainState),
+    /// Scripts that run at a start: `sagemaker:DescribeNotebookInstanceLifecycleConfig`, `DescribeStudioLifecycleConfig`.
+    Lifecycle(LifecycleState),
     /// Service-specific credentials of a user: `iam:ListServiceSpecificCredentials`.
     Credentials(ServiceCredentials),
     /// Managed policies of a principal: `iam:ListAttachedRolePolicies` and the like.
@@ -375,6 +384,8 @@ impl State {
             Self::Notebook(notebook) => notebook.settle(),
             Self::Compute(compute) => compute.settle(),
             Self::ModelPackage(package) => package.settle(),
+            Self::Endpoint(endpoint) => endpoint.settle(),
+            Self::Domain(domain) => domain.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
             Self::PhaseTag(tag) => tag.settle(),
@@ -404,6 +415,8 @@ impl State {
             | Self::UserAccess(_)
             | Self::Memory(_)
             | Self::PolicyEngine(_)
+            | Self::Monitoring(_)
+            | Self::Lifecycle(_)
             | Self::Occurrence(_)
             | Self::PolicyParameter(_) => {}
         }
@@ -443,6 +456,13 @@ impl State {
         }
         if let Self::GatewayTargets(targets) = self {
             return targets.moving();
+        }
+        if let Self::Endpoint(EndpointState { status, .. })
+        | Self::Domain(DomainState { status, .. })
+        | Self::Monitoring(MonitoringState { status, .. }) = self
+        {
+            let moves = ["Creating", "Updating", "SystemUpdating", "RollingBack", "Pending", "Deleting"];
+            return moves.contains(&status.as_str()).then_some(status);
         }
         let other = if let Self::Agent(AgentState { status, .. })
         | Self::ApplicationAccess(ApplicationAccess { status, .. })
@@ -531,6 +551,10 @@ impl StateKind {
             Self::Notebook => sagemaker::NOTEBOOK_READS,
             Self::Compute => sagemaker::COMPUTE_READS,
             Self::ModelPackage => sagemaker::MODEL_PACKAGE_READS,
+            Self::Endpoint => sagemaker::ENDPOINT_READS,
+            Self::Monitoring => sagemaker::MONITORING_READS,
+            Self::Domain => sagemaker::DOMAIN_READS,
+            Self::Lifecycle => sagemaker::LIFECYCLE_READS,
             Self::Credentials => iam::CREDENTIAL_READS,
             Self::Attachments => iam::ATTACHMENT_READS,
             Self::Boundary => iam_policies::BOUNDARY_READS,

@@ -393,6 +393,39 @@ undos! {
         /// The package's ARN.
         package: String,
     } "sagemaker:UpdateModelPackage",
+    /// Has an endpoint serve again what it served.
+    UpdateEndpoint {
+        /// Its name.
+        endpoint: String,
+        /// The configuration that it served, or was about to.
+        config: String,
+    } "sagemaker:UpdateEndpoint",
+    /// Has a monitoring schedule watch again what it watched.
+    UpdateMonitoringSchedule {
+        /// Its name.
+        schedule: String,
+        /// Its `MonitoringScheduleConfig`, in the API's own spelling.
+        definition: Value,
+    } "sagemaker:UpdateMonitoringSchedule",
+    /// Stops a monitoring schedule again.
+    StopMonitoringSchedule {
+        /// Its name.
+        schedule: String,
+    } "sagemaker:StopMonitoringSchedule",
+    /// Lets the apps of a Studio domain reach the internet by SageMaker's own network again.
+    OpenDomain {
+        /// Its id.
+        domain: String,
+    } "sagemaker:UpdateDomain",
+    /// Gives a lifecycle configuration of notebooks the scripts back that it had.
+    UpdateLifecycleScripts {
+        /// Its name.
+        lifecycle: String,
+        /// What ran once, when a notebook was created, in base64; `None` for nothing.
+        on_create: Option<String>,
+        /// What ran at every start, in base64; `None` for nothing.
+        on_start: Option<String>,
+    } "sagemaker:UpdateNotebookInstanceLifecycleConfig",
     /// Lets people open a shell in the containers of a training job again.
     EnableRemoteDebug {
         /// Its name.

@@ -99,6 +99,11 @@ impl Remedy {
                 Undo::none("a job that was stopped cannot go on; its owner starts another")
             }
             Self::DisableRemoteDebug { job } => Undo::EnableRemoteDebug { job },
+            Self::RestoreEndpoint { endpoint, .. } => sagemaker::endpoint(before, endpoint),
+            Self::RestoreMonitoringSchedule { schedule, .. } => sagemaker::schedule(before, schedule),
+            Self::StartMonitoringSchedule { schedule } => Undo::StopMonitoringSchedule { schedule },
+            Self::ConfineDomain { domain } => Undo::OpenDomain { domain },
+            Self::RestoreLifecycleScripts { lifecycle, .. } => sagemaker::scripts(before, lifecycle),
             Self::WithdrawModelApproval { package } => Undo::ApproveModelPackage { package },
             Self::DeactivateServiceCredential { user, credential } => {
                 Undo::ActivateServiceCredential { user, credential }

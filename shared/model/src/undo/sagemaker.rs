@@ -1,4 +1,4 @@
-//! Notebook instances.
+//! Notebook instances, endpoints, monitoring and scripts.
 
 use super::{ANOTHER_KIND, Undo};
 use crate::State;
@@ -23,4 +23,23 @@ pub(super) fn restored(before: &State, notebook: String, role: bool, lifecycle: 
     let role = before.role.clone().filter(|_| role);
     let lifecycle = lifecycle.then(|| before.lifecycle.clone().unwrap_or_default());
     Undo::UpdateNotebookInstance { notebook, root: None, old_metadata: None, role, lifecycle }
+}
+
+pub(super) fn endpoint(before: &State, endpoint: String) -> Undo {
+    let State::Endpoint(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.serves() {
+        Some(config) => Undo::UpdateEndpoint { endpoint, config: config.to_owned() },
+        None => Undo::none("it did not say what it served"),
+    }
+}
+
+pub(super) fn schedule(before: &State, schedule: String) -> Undo {
+    let State::Monitoring(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::UpdateMonitoringSchedule { schedule, definition: before.definition.clone() }
+}
+
+pub(super) fn scripts(before: &State, lifecycle: String) -> Undo {
+    let State::Lifecycle(before) = before else { return Undo::none(ANOTHER_KIND) };
+    let (on_create, on_start) = (before.on_create.clone(), before.on_start.clone());
+    Undo::UpdateLifecycleScripts { lifecycle, on_create, on_start }
 }

@@ -1,10 +1,12 @@
-//! Jobs, and configurations of endpoints, from the whole of what SageMaker answers.
+//! Jobs, models, and configurations of endpoints, from the whole of what SageMaker answers.
 
 use std::collections::BTreeSet;
 
 use aws_config::SdkConfig;
 use aws_sdk_sagemaker::Client;
-use model::{ComputeState, EndpointConfigState, Fields, Finding, JobState, Observed, State, Tags, bucket_of};
+use model::{
+    ComputeState, EndpointConfigState, Fields, Finding, JobState, ModelState, Observed, State, Tags, bucket_of,
+};
 use serde_json::Value;
 
 use super::{Named, ObserveError, is_gone, tags};
@@ -17,6 +19,7 @@ enum Kind {
     Processing,
     Transform,
     EndpointConfig,
+    Model,
 }
 
 impl Kind {
@@ -27,6 +30,7 @@ impl Kind {
             "processing-job" => Self::Processing,
             "transform-job" => Self::Transform,
             "endpoint-config" => Self::EndpointConfig,
+            "model" => Self::Model,
             _ => return None,
         })
     }
@@ -37,6 +41,7 @@ impl Kind {
             Self::Processing => "sagemaker:DescribeProcessingJob",
             Self::Transform => "sagemaker:DescribeTransformJob",
             Self::EndpointConfig => "sagemaker:DescribeEndpointConfig",
+            Self::Model => "sagemaker:DescribeModel",
         }
     }
 }
@@ -44,7 +49,7 @@ impl Kind {
 pub(in crate::observe) async fn compute(config: &SdkConfig, finding: &Finding) -> Result<Observed, ObserveError> {
     let (client, arn) = (Client::new(config), finding.resource.arn.as_str());
     let Some(kind) = Kind::of(arn) else {
-        let message = format!("{arn} is neither a job nor the configuration of an endpoint");
+        let message = format!("{arn} is no job, no model and no configuration of an endpoint");
         return Err(ObserveError::Unknown { operation: Kind::Training.call(), code: None, message });
     };
     let name = Named::by(finding);
@@ -60,6 +65,7 @@ fn gone(kind: Kind, name: Named<'_>) -> Result<ComputeState, ObserveError> {
     let status = name.gone(kind.call())?;
     Ok(match kind {
         Kind::EndpointConfig => ComputeState::EndpointConfig(EndpointConfigState::default()),
+        Kind::Model => ComputeState::Model(ModelState::default()),
         Kind::Training | Kind::Processing | Kind::Transform => {
             ComputeState::Job(JobState { status, ..JobState::default() })
         }
@@ -86,6 +92,10 @@ async fn describe(client: &Client, kind: Kind, name: &str) -> Result<Option<Valu
             let request = client.describe_endpoint_config().endpoint_config_name(name).customize();
             request.interceptor(kept).send().await.map(drop).map_err(Fault::from)
         }
+        Kind::Model => {
+            let request = client.describe_model().model_name(name).customize();
+            request.interceptor(kept).send().await.map(drop).map_err(Fault::from)
+        }
     };
     match answered {
         Ok(()) => Ok(Some(body.take())),
@@ -100,6 +110,7 @@ fn state(kind: Kind, answer: &Fields) -> ComputeState {
         Kind::Processing => ComputeState::Job(processing(answer)),
         Kind::Transform => ComputeState::Job(transform(answer)),
         Kind::EndpointConfig => ComputeState::EndpointConfig(endpoint_config(answer)),
+        Kind::Model => ComputeState::Model(model(answer)),
     }
 }
 
@@ -164,6 +175,23 @@ fn endpoint_config(answer: &Fields) -> EndpointConfigState {
         found.dumps.extend(buckets(&variant, &["CoreDumpConfig/DestinationS3Uri"]));
     }
     found
+}
+
+/// A container that is made from a package of the registry names no image.
+fn model(answer: &Fields) -> ModelState {
+    let data = ["ModelDataUrl", "ModelDataSource/S3DataSource/S3Uri", "AdditionalModelDataSources/S3DataSource/S3Uri"];
+    let within = |members: &[&str]| -> Vec<String> {
+        let containers = ["PrimaryContainer", "Containers"].into_iter();
+        containers.flat_map(|at| members.iter().map(move |member| format!("{at}/{member}"))).collect()
+    };
+    let (images, sources) = (within(&["Image"]), within(&data));
+    let sources: Vec<_> = sources.iter().map(String::as_str).collect();
+    ModelState {
+        exists: true,
+        images: images.iter().flat_map(|path| answer.texts(path)).map(str::to_owned).collect(),
+        buckets: buckets(answer, &sources),
+        open_network: is_open(answer, ""),
+    }
 }
 
 /// Neither isolated nor in a network of the account.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aws::remedy::{RemedyError, carry_out};
 use aws::undo::take_back;
-use model::{ComputeState, EndpointConfigState, Finding, JobState, Remedy, Scope, State, StateKind, Undo};
+use model::{ComputeState, EndpointConfigState, Finding, JobState, ModelState, Remedy, Scope, State, StateKind, Undo};
 use serde_json::{Value, json};
 
 use super::invalid;
@@ -19,7 +19,7 @@ fn named(kind: &str) -> Finding {
 }
 
 pub(super) fn forms() -> Vec<Finding> {
-    ["training-job", "processing-job", "transform-job", "endpoint-config"].map(named).into()
+    ["training-job", "processing-job", "transform-job", "endpoint-config", "model"].map(named).into()
 }
 
 pub(super) fn training() -> State {
@@ -54,6 +54,14 @@ pub(super) fn sound(seen: &Seen) -> Answer {
             "TransformInput": {"DataSource": {"S3DataSource": {"S3Uri": "s3://acme-inbox/a"}}},
             "TransformOutput": {"S3OutputPath": "s3://acme-scores", "KmsKeyId": ""},
             "TransformResources": {"InstanceType": "ml.m5.large", "InstanceCount": 2},
+        }),
+        "sagemaker:DescribeModel" => json!({
+            "ModelName": "Churn", "ModelArn": "a", "CreationTime": 1, "EnableNetworkIsolation": false,
+            "Containers": [
+                {"Image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/prepare:1"},
+                {"Image": "registry.example.com/serve:1", "ModelDataUrl": "s3://acme-models/churn.tar.gz"},
+                {"ModelDataSource": {"S3DataSource": {"S3Uri": "s3://acme-weights/churn/"}}},
+            ],
         }),
         _ => json!({
             "EndpointConfigName": "Churn",
@@ -112,6 +120,10 @@ async fn each_kind_of_job_is_read_by_its_name_as_it_was_given() {
     let (shells, dumps) = (set(&["green"]), set(&["acme-dumps"]));
     let config = EndpointConfigState { exists: true, shells, dumps };
     assert_eq!(read(&wire, "endpoint-config").await, ComputeState::EndpointConfig(config));
+    let images = set(&["111122223333.dkr.ecr.eu-west-1.amazonaws.com/prepare:1", "registry.example.com/serve:1"]);
+    let buckets = set(&["acme-models", "acme-weights"]);
+    let model = ModelState { exists: true, images, buckets, open_network: true };
+    assert_eq!(read(&wire, "model").await, ComputeState::Model(model));
     for seen in wire.seen().iter().filter(|seen| seen.call.contains("Describe")) {
         assert!(seen.body.contains(r#":"Churn"}"#), "{}", seen.body);
     }

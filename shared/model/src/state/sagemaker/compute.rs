@@ -14,10 +14,12 @@ macro_rules! arn {
 
 pub(crate) const READS: &[Permission] = &[
     Permission { action: "sagemaker:DescribeEndpointConfig", resource: arn!("endpoint-config") },
+    Permission { action: "sagemaker:DescribeModel", resource: arn!("model") },
     Permission { action: "sagemaker:DescribeProcessingJob", resource: arn!("processing-job") },
     Permission { action: "sagemaker:DescribeTrainingJob", resource: arn!("training-job") },
     Permission { action: "sagemaker:DescribeTransformJob", resource: arn!("transform-job") },
     Permission { action: "sagemaker:ListTags", resource: arn!("endpoint-config") },
+    Permission { action: "sagemaker:ListTags", resource: arn!("model") },
     Permission { action: "sagemaker:ListTags", resource: arn!("processing-job") },
     Permission { action: "sagemaker:ListTags", resource: arn!("training-job") },
     Permission { action: "sagemaker:ListTags", resource: arn!("transform-job") },
@@ -31,6 +33,8 @@ pub enum ComputeState {
     Job(JobState),
     /// The configuration of endpoints, which nobody can change.
     EndpointConfig(EndpointConfigState),
+    /// A model, which nobody can change.
+    Model(ModelState),
 }
 
 /// A training, processing or transform job.
@@ -74,6 +78,19 @@ pub struct EndpointConfigState {
     pub shells: BTreeSet<String>,
     /// The buckets that get the memory of containers that crash.
     pub dumps: BTreeSet<String>,
+}
+
+/// A model: what answers, and with what.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ModelState {
+    /// Whether it is there.
+    pub exists: bool,
+    /// The images of its containers.
+    pub images: BTreeSet<String>,
+    /// The buckets that its data comes from.
+    pub buckets: BTreeSet<String>,
+    /// Whether its containers reach the internet: it is neither isolated nor in a network of the account.
+    pub open_network: bool,
 }
 
 impl ComputeState {
