@@ -36,6 +36,7 @@ mod assess_sagemaker_notebooks;
 mod assess_sagemaker_role;
 mod assess_sagemaker_serving;
 mod assess_sagemaker_studio;
+mod assess_sagemaker_told;
 mod assess_vpc;
 mod assess_workload;
 mod policy;

@@ -61,7 +61,7 @@ pub use state::{
 };
 pub use state::{
     ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,
-    ModelState, MonitoringState, UserContext, bucket_of,
+    ModelState, MonitoringState, UserContext, bucket_of, has_own_disks,
 };
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -1,5 +1,7 @@
 //! Controls of SageMaker AI.
 
+mod capacity_excessive;
+mod code_source_untrusted;
 mod domain_exposed;
 mod endpoint_repointed;
 mod job_data_foreign;
@@ -15,10 +17,13 @@ mod notebook_rooted;
 mod resource_destroyed;
 mod role_passed_unexpectedly;
 mod shell_enabled;
+mod store_unencrypted;
 
 use model::{Change, Control, Finding, Listed, Remedy, Resource};
 
 pub(super) const CONTROLS: &[&Control] = &[
+    &capacity_excessive::CONTROL,
+    &code_source_untrusted::CONTROL,
     &domain_exposed::CONTROL,
     &endpoint_repointed::CONTROL,
     &job_data_foreign::CONTROL,
@@ -34,6 +39,7 @@ pub(super) const CONTROLS: &[&Control] = &[
     &resource_destroyed::CONTROL,
     &role_passed_unexpectedly::CONTROL,
     &shell_enabled::CONTROL,
+    &store_unencrypted::CONTROL,
 ];
 
 /// What a resource is called: its ARN has the name in lower case.
@@ -52,14 +58,21 @@ fn member(resource: &Resource) -> &'static str {
         "training-job" => "trainingJobName",
         "processing-job" => "processingJobName",
         "transform-job" => "transformJobName",
+        "cluster" => "clusterName",
+        "code-repository" => "codeRepositoryName",
         "domain" => "domainId",
         "endpoint" => "endpointName",
         "endpoint-config" => "endpointConfigName",
+        "feature-group" => "featureGroupName",
+        "image-version" => "imageName",
         "inference-component" => "inferenceComponentName",
+        "mlflow-app" => "name",
         "model" => "modelName",
         "monitoring-schedule" => "monitoringScheduleName",
         "notebook-instance-lifecycle-config" => "notebookInstanceLifecycleConfigName",
+        "pipeline" => "pipelineName",
         "studio-lifecycle-config" => "studioLifecycleConfigName",
+        "training-plan" => "trainingPlanName",
         definition if definition.ends_with("-job-definition") => "jobDefinitionName",
         _ => "notebookInstanceName",
     }

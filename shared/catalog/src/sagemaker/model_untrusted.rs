@@ -124,7 +124,7 @@ fn of_registries(image: &str, lists: &ApprovedLists) -> Listed {
     let repository = repository.rsplit_once(':').map_or(repository, |(name, _)| name);
     match lists.has(ListName::Registries, registry(image)) {
         Listed::No => lists.has(ListName::Registries, repository),
-        listed => listed,
+        listed @ (Listed::Yes | Listed::NoList) => listed,
     }
 }
 

@@ -71,7 +71,8 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         "DeleteModelPackage" => format!("model package {}", named("modelPackageName")),
         "DeleteModelPackageGroup" => format!("model package group {}", named("modelPackageGroupName")),
         "DeletePipeline" => format!("pipeline {}", named("pipelineName")),
-        _ => format!("the record of training job {}", named("trainingJobName")),
+        "DeleteTrainingJob" => format!("the record of training job {}", named("trainingJobName")),
+        _ => return None,
     };
     Some(by_principal(change, resource, format!("deleted {what}")))
 }

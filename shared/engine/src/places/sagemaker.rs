@@ -18,6 +18,8 @@ const DEFINED: &[&str] = &["jobDefinitionName"];
 
 pub(super) const KINDS: &[Kind] = &[
     kind("automl-job/", &["autoMLJobArn"], &["autoMLJobName"], &["CreateAutoMLJob", "CreateAutoMLJobV2"]),
+    kind("cluster/", &["clusterArn"], &["clusterName"], &["CreateCluster", "UpdateCluster"]),
+    kind("code-repository/", &["codeRepositoryArn"], &["codeRepositoryName"], &["CreateCodeRepository"]),
     kind("domain/", &["domainArn"], &["domainId"], &["CreateDomain", "DeleteDomain", "UpdateDomain"]),
     kind(
         "data-quality-job-definition/",
@@ -37,7 +39,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["endpointName"],
         &["CreateEndpoint", "DeleteEndpoint", "UpdateEndpoint", "UpdateEndpointWeightsAndCapacities"],
     ),
-    kind("feature-group/", &[], &["featureGroupName"], &["DeleteFeatureGroup"]),
+    kind("feature-group/", &["featureGroupArn"], &["featureGroupName"], &["CreateFeatureGroup", "DeleteFeatureGroup"]),
     // What was deleted is told of under its hub.
     kind("hub/", &[], &["hubName"], &["DeleteHubContent"]),
     kind(
@@ -46,12 +48,14 @@ pub(super) const KINDS: &[Kind] = &[
         &["hyperParameterTuningJobName"],
         &["CreateHyperParameterTuningJob"],
     ),
+    kind("image-version/", &["imageVersionArn"], &["imageName"], &["CreateImageVersion"]),
     kind(
         "inference-component/",
         &["inferenceComponentArn"],
         &["inferenceComponentName"],
         &["UpdateInferenceComponent"],
     ),
+    kind("mlflow-app/", &["arn"], &["name"], &["CreateMlflowApp"]),
     kind(
         "model-bias-job-definition/",
         DEFINITION,
@@ -115,6 +119,7 @@ pub(super) const KINDS: &[Kind] = &[
         &["trainingJobName"],
         &["CreateTrainingJob", "DeleteTrainingJob", "UpdateTrainingJob"],
     ),
+    kind("training-plan/", &["trainingPlanArn"], &["trainingPlanName"], &["CreateTrainingPlan"]),
     kind("transform-job/", &["transformJobArn"], &["transformJobName"], &["CreateTransformJob"]),
     kind("user-profile/", &["userProfileArn"], &["userProfileName"], &["CreateUserProfile", "UpdateUserProfile"]),
 ];

@@ -72,7 +72,7 @@ pub use resource_policy::ResourcePolicy;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::{
     ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,
-    ModelState, MonitoringState, NotebookState, UserContext, bucket_of,
+    ModelState, MonitoringState, NotebookState, UserContext, bucket_of, has_own_disks,
 };
 pub use search_domain::SearchDomain;
 pub use stack::{Departure, StackPart};

@@ -8,7 +8,7 @@ mod model_package;
 mod monitoring;
 mod notebook;
 
-pub use compute::{ComputeState, EndpointConfigState, JobState, ModelState, bucket_of};
+pub use compute::{ComputeState, EndpointConfigState, JobState, ModelState, bucket_of, has_own_disks};
 pub use domain::DomainState;
 pub use endpoint::EndpointState;
 pub use lifecycle::LifecycleState;

@@ -6,6 +6,7 @@ use aws_config::SdkConfig;
 use aws_sdk_sagemaker::Client;
 use model::{
     ComputeState, EndpointConfigState, Fields, Finding, JobState, ModelState, Observed, State, Tags, bucket_of,
+    has_own_disks,
 };
 use serde_json::Value;
 
@@ -206,15 +207,6 @@ fn has_volume_key(answer: &Fields, of: &str) -> bool {
     let types: Vec<_> = types.iter().flat_map(|path| answer.texts(path)).collect();
     let own = !types.is_empty() && types.iter().all(|instance| has_own_disks(instance));
     own || answer.text(&format!("{of}/VolumeKmsKeyId")).is_some()
-}
-
-/// `ml.m5d.large` has, `ml.m5.large` has not; those for learning have from the fourth generation on.
-fn has_own_disks(instance: &str) -> bool {
-    let family = instance.trim_start_matches("ml.").split('.').next().unwrap_or_default();
-    let generation = family.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-    let traits = generation.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    traits.split('-').next().is_some_and(|traits| traits.contains('d'))
-        || ["g5", "g6", "g7", "p5", "p6", "trn"].iter().any(|one| family.starts_with(one))
 }
 
 fn text(answer: &Fields, path: &str) -> Option<String> {

@@ -27,6 +27,7 @@ pub(super) fn training() -> State {
     State::Compute(ComputeState::Job(JobState { status, secondary, remote_debug: true, ..JobState::default() }))
 }
 
+#[expect(clippy::too_many_lines, reason = "an answer for each kind, and nothing else")]
 pub(super) fn sound(seen: &Seen) -> Answer {
     Answer::ok(match seen.call.as_str() {
         "sagemaker:DescribeTrainingJob" => json!({

@@ -122,6 +122,16 @@ pub fn bucket_of(address: &str) -> Option<&str> {
     bucket.filter(|bucket| !bucket.is_empty())
 }
 
+/// Whether an instance has disks of its own, which it encrypts by itself: `ml.m5d.large` has, `ml.m5.large` has not; those for learning have from the fourth generation on.
+#[must_use]
+pub fn has_own_disks(instance: &str) -> bool {
+    let family = instance.trim_start_matches("ml.").split('.').next().unwrap_or_default();
+    let generation = family.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let traits = generation.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    traits.split('-').next().is_some_and(|traits| traits.contains('d'))
+        || ["g5", "g6", "g7", "p5", "p6", "trn"].iter().any(|one| family.starts_with(one))
+}
+
 #[cfg(test)]
 mod tests {
     use super::bucket_of;
