@@ -13,6 +13,7 @@ from ministack.services import kms
 
 TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
 GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
+TABLE = re.compile(rb'"ResourceArn": *"(arn:[^"]+:table/[^"/]+)"')
 REPOSITORY = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
 DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
 AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
@@ -59,9 +60,11 @@ def of_events(target: str, request: Mapping[str, Any]) -> str | None:
 
 
 def by_body(service: str, body: bytes, region: str, account: str) -> str | None:
-    """A group of logs may be named by its ARN too, and so may a repository."""
+    """A group of logs may be named by its ARN too, and so may a repository; the policy of a table by its ARN alone."""
     if service == "logs" and (group := GROUP.search(body)):
         return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
+    if service == "dynamodb" and (table := TABLE.search(body)):
+        return table[1].decode()
     if service == "ecr" and (repository := REPOSITORY.search(body)):
         return repository[1].decode()
     return None
