@@ -83,7 +83,8 @@ def test_what_is_broken_is_said_with_the_way_out(stack: Stack, doctor: Account) 
     assert "DISABLED" in lines["rules: ChangeBedrockRule"]["meaning"]
     assert "start-logging" in lines["trail"]["way_out"]
     assert "nobody is subscribed" in lines["subscribers"]["meaning"]
-    assert lines["functions: Notifier"]["way_out"].startswith("deploy the stack again")
+    assert lines["rules: ChangeBedrockRule"]["way_out"] == f"aws events enable-rule --name {rule}"
+    assert lines["functions: Notifier"]["way_out"].startswith("aws lambda update-event-source-mapping --uuid")
 
 
 def test_who_may_not_read_is_not_told_that_all_is_well(stack: Stack) -> None:

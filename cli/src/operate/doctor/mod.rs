@@ -7,6 +7,7 @@ mod messages;
 mod regions;
 mod sight;
 mod stack;
+mod way_out;
 
 use aws::observe::stack::OwnStack;
 use aws::observe::surroundings::Surroundings;

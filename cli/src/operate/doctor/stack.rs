@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use super::heard::Heard;
 use super::line::Line;
+use super::way_out;
 
 /// How many parts are read at once: AWS answers few questions about rules in a second.
 const AT_ONCE: usize = 8;
@@ -153,13 +154,13 @@ fn faults(part: &Part, live: &Result<StackPart, ObserveError>, wording: &Wording
     match live {
         Err(why) => vec![Line::unknown(what(), why)],
         Ok(StackPart { live: None, .. }) => {
-            vec![Line::broken(what(), format!("it is gone: {}", wording.otherwise), DEPLOY)]
+            vec![Line::broken(what(), format!("it is gone: {}", wording.otherwise), way_out::of_gone(part))]
         }
-        Ok(part) => part.departures().iter().map(|departure| fault(what(), departure, wording)).collect(),
+        Ok(live) => live.departures().iter().map(|departure| fault(what(), part, departure, wording)).collect(),
     }
 }
 
-fn fault(what: String, departure: &Departure<'_>, wording: &Wording) -> Line {
+fn fault(what: String, part: &Part, departure: &Departure<'_>, wording: &Wording) -> Line {
     let Departure { fact, deployed, live } = departure;
     if fact.starts_with(SUBSCRIPTION) && live.is_some() {
         let meaning = format!("{fact} is not confirmed, and gets nothing");
@@ -171,7 +172,7 @@ fn fault(what: String, departure: &Departure<'_>, wording: &Wording) -> Line {
         (None, Some(live)) => format!("{fact} was not deployed, and is {}", shown(live)),
         (None, None) => format!("{fact} is not as it was deployed"),
     };
-    Line::broken(what, format!("{meaning}: {}", wording.otherwise), format!("{DEPLOY}, or put {fact} back by hand"))
+    Line::broken(what, format!("{meaning}: {}", wording.otherwise), way_out::of(part, departure))
 }
 
 fn shown(value: &Value) -> String {
