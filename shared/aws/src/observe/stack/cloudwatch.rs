@@ -5,7 +5,7 @@ use aws_sdk_cloudformation::{
     types::{DifferenceType, PropertyDifference, StackResourceDriftStatus},
 };
 use model::{Facts, Part};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{ObserveError, unknown};
 
@@ -39,8 +39,13 @@ fn change(live: &mut Facts, difference: &PropertyDifference) {
         }
         _ => {
             let actual = difference.actual_value().unwrap_or_default();
-            let value = if is_whole { actual.to_owned() } else { format!("{path} is {actual}") };
-            live.insert(fact, Value::String(value));
+            let value = if is_whole { value(actual) } else { Value::String(format!("{path} is {actual}")) };
+            live.insert(fact, value);
         }
     }
+}
+
+/// CloudFormation tells of each value as text, and of a number it may tell otherwise than the template does.
+fn value(actual: &str) -> Value {
+    actual.parse::<Number>().map_or_else(|_| Value::String(actual.to_owned()), Value::Number)
 }
