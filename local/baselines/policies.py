@@ -95,7 +95,7 @@ def repository(account: Account, arn: str) -> State:
         "policy": policy_of(lambda: ecr.get_repository_policy(repositoryName=name)["policyText"]),
         "mutability": found["imageTagMutability"],
         "exclusions": [each["filter"] for each in found.get("imageTagMutabilityExclusionFilters", [])],
-        "scan_on_push": found["imageScanningConfiguration"]["scanOnPush"],
+        "scan_on_push": found["imageScanningConfiguration"].get("scanOnPush", False),
     }
     return state("repository", content)
 
