@@ -27,6 +27,7 @@ KEY_EQUALS = re.compile(r"(?P<name>#?[\w.-]+)\s*=\s*(?P<value>:\w+)")
 
 resolve_as_ministack = iam_evaluator._resolve_condition_key
 request_context_as_ministack = iam_actions.request_tag_context
+tables_as_ministack = iam_actions.dynamodb_resource_arns
 
 
 def role_of(session_arn: str) -> str:
@@ -76,6 +77,14 @@ def request_context(service: str, action: str, body: bytes, params: dict[str, li
     if service == "dynamodb":
         context["leading keys of tables"] = leading_keys(json.loads(body))
     return context
+
+
+def tables_of(body: bytes, region: str, account: str) -> list[str]:
+    """The tables that a request to DynamoDB names; calls about policies and tags name them by their ARN."""
+    with contextlib.suppress(ValueError, AttributeError):
+        if arn := json.loads(body).get("ResourceArn"):
+            return [str(arn)]
+    return list(tables_as_ministack(body, region, account))
 
 
 def event_keys(request: dict[str, Any]) -> dict[str, Any]:
@@ -140,5 +149,6 @@ if __name__ == "__main__":
     guard.install()
     iam_evaluator._resolve_condition_key = resolve
     iam_actions.request_tag_context = request_context
+    iam_actions.dynamodb_resource_arns = tables_of
     stop_with_parent()
     app.main()

@@ -308,11 +308,17 @@ def test_a_document_is_read_as_the_version_that_is_named(running: LocalAws) -> N
 def test_a_condition_knows_where_its_stack_stands(aws: LocalAws) -> None:
     queue = {"Type": "AWS::SQS::Queue"}
     template = {
+        "Parameters": {"Names": {"Type": "CommaDelimitedList", "Default": ""}},
         "Conditions": {
             "There": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]},
             "Elsewhere": {"Fn::Not": [{"Condition": "There"}]},
+            "Named": {"Fn::Not": [{"Fn::Equals": [{"Fn::Join": ["", {"Ref": "Names"}]}, ""]}]},
         },
-        "Resources": {"One": {**queue, "Condition": "There"}, "Other": {**queue, "Condition": "Elsewhere"}},
+        "Resources": {
+            "One": {**queue, "Condition": "There"},
+            "Other": {**queue, "Condition": "Elsewhere"},
+            "Named": {**queue, "Condition": "Named"},
+        },
     }
     for region, expected in (("eu-west-1", "One"), ("eu-north-1", "Other")):
         cloudformation = aws.account(region=region).client("cloudformation")
@@ -320,3 +326,18 @@ def test_a_condition_knows_where_its_stack_stands(aws: LocalAws) -> None:
         cloudformation.get_waiter("stack_create_complete").wait(StackName="conditional", WaiterConfig={"Delay": 1})
         found = cloudformation.list_stack_resources(StackName="conditional")["StackResourceSummaries"]
         assert [resource["LogicalResourceId"] for resource in found] == [expected]
+
+
+# Tables.
+
+
+def test_a_table_that_is_named_by_its_arn_is_what_a_policy_names(account: Account) -> None:
+    key = [{"AttributeName": "pk", "KeyType": "HASH"}]
+    types = [{"AttributeName": "pk", "AttributeType": "S"}]
+    made = account.client("dynamodb").create_table(
+        TableName="noted", KeySchema=key, AttributeDefinitions=types, BillingMode="PAY_PER_REQUEST"
+    )
+    arn = made["TableDescription"]["TableArn"]
+    reader = session(account, "reads-tags", "dynamodb:ListTagsOfResource", on=arn).client("dynamodb")
+    assert reader.list_tags_of_resource(ResourceArn=arn)["Tags"] == []
+    assert refusal(reader.list_tags_of_resource, ResourceArn=f"{arn}-2")[0] == "AccessDeniedException"

@@ -48,24 +48,21 @@ def examined(stack: Stack, doctor: Account) -> tuple[int, Lines]:
 
 
 def unwell(lines: Lines) -> dict[str, str]:
-    """How that stands which is not as it should be. CloudFormation compares alarms, for which the local AWS takes a
-    threshold of 0.0 for another than 0.
-    """
-    bad = {what: line["health"] for what, line in lines.items() if line["health"] not in GOOD}
-    return {what: health for what, health in bad.items() if not what.startswith("alarms: ")}
+    """How that stands which is not as it should be."""
+    return {what: line["health"] for what, line in lines.items() if line["health"] not in GOOD}
 
 
 def test_all_is_well_but_regions_without_a_forwarder(stack: Stack, doctor: Account) -> None:
     code, lines = examined(stack, doctor)
     assert unwell(lines) == {"Regions not heard": "warning"}, json.dumps(lines, indent=1)
-    assert code == int(any(line["health"] == "broken" for line in lines.values()))
+    assert code == 0
     assert {"rules", "functions", "queues", "subscribers", "given up", "trail", "mode", "calls"} <= set(lines)
     assert "data events" in " ".join(lines)
 
 
 def test_people_get_a_table_without_colours(stack: Stack, doctor: Account) -> None:
     ran = phaseguard(stack, doctor, "doctor")
-    assert ran.returncode in {0, 1}
+    assert ran.returncode == 0
     assert "Regions not heard" in ran.stdout
     assert "\x1b" not in ran.stdout
 

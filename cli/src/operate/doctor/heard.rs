@@ -19,7 +19,7 @@ impl Heard {
         Self(calls.map(|watch| (watch.service.to_owned(), watch.operation.to_owned())).collect())
     }
 
-    /// What rules with these patterns hear. Rules that hear a caller name no service.
+    /// What rules with these patterns hear, save those that hear a caller.
     pub(super) fn of_patterns<'a>(patterns: impl Iterator<Item = &'a Value>) -> Self {
         Self(patterns.flat_map(of_pattern).collect())
     }
@@ -35,7 +35,13 @@ impl Heard {
     }
 }
 
+/// A rule that hears a caller asks for more than the call.
 fn of_pattern(pattern: &Value) -> Vec<(String, String)> {
+    let asks = |name: &str| ["errorCode", "eventName", "eventSource"].contains(&name);
+    let detail = pattern.get("detail").and_then(Value::as_object);
+    if !detail.is_some_and(|detail| detail.keys().all(|name| asks(name))) {
+        return Vec::new();
+    }
     let texts = |path: &str| pattern.pointer(path).and_then(Value::as_array).cloned().unwrap_or_default();
     let name = |value: &Value| value.as_str().or_else(|| value.get("prefix")?.as_str()).map(str::to_owned);
     let names: Vec<_> = texts("/detail/eventName").iter().filter_map(name).collect();
@@ -101,7 +107,8 @@ mod tests {
         let of =
             |name: serde_json::Value| json!({"detail": {"eventSource": ["lambda.amazonaws.com"], "eventName": [name]}});
         let (plain, prefix) = (of(json!("AddPermission")), of(json!({"prefix": "TagResource"})));
-        let caller = json!({"detail": {"eventName": [{"anything-but": ["Converse"]}]}});
+        let caller = json!({"detail": {"eventSource": ["sts.amazonaws.com"], "eventName": ["AssumeRole"],
+            "userIdentity": {"type": ["AssumedRole"]}}});
         let heard = Heard::of_patterns([&plain, &prefix, &caller].into_iter());
         assert_eq!(heard.lacks(&Heard::default()), Vec::<String>::new());
         assert_eq!(Heard::default().lacks(&heard), ["lambda:AddPermission", "lambda:TagResource"]);
