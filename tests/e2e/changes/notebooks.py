@@ -29,7 +29,9 @@ def create_notebook(stack: Stack, workload: Workload) -> Change:
     named = RESTRICTED | {"NotebookInstanceName": name, "RoleArn": workload.notebook_role}
     made = change(
         stack,
-        lambda by: by.client("sagemaker").create_notebook_instance(**named, Tags=tags(workload)),
+        lambda by: by.client("sagemaker").create_notebook_instance(
+            **named, KmsKeyId=workload.key_arn, Tags=tags(workload)
+        ),
         control="sagemaker-notebook-exposed",
         resource=arn(stack, f"notebook-instance/{name.lower()}"),
         live=partial(settled_notebook, stack, name),
@@ -56,7 +58,9 @@ def create_rooted_notebook(stack: Stack, workload: Workload) -> Change:
     inside = inside_of(stack, workload) | {"RootAccess": "Enabled"}
     made = change(
         stack,
-        lambda by: by.client("sagemaker").create_notebook_instance(NotebookInstanceName=name, **inside, Tags=tags_),
+        lambda by: by.client("sagemaker").create_notebook_instance(
+            NotebookInstanceName=name, **inside, KmsKeyId=workload.key_arn, Tags=tags_
+        ),
         control="sagemaker-notebook-rooted",
         resource=arn(stack, f"notebook-instance/{name.lower()}"),
         live=partial(settled_notebook, stack, name),
