@@ -13,7 +13,6 @@ from ministack.services import kms
 
 TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
 GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
-TABLE = re.compile(rb'"ResourceArn": *"(arn:[^"]+:table/[^"/]+)"')
 REPOSITORY = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
 REPOSITORIES = re.compile(rb'"repositoryNames":\s*\["(?P<name>[^"]+)"\]')
 DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
@@ -61,11 +60,9 @@ def of_events(target: str, request: Mapping[str, Any]) -> str | None:
 
 
 def by_body(service: str, body: bytes, region: str, account: str) -> str | None:
-    """Logs and repositories by name or ARN, in a list too; the policy of a table by its ARN alone."""
+    """A group of logs may be named by its ARN too, and so may a repository; to describe one a list names it."""
     if service == "logs" and (group := GROUP.search(body)):
         return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
-    if service == "dynamodb" and (table := TABLE.search(body)):
-        return table[1].decode()
     if service == "ecr" and (repository := REPOSITORY.search(body)):
         return repository[1].decode()
     if service == "ecr" and (repository := REPOSITORIES.search(body)):

@@ -68,8 +68,5 @@ def guard(table: str, properties: Mapping[str, Any]) -> None:
 
 def alarm(name: str, _: Mapping[str, Any]) -> dict[str, Any] | None:
     """What there is of an alarm; None when it is gone."""
-    found = dict(cloudwatch._alarms.get(name) or {})
-    threshold = found.get("Threshold")
-    if isinstance(threshold, float) and threshold.is_integer():
-        found["Threshold"] = int(threshold)  # as the template says it
-    return found or None
+    found = cloudwatch._alarms.get(name)
+    return dict(found) if found else None

@@ -1,7 +1,7 @@
 //! What controls share of what only happened: who did it, and who may.
 
 use model::{
-    Approved, ApprovedLists, Change, Finding, ListName, Listed, Occurrence, PolicyDocument, Remedy, Resource, Verdict,
+    Approved, ApprovedLists, Change, Finding, ListName, Listed, Occurrence, PolicyDocument, Resource, Verdict,
 };
 
 use crate::sharing::{EXPOSED, Sharing};
@@ -10,6 +10,11 @@ use crate::sharing::{EXPOSED, Sharing};
 pub(crate) fn by_principal(change: &Change, resource: &Resource, summary: String) -> Finding {
     let principal = change.actor.principal().unwrap_or("an unnamed caller");
     Finding::new(change, resource, summary).about([principal])
+}
+
+/// Whether the request names one of these members: what an update does not name stays as it was.
+pub(crate) fn names_any(change: &Change, members: &[&str]) -> bool {
+    members.iter().any(|member| change.request.at(member).is_some())
 }
 
 /// What happened is told, unless all who did it release what they touched.
@@ -46,9 +51,4 @@ pub(crate) fn unless_approved(
     let document = PolicyDocument::new(document);
     let account = &finding.resource.account;
     Sharing { account, live: Some(&document), approved: None, lists: approved.lists, anyone: Some(EXPOSED) }.verdict()
-}
-
-/// Nothing is done about what only happened.
-pub(crate) fn nothing(_: &Finding, _: Option<&Occurrence>, _: Approved<'_, Occurrence>) -> Vec<Remedy> {
-    Vec::new()
 }

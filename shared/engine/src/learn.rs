@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use model::{Arn, Change, Phase, Resource, Scope, State, Tags, Watch};
 
-use self::table::{KINDS, Kind, VERSIONS};
+use self::table::{Kind, VERSIONS, kinds};
 use crate::TagKeys;
 use crate::naming::of_arn;
 use crate::tagging::CALLS;
@@ -64,7 +64,7 @@ pub struct Raise {
 pub fn learnt_from() -> Vec<Watch> {
     let tagging = CALLS.iter().map(|call| Watch::new(call.service, call.operation));
     let of_kind = |kind: &'static Kind| kind.operations.iter().map(|operation| Watch::new(kind.service, operation));
-    let calls: BTreeSet<_> = tagging.chain(KINDS.iter().flat_map(of_kind)).collect();
+    let calls: BTreeSet<_> = tagging.chain(kinds().flat_map(of_kind)).collect();
     calls.into_iter().collect()
 }
 
@@ -80,7 +80,7 @@ pub fn lessons(change: &Change, keys: &TagKeys) -> Vec<Lesson> {
         return touched.filter_map(|resource| tagged(change, resource.clone(), &retag.set, keys)).collect();
     }
     let is_of = |kind: &&Kind| kind.service == change.service() && kind.operations.contains(&&*change.operation);
-    KINDS.iter().filter(is_of).flat_map(|kind| of_kind(change, kind, keys)).collect()
+    kinds().filter(is_of).flat_map(|kind| of_kind(change, kind, keys)).collect()
 }
 
 /// What the first look at an AI resource teaches: the tags that it carries, and what its state refers to.

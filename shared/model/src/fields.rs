@@ -7,6 +7,9 @@ use serde_json::Value;
 /// Words that AWS writes in place of a value. What stands there is unknown, never absent or false.
 const REDACTED: [&str; 3] = ["HIDDEN_DUE_TO_SECURITY_REASONS", "***", "REDACTED"];
 
+/// What stands in the place of what a record does not tell.
+pub const NOT_SHOWN: &str = "(not shown by CloudTrail)";
+
 /// The `requestParameters` or `responseElements` of a record.
 ///
 /// Paths are names joined by `/`. The case of a name's first letter does not matter: services differ, and some
@@ -59,6 +62,12 @@ impl Fields {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
         self.at(path)?.as_str().filter(|text| !text.is_empty() && !REDACTED.contains(text))
+    }
+
+    /// The text at `path` for a person, who is told when it is not there.
+    #[must_use]
+    pub fn told(&self, path: &str) -> &str {
+        self.text(path).unwrap_or(NOT_SHOWN)
     }
 
     /// The truth value at `path`; some services write `"false"` as text.

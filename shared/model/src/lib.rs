@@ -31,7 +31,7 @@ pub use control::{Caller, Control, Evidence, Layer, Reference, Severity, UseCase
 pub use declaration::{Around, Baseline, BaselineStatus, Declaration, Declared, Lowered, Membership, Referral};
 pub use difference::{Difference, Order};
 pub use document::{DocumentError, Edit, PolicyDocument, cut};
-pub use fields::Fields;
+pub use fields::{Fields, NOT_SHOWN};
 pub use finding::{Finding, Verdict};
 pub use levers::{Acceptance, Approval, Levers, Mode, ModeSet, Pause, Paused, UsedProof};
 pub use pattern::Pattern;

@@ -3,6 +3,8 @@ use model::{
     Severity, UseCase, Verdict, Watch, control,
 };
 
+use crate::told::names_any;
+
 control! {
     /// An AgentCore gateway or policy engine was made without a key of its own.
     ///
@@ -53,7 +55,7 @@ control! {
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let (noun, name) = (resource.arn.noun(), resource.arn.name());
-    let keyed = ["encryptionKeyArn", "kmsKeyArn"].into_iter().any(|member| change.request.at(member).is_some());
+    let keyed = names_any(change, &["encryptionKeyArn", "kmsKeyArn"]);
     (!keyed).then(|| Finding::new(change, resource, format!("made {noun} {name} without a key of its own")))
 }
 

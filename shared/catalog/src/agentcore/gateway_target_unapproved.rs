@@ -1,6 +1,7 @@
 use model::{
     Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, GatewayTarget, GatewayTargets, Judge, Judgement,
-    Layer, ListName, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Layer, ListName, NOT_SHOWN, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch,
+    control,
 };
 use serde_json::Map;
 
@@ -66,7 +67,7 @@ control! {
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let gateway = resource.arn.name();
     let target = change.response.text("targetId").or_else(|| change.request.text("targetId"));
-    let shown = target.unwrap_or("(not shown by CloudTrail)");
+    let shown = target.unwrap_or(NOT_SHOWN);
     let summary = match change.operation.as_str() {
         "CreateGatewayTarget" => format!("made target {shown} of gateway {gateway}"),
         "UpdateGatewayTarget" => format!("changed target {shown} of gateway {gateway}"),

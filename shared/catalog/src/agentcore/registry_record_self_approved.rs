@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control, https_host,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, Occurrence, Reference, Resource,
+    Response, Severity, UseCase, Verdict, Watch, control, https_host,
 };
 
 /// Where a registry says that it approves by itself, in the preview and in the service that took its place.
@@ -58,7 +58,7 @@ control! {
             Reference::NistAiRmf("GOVERN 1.6"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(assess),
     }
 }
 

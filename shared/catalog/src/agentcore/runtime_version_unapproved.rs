@@ -1,5 +1,5 @@
 use model::{
-    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, NOT_SHOWN, Occurrence, Reference,
     Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -41,7 +41,7 @@ control! {
             Reference::NistAiRmf("MANAGE 1.3"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(assess),
     }
 }
 
@@ -49,14 +49,14 @@ control! {
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let runtime = resource.arn.name();
     let named = ["endpointName", "name"].into_iter().find_map(|member| change.request.text(member));
-    let endpoint = named.or(change.response.text("endpointName")).unwrap_or("(not shown by CloudTrail)");
+    let endpoint = named.or(change.response.text("endpointName")).unwrap_or(NOT_SHOWN);
     let target = change.request.text("agentRuntimeVersion").or(change.response.text("targetVersion"));
     let moved = change.response.text("liveVersion").is_none_or(|live| Some(live) != target);
     if change.operation == "UpdateAgentRuntimeEndpoint" && !moved {
         return None;
     }
     let verb = if change.operation == "CreateAgentRuntimeEndpoint" { "made" } else { "moved" };
-    let version = target.unwrap_or("(not shown by CloudTrail)");
+    let version = target.unwrap_or(NOT_SHOWN);
     let summary = format!("{verb} endpoint {endpoint} of runtime {runtime}, which serves version {version}");
     let principal = change.actor.principal().unwrap_or("an unnamed caller");
     Some(Finding::new(change, resource, summary).about([principal]))

@@ -83,7 +83,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
 }
 
 fn told<'a>(change: &'a Change, member: &str) -> &'a str {
-    change.request.text(member).unwrap_or("(not shown by CloudTrail)")
+    change.request.told(member)
 }
 
 fn assess(finding: &Finding, live: &AgentState, Approved { baseline, lists }: Approved<'_, AgentState>) -> Verdict {

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ModelJob, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ModelJob, NOT_SHOWN,
+    Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use crate::foreign::{self, Places};
@@ -63,7 +63,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         return None;
     }
     let output = change.request.text("outputDataConfig/s3OutputDataConfig/s3Uri");
-    let output = output.unwrap_or("(not shown by CloudTrail)");
+    let output = output.unwrap_or(NOT_SHOWN);
     let job = resource.arn.name();
     Some(Finding::new(change, resource, format!("submitted batch job {job}, which writes to {output}")))
 }

@@ -73,7 +73,7 @@ fn requested(change: &Change) -> String {
     let Some(config) = change.request.at("guardrailInferenceConfig").map(Fields::inside) else {
         return "CloudTrail does not show to what".to_owned();
     };
-    let word = |path| config.text(path).unwrap_or("(not shown by CloudTrail)");
+    let word = |path| config.told(path);
     let models = [("but for", "modelEnforcement/excludedModels"), ("on", "modelEnforcement/includedModels")];
     let models = models.into_iter().map(|(what, path)| (what, config.texts(path)));
     let models = models.filter(|(_, models)| !models.is_empty());

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Approved, ByPhase, Change, Evidence, Fields, Finding, InvocationLogging, Judge, Judgement, Layer, Reference,
-    Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Fields, Finding, InvocationLogging, Judge, Judgement, Layer, NOT_SHOWN,
+    Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -78,9 +78,8 @@ fn requested(change: &Change) -> String {
         ("bucket for large data", "cloudWatchConfig/largeDataDeliveryS3Config", "bucketName"),
     ];
     let given = places.into_iter().filter(|(_, place, _)| config.at(place).is_some());
-    let given = given.map(|(what, place, name)| {
-        format!("{what} {}", config.text(&format!("{place}/{name}")).unwrap_or("(not shown by CloudTrail)"))
-    });
+    let given = given
+        .map(|(what, place, name)| format!("{what} {}", config.text(&format!("{place}/{name}")).unwrap_or(NOT_SHOWN)));
     let given: Vec<_> = given.collect();
     let off = |kind: &&str| config.flag(&format!("{kind}DataDeliveryEnabled")) == Some(false);
     let off: Vec<_> = ["text", "image", "embedding", "video", "audio"].into_iter().filter(off).collect();

@@ -1,6 +1,5 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
 use super::{by_principal, unless_released};
@@ -48,14 +47,14 @@ control! {
             Reference::NistAiRmf("MEASURE 2.7"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(unless_released),
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every call is a candidate, and each control detects in the same shape")]
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let base = resource.arn.name();
-    let source = change.request.text("dataSourceId").unwrap_or("(not shown by CloudTrail)");
+    let source = change.request.told("dataSourceId");
     let custom = change.request.texts("documents/content/dataSourceType").contains(&"CUSTOM");
     let what = match change.operation.as_str() {
         "DeleteKnowledgeBaseDocuments" => {

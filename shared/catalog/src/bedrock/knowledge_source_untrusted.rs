@@ -1,6 +1,6 @@
 use model::{
     Approved, ByPhase, Change, DataSource, Evidence, Finding, Judge, Judgement, KnowledgeBaseState, Layer, ListName,
-    Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    NOT_SHOWN, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Map;
 
@@ -74,7 +74,7 @@ control! {
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let base = resource.arn.name();
     let source = change.response.text("dataSource/dataSourceId").or_else(|| change.request.text("dataSourceId"));
-    let shown = source.unwrap_or("(not shown by CloudTrail)");
+    let shown = source.unwrap_or(NOT_SHOWN);
     let kind = change.request.text("dataSourceConfiguration/type").unwrap_or("unknown");
     let summary = match change.operation.as_str() {
         "CreateDataSource" => format!("made data source {shown} of kind {kind} for knowledge base {base}"),

@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
-    Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, Occurrence, Reference, Resource,
+    Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::listed;
@@ -53,7 +53,7 @@ control! {
             Reference::NistAiRmf("MAP 4.1"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(assess),
     }
 }
 

@@ -1,5 +1,5 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, NOT_SHOWN, Occurrence,
     Reference, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -64,7 +64,7 @@ control! {
             Reference::NistAiRmf("GOVERN 6.1"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(assess),
     }
 }
 
@@ -73,7 +73,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let name = resource.arn.name();
     let model = MODELS.into_iter().find_map(|place| change.request.text(place));
     let bound = change.request.text("commitmentDuration");
-    let shown = model.unwrap_or("(not shown by CloudTrail)");
+    let shown = model.unwrap_or(NOT_SHOWN);
     let units = change.request.number("modelUnits").unwrap_or_default();
     let term = bound.map(|term| format!(", bound for {term}")).unwrap_or_default();
     let what = match change.operation.as_str() {

@@ -1,6 +1,7 @@
 use model::{
     Approved, ApprovedLists, Arn, ByPhase, Change, DataPlace, Evidence, Finding, Judge, Judgement, Layer, ModelJob,
-    Occurrence, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    NOT_SHOWN, Occurrence, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch,
+    control,
 };
 
 use crate::foreign::{self, Places};
@@ -64,7 +65,7 @@ control! {
         judge: Judge::Either(
             "model-customization-job/",
             &Judge::ModelJob(Judgement { assess, remediate }),
-            &Judge::Occurrence(Judgement { assess: assess_told, remediate: |_, _, _| Vec::new() }),
+            &Judge::told(assess_told),
         ),
     }
 }
@@ -73,7 +74,7 @@ control! {
 /// at home.
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let source = SOURCES.into_iter().find_map(|place| change.request.text(place));
-    let shown = source.unwrap_or("(not shown by CloudTrail)");
+    let shown = source.unwrap_or(NOT_SHOWN);
     let own = source.map(Arn::new).is_some_and(|arn| arn.account() == Some(resource.account.as_str()));
     let job = resource.arn.name();
     let what = match change.operation.as_str() {

@@ -1,5 +1,5 @@
 use model::{
-    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, NOT_SHOWN, Occurrence, Reference,
     Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
@@ -40,14 +40,14 @@ control! {
             Reference::NistAiRmf("GOVERN 1.4"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(assess),
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every call is a candidate, and each control detects in the same shape")]
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let source = change.request.text("modelSource/copyFrom");
-    let model = source.unwrap_or("(not shown by CloudTrail)");
+    let model = source.unwrap_or(NOT_SHOWN);
     let summary = format!("made inference profile {} of {model}", resource.arn.name());
     Some(Finding::new(change, resource, summary).about(source))
 }

@@ -1,6 +1,5 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
 use super::{by_principal, unless_released};
@@ -50,7 +49,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.8"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(unless_released),
     }
 }
 
@@ -58,7 +57,7 @@ control! {
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let name = resource.arn.name();
     let unkeyed = change.request.at("customerEncryptionKeyArn").is_none();
-    let told = |member| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let told = |member| change.request.told(member);
     let what = match change.operation.as_str() {
         "CreateFlow" if unkeyed => format!("made flow {name} without a key of its own"),
         "CreatePrompt" if unkeyed => format!("made prompt {name} without a key of its own"),

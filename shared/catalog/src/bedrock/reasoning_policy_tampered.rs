@@ -1,6 +1,5 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
 use super::{by_principal, unless_released};
@@ -45,7 +44,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.6"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(unless_released),
     }
 }
 

@@ -1,6 +1,5 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
 use super::{by_principal, unless_released};
@@ -54,13 +53,13 @@ control! {
             Reference::NistAiRmf("MANAGE 4.3"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(unless_released),
     }
 }
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let name = resource.arn.name();
-    let part = |member| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let part = |member| change.request.told(member);
     let what = match change.operation.as_str() {
         "DeletePrompt" if change.request.at("promptVersion").is_some() => return None,
         "StopModelCustomizationJob" => format!("stopped model customization job {name}"),

@@ -1,9 +1,7 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence,
-    Reference, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, Occurrence, Reference, Resource,
+    Response, Severity, UseCase, Verdict, Watch, bucket_of, control,
 };
-
-use crate::told::nothing;
 
 control! {
     /// Somebody trained, imported or ran a model of Comprehend without a key of yours or outside a network of yours, took a
@@ -50,7 +48,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.10"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: nothing }),
+        judge: Judge::told(assess),
     }
 }
 
@@ -72,17 +70,12 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         asked(&change.operation).iter().filter(|(member, _)| change.request.at(member).is_none()).collect();
     let open = open.iter().map(|(_, missing)| (*missing).to_owned());
     let bucket =
-        change.request.text("outputDataConfig/s3Uri").and_then(bucket).map(|bucket| format!("bucket/{bucket}"));
+        change.request.text("outputDataConfig/s3Uri").and_then(bucket_of).map(|bucket| format!("bucket/{bucket}"));
     let source = change.request.text("sourceModelArn").map(Arn::new);
     let account = source.as_ref().and_then(Arn::account).filter(|account| *account != change.account);
     let account = account.map(|account| format!("account/{account}"));
     let subjects: Vec<_> = open.chain(bucket).chain(account).collect();
     (!subjects.is_empty()).then(|| Finding::new(change, resource, what).about(subjects))
-}
-
-/// The bucket of an `s3://` address.
-fn bucket(address: &str) -> Option<&str> {
-    address.strip_prefix("s3://")?.split('/').next()
 }
 
 fn verb(operation: &str) -> &'static str {

@@ -1,10 +1,9 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
 use crate::sharing;
-use crate::told::{nothing, unless_approved};
+use crate::told::unless_approved;
 
 control! {
     /// Somebody let the public, or an account that is not approved, into a model of Comprehend by its policy.
@@ -42,7 +41,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.10"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_approved, remediate: nothing }),
+        judge: Judge::told(unless_approved),
     }
 }
 

@@ -1,5 +1,6 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, NOT_SHOWN, Reference, Resource, Response, Severity, UseCase,
+    Watch, control,
 };
 
 control! {
@@ -63,7 +64,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let active = request.flag("activate");
     let moved = request.at("location").is_some();
     let set = ["name", "ipSetId", "trustedEntitySetId", "threatIntelSetId", "threatEntitySetId"];
-    let set = set.into_iter().find_map(|path| request.text(path)).unwrap_or("(not shown by CloudTrail)");
+    let set = set.into_iter().find_map(|path| request.text(path)).unwrap_or(NOT_SHOWN);
     let filter = ["name", "filterName"].into_iter().find_map(|path| request.text(path)).unwrap_or("(not shown)");
     let archives = request.text("action") == Some("ARCHIVE");
     let summary = match change.operation.as_str() {

@@ -1,6 +1,6 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, PolicyAttachments, Reference, Remedy,
-    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, NOT_SHOWN, PolicyAttachments,
+    Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use super::{JOINED, SEALED, is_by_console, is_key_user, is_of_aws, is_sealed, kind, principal};
@@ -72,14 +72,14 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
             return None;
         }
         let group = change.request.text("groupName");
-        let summary = format!("added {who} to group {}", group.unwrap_or("(not shown by CloudTrail)"));
+        let summary = format!("added {who} to group {}", group.unwrap_or(NOT_SHOWN));
         return Some(Finding::new(change, resource, summary).about(group).at_most(Response::Alert, BY_GROUP));
     }
     let policy = change.request.text("policyArn");
     if policy.is_some_and(|policy| !is_broad(policy, resource)) {
         return None;
     }
-    let summary = format!("attached policy {} to {who}", policy.unwrap_or("(not shown by CloudTrail)"));
+    let summary = format!("attached policy {} to {who}", policy.unwrap_or(NOT_SHOWN));
     let finding = Finding::new(change, resource, summary).about(policy);
     Some(if is_sealed(resource) { finding.at_most(Response::Alert, SEALED) } else { finding })
 }

@@ -71,7 +71,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         return None;
     }
     let finding = |what: String| Finding::new(change, resource, what);
-    let told = |path| change.request.text(path).unwrap_or("(not shown by CloudTrail)");
+    let told = |path| change.request.told(path);
     Some(match change.operation.as_str() {
         "CreateAccessKey" => with_key(&finding, "made", user, change.response.text("accessKey/accessKeyId")),
         "UpdateAccessKey" if is_off(change) => return None,

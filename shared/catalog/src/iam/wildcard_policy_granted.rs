@@ -87,7 +87,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let summary = match (change.operation.as_str(), inline) {
         ("CreatePolicyVersion", _) if change.request.flag("setAsDefault") != Some(true) => return None,
         ("SetDefaultPolicyVersion", _) => {
-            let version = change.request.text("versionId").unwrap_or("(not shown by CloudTrail)");
+            let version = change.request.told("versionId");
             return Some(Finding::new(
                 change,
                 resource,

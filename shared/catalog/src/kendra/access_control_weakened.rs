@@ -1,9 +1,8 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
-use crate::told::{by_principal, nothing, unless_released};
+use crate::told::{by_principal, unless_released};
 
 control! {
     /// Somebody had a Kendra index believe whatever its caller says about who asks, changed who may see which documents, or
@@ -49,14 +48,14 @@ control! {
             Reference::NistAiRmf("MEASURE 2.10"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: nothing }),
+        judge: Judge::told(unless_released),
     }
 }
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let index = resource.arn.name();
     let policy = change.request.text("userContextPolicy");
-    let part = |member| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let part = |member| change.request.told(member);
     let what = match change.operation.as_str() {
         "CreateIndex" => made(change, index)?,
         "UpdateIndex" if policy != Some("ATTRIBUTE_FILTER") => return None,

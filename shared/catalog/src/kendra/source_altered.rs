@@ -1,9 +1,8 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
-use crate::told::{by_principal, nothing, unless_released};
+use crate::told::{by_principal, names_any, unless_released};
 
 control! {
     /// Somebody who does not release what a Kendra index holds gave it another source, put documents in or took them out, let
@@ -50,7 +49,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.7"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: nothing }),
+        judge: Judge::told(unless_released),
     }
 }
 
@@ -65,10 +64,10 @@ const TELLING: [&str; 4] = ["configuration", "customDocumentEnrichmentConfigurat
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let index = resource.arn.name();
-    let part = |member| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let part = |member| change.request.told(member);
     let what = match change.operation.as_str() {
         "CreateDataSource" => format!("gave index {index} a source of type {}{}", part("type"), particulars(change)),
-        "UpdateDataSource" if !TELLING.into_iter().any(|member| change.request.at(member).is_some()) => return None,
+        "UpdateDataSource" if !names_any(change, &TELLING) => return None,
         "UpdateDataSource" => format!("changed source {} of index {index}{}", part("id"), particulars(change)),
         "CreateExperience" => format!("made a search page for index {index}"),
         "AssociateEntitiesToExperience" => format!("let more people use search page {} of index {index}", part("id")),

@@ -1,9 +1,8 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
 };
 
-use crate::told::{by_principal, nothing, unless_released};
+use crate::told::{by_principal, unless_released};
 
 control! {
     /// Somebody who does not release it changed the code of a function that an agent uses as a tool, its role or layers, or
@@ -46,7 +45,7 @@ control! {
             Reference::Atlas("AML.T0081"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: nothing }),
+        judge: Judge::told(unless_released),
     }
 }
 
@@ -65,7 +64,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         "UpdateFunctionCode" if request.flag("dryRun") == Some(true) => return None,
         "UpdateFunctionCode" => format!("replaced the code of function {function}"),
         "UpdateAlias" => {
-            let alias = request.text("name").unwrap_or("(not shown by CloudTrail)");
+            let alias = request.told("name");
             let version = request.text("functionVersion").map(|version| format!("version {version}"));
             let others = request.at("routingConfig").map(|_| "other versions beside it".to_owned());
             let told: Vec<_> = version.into_iter().chain(others).collect();

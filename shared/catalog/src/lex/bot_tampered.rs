@@ -1,10 +1,10 @@
 use model::{
-    ByPhase, Change, Evidence, Fields, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity,
-    UseCase, Watch, control,
+    ByPhase, Change, Evidence, Fields, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch,
+    control,
 };
 
 use crate::sharing;
-use crate::told::{by_principal, nothing, unless_approved};
+use crate::told::{by_principal, unless_approved};
 
 control! {
     /// Somebody let outsiders use a Lex bot by its policy, changed what an alias of it serves, logs or calls, exported it, or
@@ -50,7 +50,7 @@ control! {
             Reference::NistAiRmf("MANAGE 2.4"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_approved, remediate: nothing }),
+        judge: Judge::told(unless_approved),
     }
 }
 
@@ -82,7 +82,7 @@ fn let_in(change: &Change) -> Option<String> {
 
 /// An alias is replaced as a whole: what the call does not name is gone.
 fn alias(change: &Change, bot: &str) -> String {
-    let part = |member| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let part = |member| change.request.told(member);
     let logs = ["conversationLogSettings/textLogSettings", "conversationLogSettings/audioLogSettings"];
     let on =
         |settings: &str| change.request.every(&format!("{settings}/enabled")).contains(&&serde_json::Value::Bool(true));

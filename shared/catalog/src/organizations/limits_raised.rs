@@ -1,6 +1,6 @@
 use model::{
-    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence, Reference,
-    Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, NOT_SHOWN, Occurrence,
+    Reference, Remedy, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -57,14 +57,14 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let request = &change.request;
     if change.operation == "EnableRegion" {
         let region = request.text("regionName");
-        let summary = format!("enabled Region {}", region.unwrap_or("(not shown by CloudTrail)"));
+        let summary = format!("enabled Region {}", region.unwrap_or(NOT_SHOWN));
         return Some(Finding::new(change, resource, summary).about(region));
     }
     let service = request.text("serviceCode");
     if service.is_some_and(|service| !AI.contains(&service)) {
         return None;
     }
-    let told = |value: Option<&str>| value.unwrap_or("(not shown by CloudTrail)").to_owned();
+    let told = |value: Option<&str>| value.unwrap_or(NOT_SHOWN).to_owned();
     let value = request.at("desiredValue").map(ToString::to_string);
     let (service, quota) = (told(service), told(request.text("quotaCode")));
     let summary = format!("asked for quota {quota} of {service} to be {}", told(value.as_deref()));

@@ -76,7 +76,7 @@ const WATCHING: [&str; 10] = [
 ];
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
-    let told = |member| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let told = |member| change.request.told(member);
     let kind = change.request.text("policyType").or_else(|| change.response.text("policy/policySummary/type"));
     let watching = |service: &str| change.request.text("servicePrincipal").is_none_or(|_| WATCHING.contains(&service));
     let (policy, service) = (told("policyId"), told("servicePrincipal"));

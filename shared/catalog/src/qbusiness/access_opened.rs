@@ -79,7 +79,7 @@ control! {
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let application = resource.arn.name();
     let origins = change.request.texts("origins");
-    let text = |member: &str| change.request.text(member).unwrap_or("(not shown by CloudTrail)");
+    let text = |member: &str| change.request.told(member);
     let (what, subject) = match change.operation.as_str() {
         "AssociatePermission" => {
             let statement = change.request.text("statementId").map(str::to_owned);

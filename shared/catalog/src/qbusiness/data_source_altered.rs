@@ -1,9 +1,9 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
+    ByPhase, Change, Evidence, Finding, Judge, Layer, NOT_SHOWN, Reference, Resource, Response, Severity, UseCase,
     Watch, control,
 };
 
-use crate::told::{by_principal, nothing, unless_released};
+use crate::told::{by_principal, names_any, unless_released};
 
 control! {
     /// Somebody who does not release what a Q Business application knows gave it another source, changed or deleted one, or put
@@ -48,7 +48,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.7"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: nothing }),
+        judge: Judge::told(unless_released),
     }
 }
 
@@ -63,10 +63,10 @@ const TELLING: [&str; 4] = ["configuration", "documentEnrichmentConfiguration", 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let application = resource.arn.name();
     let source = change.response.text("dataSourceId").or_else(|| change.request.text("dataSourceId"));
-    let source = source.unwrap_or("(not shown by CloudTrail)");
+    let source = source.unwrap_or(NOT_SHOWN);
     let what = match change.operation.as_str() {
         "CreateDataSource" => format!("gave application {application} source {source}{}", hooks(change)),
-        "UpdateDataSource" if !TELLING.into_iter().any(|member| change.request.at(member).is_some()) => return None,
+        "UpdateDataSource" if !names_any(change, &TELLING) => return None,
         "UpdateDataSource" => format!("changed source {source} of application {application}{}", hooks(change)),
         "DeleteDataSource" => format!("deleted source {source} of application {application}"),
         "BatchPutDocument" => format!("put documents into application {application}"),

@@ -1,7 +1,9 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Plugin,
-    Plugins, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, NOT_SHOWN,
+    Plugin, Plugins, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
+
+use crate::told::names_any;
 
 /// What of an update can make a plugin send data elsewhere.
 const TELLING: [&str; 4] = ["authConfiguration", "customPluginConfiguration", "serverUrl", "state"];
@@ -59,7 +61,7 @@ control! {
 /// What an update does not name stays as it was, and was looked at then.
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let created = change.operation == "CreatePlugin";
-    let told = TELLING.iter().any(|member| change.request.at(member).is_some());
+    let told = names_any(change, &TELLING);
     let disables = change.request.text("state") == Some("DISABLED");
     if !created && (!told || disables) {
         return None;
@@ -67,7 +69,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let plugin = change.response.text("pluginId").or_else(|| change.request.text("pluginId"));
     let verb = if created { "made" } else { "changed" };
     let server = change.request.text("serverUrl").map(|url| format!(", which calls {url}")).unwrap_or_default();
-    let (name, application) = (plugin.unwrap_or("(not shown by CloudTrail)"), resource.arn.name());
+    let (name, application) = (plugin.unwrap_or(NOT_SHOWN), resource.arn.name());
     let summary = format!("{verb} plugin {name} of application {application}{server}");
     Some(Finding::new(change, resource, summary).about(plugin))
 }

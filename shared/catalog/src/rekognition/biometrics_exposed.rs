@@ -1,10 +1,10 @@
 use model::{
-    Arn, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity, UseCase,
+    Arn, ByPhase, Change, Evidence, Finding, Judge, Layer, NOT_SHOWN, Reference, Resource, Response, Severity, UseCase,
     Watch, control,
 };
 
 use crate::sharing;
-use crate::told::{by_principal, nothing, unless_approved};
+use crate::told::{by_principal, unless_approved};
 
 control! {
     /// Somebody let outsiders copy a model of Rekognition, copied one into another account, deleted faces, or had AWS keep what
@@ -49,7 +49,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.10"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_approved, remediate: nothing }),
+        judge: Judge::told(unless_approved),
     }
 }
 
@@ -70,8 +70,8 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
 fn copied(change: &Change, name: &str) -> Option<String> {
     let account = |member| change.request.text(member).map(Arn::new)?.account().map(str::to_owned);
     let (from, to) = (account("sourceProjectArn"), account("destinationProjectArn"));
-    let version = change.request.text("versionName").unwrap_or("(not shown by CloudTrail)");
-    let into = to.as_deref().unwrap_or("(not shown by CloudTrail)");
+    let version = change.request.told("versionName");
+    let into = to.as_deref().unwrap_or(NOT_SHOWN);
     (from != to || to.is_none()).then(|| format!("copied a model of project {name} as {version} into account {into}"))
 }
 

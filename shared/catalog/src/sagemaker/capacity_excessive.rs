@@ -1,6 +1,6 @@
 use model::{
-    ByPhase, Change, Evidence, Fields, Finding, Judge, Judgement, Layer, Reference, Resource, Response, Severity,
-    UseCase, Watch, control,
+    ByPhase, Change, Evidence, Fields, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch,
+    control,
 };
 use serde_json::Value;
 
@@ -72,7 +72,7 @@ control! {
             Reference::NistAiRmf("MEASURE 2.4"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess: unless_released, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(unless_released),
     }
 }
 

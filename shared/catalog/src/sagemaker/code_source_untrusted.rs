@@ -1,6 +1,6 @@
 use model::{
-    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, ListName, Listed, Occurrence,
-    Reference, Resource, Response, Severity, UseCase, Verdict, Watch, control, https_host,
+    Approved, ApprovedLists, ByPhase, Change, Evidence, Finding, Judge, Layer, ListName, Listed, Occurrence, Reference,
+    Resource, Response, Severity, UseCase, Verdict, Watch, control, https_host,
 };
 
 use super::{member, name};
@@ -54,7 +54,7 @@ control! {
             Reference::NistAiRmf("MANAGE 3.1"),
         ],
         detect,
-        judge: Judge::Occurrence(Judgement { assess, remediate: |_, _, _| Vec::new() }),
+        judge: Judge::told(assess),
     }
 }
 

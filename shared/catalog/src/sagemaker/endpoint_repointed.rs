@@ -62,7 +62,7 @@ control! {
         detect,
         judge: Judge::Either(
             "inference-component/",
-            &Judge::Occurrence(Judgement { assess: unless_released, remediate: |_, _, _| Vec::new() }),
+            &Judge::told(unless_released),
             &Judge::Endpoint(Judgement { assess, remediate }),
         ),
     }

@@ -15,7 +15,13 @@ pub struct Occurrence {}
 
 impl Judge {
     /// It happened, whatever is there now.
-    pub const HAPPENED: Self = Self::Occurrence(Judgement { assess: happened, remediate: nothing });
+    pub const HAPPENED: Self = Self::told(happened);
+
+    /// It happened, and `assess` says whether it matters: nothing is done about it in any case.
+    #[must_use]
+    pub const fn told(assess: fn(&Finding, &Occurrence, Approved<'_, Occurrence>) -> Verdict) -> Self {
+        Self::Occurrence(Judgement { assess, remediate: nothing })
+    }
 }
 
 fn happened(finding: &Finding, _: &Occurrence, _: Approved<'_, Occurrence>) -> Verdict {
