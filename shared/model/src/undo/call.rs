@@ -3,37 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::declare::{declared, undos};
 use crate::{
     Arn, BucketGrant, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument,
     PublicAccessBlock, SecurityGroupRule, TagMutability, Tags, ToolPolicy, TrailChanges, TrailSettings,
 };
-
-/// Declares the undos: each variant once, with its call where every value of it makes the same one.
-macro_rules! undos {
-    ($($(#[doc = $doc:literal])+ $kind:ident { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty),+ $(,)? }
-        $($call:literal)?),+ $(,)?) => {
-        /// One call that takes a repair back, or the reason why there is none.
-        #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-        #[serde(tag = "undo", rename_all = "kebab-case")]
-        pub enum Undo { $($(#[doc = $doc])+ $kind { $($(#[doc = $field_doc])+ $field: $type),+ }),+ }
-
-        impl Undo {
-            /// The call that all of its kind make.
-            const fn declared(&self) -> Option<&'static str> {
-                match self { $(Self::$kind { .. } => declared!($($call)?)),+ }
-            }
-        }
-    };
-}
-
-macro_rules! declared {
-    () => {
-        None
-    };
-    ($call:literal) => {
-        Some($call)
-    };
-}
 
 undos! {
     /// Puts a bucket's public access block back to the switches it had.

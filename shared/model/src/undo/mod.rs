@@ -4,6 +4,7 @@ mod agentcore;
 mod bedrock;
 mod call;
 mod config;
+mod declare;
 mod ec2;
 mod ecr;
 mod guardduty;
