@@ -205,7 +205,7 @@ def test_logging_must_go_somewhere(bedrock: Any) -> None:
     ("service", "operation", "request_"),
     [
         ("guardduty", "list_members", {"DetectorId": "0" * 32}),
-        ("sagemaker", "update_endpoint", {"EndpointName": "e", "EndpointConfigName": "c"}),
+        ("sagemaker", "list_human_task_uis", {}),
         ("bedrock-agentcore-control", "list_browsers", {}),
     ],
 )

@@ -46,8 +46,8 @@ def approved(stack: Stack, by: Account, change: Change) -> None:
     stack.settle()
     assert stack.finding(change.finding)["status"] == "awaiting-approval"
     assert stack.mutations() == []
-    (alert,) = stack.alerts()
-    assert alert.subject.startswith("Phaseguard asks approval")
+    alerts = [(alert.attributes["control"], alert.subject.split(":")[0]) for alert in stack.alerts()]
+    assert alerts == [(change.control, "Phaseguard asks approval")]
     told = phaseguard(stack, by, "approve", change.finding, "--yes")
     assert told.returncode == 0, told.stderr
     stack.settle()
@@ -98,6 +98,8 @@ def test_what_a_person_approved_is_stopped_for_good(
     undone = operator(stack).run("undo", change.finding, "--reason", "it was meant", "--yes")
     assert undone.returncode == 0, undone.stderr
     assert "must be submitted again" in undone.stdout
+    stack.settle()
+    assert [alert.subject.split(":")[0] for alert in stack.alerts()] == ["Phaseguard accepted"]
     assert stack.dead_letters() == []
 
 

@@ -322,7 +322,7 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         (
             "monitoring",
             json!({"status": "Scheduled", "definition": {"MonitoringJobDefinitionName": "a"}}),
-            vec![],
+            vec![json!({"status": "Pending", "definition": {"MonitoringJobDefinitionName": "a"}})],
             vec![
                 json!({"status": "Stopped", "definition": {"MonitoringJobDefinitionName": "a"}}),
                 json!({"status": "Scheduled", "definition": {"MonitoringJobDefinitionName": "b"}}),

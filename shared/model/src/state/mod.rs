@@ -250,6 +250,7 @@ impl State {
             Self::ModelPackage(package) => package.settle(),
             Self::Endpoint(endpoint) => endpoint.settle(),
             Self::Domain(domain) => domain.settle(),
+            Self::Monitoring(monitoring) => monitoring.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
             Self::PhaseTag(tag) => tag.settle(),
@@ -279,7 +280,6 @@ impl State {
             | Self::UserAccess(_)
             | Self::Memory(_)
             | Self::PolicyEngine(_)
-            | Self::Monitoring(_)
             | Self::Lifecycle(_)
             | Self::Occurrence(_)
             | Self::PolicyParameter(_) => {}

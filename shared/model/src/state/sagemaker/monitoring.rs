@@ -28,6 +28,13 @@ impl MonitoringState {
     pub fn exists(&self) -> bool {
         self.status != "Deleted"
     }
+
+    /// Takes it to where AWS brings it by itself, unless somebody stops it or that fails.
+    pub(crate) fn settle(&mut self) {
+        if self.status == "Pending" {
+            "Scheduled".clone_into(&mut self.status);
+        }
+    }
 }
 
 /// Whether one schedule watches better than another nobody can tell.
