@@ -117,12 +117,6 @@ fn a_stopped_schedule_is_started_and_a_changed_one_put_back_when_a_person_says_s
     let created = about("CreateMonitoringSchedule", "monitoring-schedule", &["Churn"]);
     assert_eq!(verdict(MONITORING, &created, &schedule("Scheduled", "light"), None), "sound");
 
-    let stopping = about("StopMonitoringSchedule", "monitoring-schedule", &["Churn"]);
-    assert_eq!(verdict(MONITORING, &stopping, &schedule("Pending", "daily"), Some(&approved)), "exposed");
-    let planned = plan(MONITORING, &stopping, Some(&schedule("Pending", "light")), Some(&approved));
-    assert_eq!(planned, Some(start.clone()), "as once it is stopped");
-    assert_eq!(verdict(MONITORING, &stopping, &schedule("Scheduled", "daily"), Some(&approved)), "sound");
-
     let before = schedule("Scheduled", "light");
     let undo = Undo::UpdateMonitoringSchedule {
         schedule: name(),

@@ -97,7 +97,8 @@ def open_shell(stack: Stack, workload: Workload) -> Change:
         "InstanceType": "ml.m5.large",
         "EnableSSMAccess": True,
     }
-    request = {"EndpointConfigName": name, "ProductionVariants": [variant], "Tags": tags(workload)}
+    stored = {"KmsKeyId": workload.key_arn, "Tags": tags(workload)}
+    request = {"EndpointConfigName": name, "ProductionVariants": [variant], **stored}
     return change(
         stack,
         lambda by: by.client("sagemaker").create_endpoint_config(**request),

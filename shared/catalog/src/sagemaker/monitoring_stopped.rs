@@ -107,8 +107,6 @@ fn assess(
     match live.status.as_str() {
         "Deleted" => Verdict::at_most(Response::Alert, "it is gone", "a person must make it again"),
         "Stopped" => Verdict::exposed("it is stopped"),
-        // The repair waits until it has come to its end, and judges it again.
-        "Pending" if finding.operation == "StopMonitoringSchedule" => Verdict::exposed("it is being stopped"),
         "Failed" => Verdict::at_most(Response::Alert, "its last run failed", "what is wrong is not with the schedule"),
         _ if changed => Verdict::at_most(
             Response::Approve,
@@ -144,7 +142,6 @@ fn remediate(
     };
     match (live.status.as_str(), baseline.filter(|approved| approved.definition != live.definition)) {
         ("Stopped", _) => vec![start()],
-        ("Pending", _) if finding.operation == "StopMonitoringSchedule" => vec![start()],
         ("Deleted" | "Failed", _) | (_, None) => Vec::new(),
         (_, Some(approved)) => vec![restore(approved)],
     }
