@@ -6,7 +6,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 from .agents import agent
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
-from .jobs import endpoint_config, job
+from .jobs import endpoint_config, job, model
 from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
 from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
 from .networks import security_group
@@ -16,7 +16,7 @@ from .principals import attachments, credentials, user_access
 from .recorders import config
 from .records import log_group
 from .releases import model_package
-from .serving import domain, endpoint, monitoring, scripts
+from .serving import domain, endpoint, monitoring, scripts, studio_script
 from .sources import gateway_targets, knowledge_base, model_job
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
@@ -55,6 +55,7 @@ __all__ = [
     "log_group",
     "managed",
     "memory",
+    "model",
     "model_job",
     "model_package",
     "monitoring",
@@ -68,6 +69,7 @@ __all__ = [
     "search_domain",
     "security_group",
     "selectors",
+    "studio_script",
     "trail",
     "trust",
     "user_access",

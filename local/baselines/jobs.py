@@ -88,6 +88,12 @@ def endpoint_config(account: Account, name: str) -> State:
     return state("compute", content)
 
 
+def model(account: Account, name: str) -> State:
+    """A model, of which nothing is kept but whether its containers reach the internet."""
+    found = account.client("sagemaker").describe_model(ModelName=name)
+    return state("compute", {"compute": "model", "exists": True, "open_network": is_open(found)})
+
+
 def is_open(network: Answer) -> bool:
     """Neither isolated nor in a network of the account."""
     return not network.get("EnableNetworkIsolation") and not network.get("VpcConfig", {}).get("Subnets")

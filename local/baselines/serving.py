@@ -47,3 +47,10 @@ def scripts(account: Account, name: str) -> State:
     found = sagemaker.describe_notebook_instance_lifecycle_config(NotebookInstanceLifecycleConfigName=name)
     first = {event: next((hook["Content"] for hook in found.get(event, [])), None) for event in ("OnCreate", "OnStart")}
     return state("lifecycle", {"exists": True, "on_create": first["OnCreate"], "on_start": first["OnStart"]})
+
+
+def studio_script(account: Account, name: str) -> State:
+    """What apps of Studio run when they start."""
+    found = account.client("sagemaker").describe_studio_lifecycle_config(StudioLifecycleConfigName=name)
+    content = found["StudioLifecycleConfigContent"]
+    return state("lifecycle", {"exists": True, "on_create": content, "on_start": None})

@@ -12,13 +12,16 @@ from .stack import Stack
 
 AGE = 1  # seconds for which functions do not ask whether another policy is in force
 INVALID = "version: 1\nmode: on\n"
-# What a person is asked for elsewhere is repaired at once, and there are lists of what is approved.
+# What a person is asked for elsewhere is repaired at once, however many repairs there are; and there are lists of what
+# is approved.
 WILLING = """\
 version: 1
 overrides:
   - control: sagemaker-*
     phase: scaled
     response: remediate
+budgets:
+  per_workload: { repairs: 500, within: 1h }
 approved:
   buckets: ["acme-*"]
   model_approvers: ["arn:aws:iam::*:role/model-approver"]

@@ -23,6 +23,7 @@ from .changes import (
     erase_sooner,
     join_group,
     loosen_tags,
+    make_open_model,
     open_shell,
     publish_guardrail,
     quarantine_user,
@@ -36,6 +37,7 @@ from .changes import (
     share_repository,
     share_vectors,
     stop_scans,
+    store_studio_script,
     weaken_guardrail,
 )
 from .members import Home, new_group
@@ -43,6 +45,11 @@ from .policies import WILLING, under
 from .stack import Stack
 from .telling import assert_proved, assert_told_once
 
+UNCHANGEABLE = (
+    (make_open_model, "its containers reach the internet"),
+    (open_shell, "an endpoint configuration cannot be changed"),
+    (store_studio_script, "a script of Studio cannot be changed"),
+)
 RIGHTS: dict[str, Callable[[Stack, Workload], Change]] = {
     "a role becomes administrator": attach_to_role,
     "a user becomes administrator": attach_to_user,
@@ -169,15 +176,16 @@ def test_a_weak_version_of_a_guardrail_is_told_once_it_is_published(stack: Stack
     assert "a published version cannot be changed" in str(alert.document)
 
 
-def test_what_cannot_be_changed_is_told(scaled: Home) -> None:
-    change = open_shell(scaled.stack, scaled.workload)
+@pytest.mark.parametrize(("make", "why"), UNCHANGEABLE, ids=lambda each: getattr(each, "__name__", None))
+def test_what_cannot_be_changed_is_told(scaled: Home, make: Callable[[Stack, Workload], Change], why: str) -> None:
+    change = make(scaled.stack, scaled.workload)
     scaled.stack.settle()
 
     assert change.live() == change.broken
     assert scaled.stack.mutations() == []
     (alert,) = scaled.stack.alerts()
     assert (alert.finding, alert.document["plan"]) == (change.finding, [])
-    assert "an endpoint configuration cannot be changed" in str(alert.document)
+    assert why in str(alert.document)
 
 
 def test_a_sound_version_of_a_guardrail_may_be_published(stack: Stack, workload: Workload) -> None:

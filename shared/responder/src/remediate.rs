@@ -186,15 +186,12 @@ impl Remediator {
     async fn spent(&self, mut record: Record, scope: &str) -> Result<(), HandleError> {
         let now = Timestamp::now();
         let policy = self.looker.policy().await.unwrap_or_default();
-        let (of, budget) = match scope.split_once('|') {
-            Some(("workload", _)) => ("the workload", policy.budgets.per_workload),
-            _ => ("this control and resource", policy.budgets.per_resource),
-        };
         let last = record.others.last().map_or_else(|| record.actor.name(), String::as_str);
-        let why = format!(
-            "{} repairs of {of} were made within {} s, and something undoes them, the last time {last}",
-            budget.repairs, budget.seconds
-        );
+        let (of, budget, so) = match scope.split_once('|') {
+            Some(("workload", _)) => ("the workload", policy.budgets.per_workload, "this change came from"),
+            _ => ("this control and resource", policy.budgets.per_resource, "something undoes them, the last time"),
+        };
+        let why = format!("{} repairs of {of} were made within {} s; {so} {last}", budget.repairs, budget.seconds);
         record.decision = over_budget(record.decision, why);
         Severity::Critical.as_str().clone_into(&mut record.severity);
         record.status = Status::AwaitingApproval;

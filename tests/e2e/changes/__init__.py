@@ -35,7 +35,14 @@ from .foundations import (
     unblock_bucket,
 )
 from .guarding import delete_guardrail, enforce, enforced, narrow_enforced, relax_retention, remove_enforced
-from .jobs import debug_training, open_shell, process_for_strangers, score_for_strangers, train_in_the_open
+from .jobs import (
+    debug_training,
+    make_open_model,
+    open_shell,
+    process_for_strangers,
+    score_for_strangers,
+    train_in_the_open,
+)
 from .keeping import (
     copy_away,
     copy_nothing,
@@ -94,6 +101,7 @@ from .serving import (
     open_domain,
     repoint_endpoint,
     stop_monitoring,
+    store_studio_script,
     swap_script,
 )
 from .sharing import (
@@ -192,6 +200,7 @@ __all__ = [
     "lower_phase",
     "make_chatty_gateway",
     "make_open_memory",
+    "make_open_model",
     "mask_something_else",
     "move_alias",
     "narrow_enforced",
@@ -241,6 +250,7 @@ __all__ = [
     "stop_rotation",
     "stop_scans",
     "stop_trail",
+    "store_studio_script",
     "suspend_detector",
     "suspend_versions",
     "swap_script",

@@ -109,6 +109,26 @@ def open_shell(stack: Stack, workload: Workload) -> Change:
     )
 
 
+def make_open_model(stack: Stack, workload: Workload) -> Change:
+    """Makes a model whose containers reach the internet. Nobody can change it."""
+    name = f"churn-{next(NUMBERS)}"
+    container = {"Image": f"{stack.account.id}.dkr.ecr.us-east-1.amazonaws.com/serve:1"}
+    request = {
+        "ModelName": name,
+        "PrimaryContainer": container,
+        "ExecutionRoleArn": workload.notebook_role,
+        "Tags": tags(workload),
+    }
+    return change(
+        stack,
+        lambda by: by.client("sagemaker").create_model(**request),
+        control="sagemaker-model-untrusted",
+        resource=arn(stack, f"model/{name}"),
+        live=partial(there, partial(baselines.model, stack.account, name), stack, "model", name),
+        calls=(),
+    )
+
+
 def training(stack: Stack, workload: Workload) -> dict[str, Any]:
     """A training job of the workload, in which nothing is wrong."""
     own = stack.client("sagemaker").describe_notebook_instance(NotebookInstanceName=workload.notebook)

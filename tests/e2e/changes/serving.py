@@ -13,6 +13,7 @@ from local import Account, Workload, baselines
 from ..stack import Stack
 from ..waiting import until
 from .change import Change, State, change
+from .jobs import there
 from .notebooks import approve, arn, inside_of, tags
 
 NUMBERS = itertools.count(1)
@@ -147,6 +148,26 @@ def swap_script(stack: Stack, workload: Workload) -> Change:
         resource=resource,
         live=live,
         calls=("UpdateNotebookInstanceLifecycleConfig",),
+    )
+
+
+def store_studio_script(stack: Stack, workload: Workload) -> Change:
+    """Stores a script by which apps of Studio open a shell to elsewhere. Nobody can change it."""
+    name = f"Apps-{next(NUMBERS)}"
+    request = {
+        "StudioLifecycleConfigName": name,
+        "StudioLifecycleConfigContent": SHELL,
+        "StudioLifecycleConfigAppType": "JupyterLab",
+        "Tags": tags(workload),
+    }
+    read = partial(baselines.studio_script, stack.account, name)
+    return change(
+        stack,
+        lambda by: by.client("sagemaker").create_studio_lifecycle_config(**request),
+        control="sagemaker-lifecycle-script-suspicious",
+        resource=arn(stack, f"studio-lifecycle-config/{name.lower()}"),
+        live=partial(there, read, stack, "studio-lifecycle-config", name),
+        calls=(),
     )
 
 

@@ -56,7 +56,7 @@ def exempt(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
     for role, service in PASSING.items():
         condition = f'{{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
         yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
-    for area in (agentcore, bedrock, logs, own, qbusiness, recorders, s3, secrets, tags):
+    for area in (agentcore, bedrock, logs, own, qbusiness, recorders, s3, sagemaker, secrets, tags):
         yield from area.exempt()
     for grant in granted:
         if grant.role == "ChangeDetectorRole" and grant.action in READ_TO_ASK:

@@ -22,6 +22,10 @@ NEEDED_BY: dict[str, Make] = {
     "logs:AssociateKmsKey": take_key_from_logs,
     "logs:DeleteRetentionPolicy": forget_after_a_year,
     "logs:DescribeLogStreams": delete_log_stream,
+    "logs:DescribeMetricFilters": forget_after_a_year,
+    "logs:DescribeSubscriptionFilters": forget_after_a_year,
+    "logs:GetDataProtectionPolicy": forget_after_a_year,
+    "logs:ListTagsForResource": forget_after_a_year,
     "logs:PutLogGroupDeletionProtection": unprotect_logs,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (

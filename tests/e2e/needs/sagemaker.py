@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from local import Workload
 
 from ..changes import (
@@ -9,6 +11,7 @@ from ..changes import (
     approve_model,
     create_notebook,
     debug_training,
+    make_open_model,
     open_domain,
     open_shell,
     process_for_strangers,
@@ -19,13 +22,15 @@ from ..changes import (
     share_model_group,
     share_only_model_group,
     stop_monitoring,
+    store_studio_script,
     swap_script,
     train_in_the_open,
 )
-from ..policies import WILLING, put_by_hand
+from ..permissions import Grant
+from ..policies import WILLING, put_by_hand, start_anew
 from ..stack import Stack
 from ..waiting import until
-from .terms import Make
+from .terms import ASKED_FIRST, Make
 
 
 def start_notebook(stack: Stack, workload: Workload) -> Change:
@@ -41,6 +46,7 @@ def heeded(make: Make) -> Make:
 
     def made(stack: Stack, workload: Workload) -> Change:
         put_by_hand(stack, WILLING)
+        start_anew(stack)
         return make(stack, workload)
 
     return made
@@ -52,10 +58,12 @@ NEEDED_BY: dict[str, Make] = {
     "sagemaker:DescribeDomain": heeded(open_domain),
     "sagemaker:DescribeEndpoint": heeded(repoint_endpoint),
     "sagemaker:DescribeEndpointConfig": heeded(open_shell),
+    "sagemaker:DescribeModel": heeded(make_open_model),
     "sagemaker:DescribeModelPackage": heeded(approve_model),
     "sagemaker:DescribeMonitoringSchedule": stop_monitoring,
     "sagemaker:DescribeNotebookInstanceLifecycleConfig": heeded(swap_script),
     "sagemaker:DescribeProcessingJob": heeded(process_for_strangers),
+    "sagemaker:DescribeStudioLifecycleConfig": store_studio_script,
     "sagemaker:DescribeTrainingJob": heeded(train_in_the_open),
     "sagemaker:DescribeTransformJob": heeded(score_for_strangers),
     "sagemaker:GetModelPackageGroupPolicy": share_model_group,
@@ -79,6 +87,7 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
         # Under the last valid policy, which has what they need.
         approve_model,
         debug_training,
+        make_open_model,
         open_domain,
         open_shell,
         process_for_strangers,
@@ -87,9 +96,20 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
         root_notebook,
         score_for_strangers,
         stop_monitoring,
+        store_studio_script,
         swap_script,
         train_in_the_open,
     ),
 )
 # What nobody can change is read to be told of.
-READ_TO_TELL = ("sagemaker:DescribeEndpointConfig",)
+READ_TO_TELL = (
+    "sagemaker:DescribeEndpointConfig",
+    "sagemaker:DescribeModel",
+    "sagemaker:DescribeStudioLifecycleConfig",
+)
+
+
+def exempt() -> Iterator[tuple[Grant, str]]:
+    """What a person is asked about first."""
+    schedules = ("arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:monitoring-schedule/*",)
+    yield Grant("RemedySagemakerRole", "sagemaker:UpdateMonitoringSchedule", schedules, None), ASKED_FIRST
