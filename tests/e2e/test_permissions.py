@@ -87,8 +87,8 @@ def test_without_an_action_the_repair_does_not_come_about(homes: list[Home], sub
                 lacking.enter_context(roles(home.stack)[grant.role].without(grant.action))
             changes = [change_that_needs(grant, home.stack, home.workload) for home, grant in lacks]
             for (home, grant), change in zip(lacks, changes, strict=True):
-                home.stack.settle()
                 with subtests.test(str(grant)):
+                    home.stack.settle()
                     assert_needed(home.stack, grant, change)
 
 
