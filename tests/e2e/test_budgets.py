@@ -91,7 +91,7 @@ def test_what_is_undone_again_and_again_is_repaired_five_times_and_then_asked_ab
     (asked,) = stack.alerts()
     assert asked.subject.startswith("Phaseguard asks approval")
     assert asked.attributes["severity"] == "critical"
-    why = f"5 repairs of this control and resource were made within {HOUR} s, and something undoes them"
+    why = f"5 repairs of this control and resource were made within {HOUR} s; something undoes them"
     assert f"{why}, the last time {ada}" in asked.document["reasons"]
 
     assert phaseguard(stack, grace, "approve", asked.finding, "--yes").returncode == 0
