@@ -1,8 +1,9 @@
-"""Bad jobs of SageMaker, and a bad configuration of an endpoint."""
+"""Bad jobs of SageMaker, and what nobody can change there."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from local import Account, Workload, baselines
 
 from ..stack import Stack
 from ..waiting import until
-from .change import Change, State, change
+from .change import Act, Change, State, change
 from .notebooks import arn, tags
 
 NUMBERS = itertools.count(1)
@@ -99,13 +100,13 @@ def open_shell(stack: Stack, workload: Workload) -> Change:
     }
     stored = {"KmsKeyId": workload.key_arn, "Tags": tags(workload)}
     request = {"EndpointConfigName": name, "ProductionVariants": [variant], **stored}
-    return change(
+    read = partial(baselines.endpoint_config, stack.account, name)
+    return made(
         stack,
         lambda by: by.client("sagemaker").create_endpoint_config(**request),
-        control="sagemaker-shell-enabled",
-        resource=arn(stack, f"endpoint-config/{name.lower()}"),
-        live=partial(there, partial(baselines.endpoint_config, stack.account, name), stack, "endpoint-config", name),
-        calls=(),
+        "sagemaker-shell-enabled",
+        f"endpoint-config/{name.lower()}",
+        read,
     )
 
 
@@ -119,13 +120,13 @@ def make_open_model(stack: Stack, workload: Workload) -> Change:
         "ExecutionRoleArn": workload.notebook_role,
         "Tags": tags(workload),
     }
-    return change(
+    read = partial(baselines.model, stack.account, name)
+    return made(
         stack,
         lambda by: by.client("sagemaker").create_model(**request),
-        control="sagemaker-model-untrusted",
-        resource=arn(stack, f"model/{name}"),
-        live=partial(there, partial(baselines.model, stack.account, name), stack, "model", name),
-        calls=(),
+        "sagemaker-model-untrusted",
+        f"model/{name}",
+        read,
     )
 
 
@@ -162,16 +163,16 @@ def of_training(stack: Stack, request: dict[str, Any], control: str) -> Change:
 def of_job(stack: Stack, kind: str, request: dict[str, Any], control: str) -> Change:
     """A job that should not be. The one repair is to stop it."""
     name = request[f"{kind.capitalize()}JobName"]
-    made = change(
+    stopped = change(
         stack,
         lambda by: getattr(by.client("sagemaker"), f"create_{kind}_job")(**request),
         control=control,
         resource=arn(stack, f"{kind}-job/{name.lower()}"),
-        live=partial(there, partial(settled_job, stack, kind, name), stack, f"{kind}-job", name),
+        live=partial(there, partial(settled_job, stack, kind, name), stack, f"{kind}-job/{name.lower()}"),
         calls=(f"Stop{kind.capitalize()}Job",),
         lost=frozenset({"secondary"}),
     )
-    return made.mending({"kind": "compute", "state": made.broken["state"] | {"status": "Stopped"}})
+    return stopped.mending({"kind": "compute", "state": stopped.broken["state"] | {"status": "Stopped"}})
 
 
 def settled_job(stack: Stack, kind: str, name: str) -> State:
@@ -185,12 +186,17 @@ def settled_job(stack: Stack, kind: str, name: str) -> State:
     return until(settled, f"{name} computes or has stopped") or {}
 
 
-def there(read: Any, stack: Stack, kind: str, name: str) -> State:
+def made(stack: Stack, act: Act, control: str, resource: str, read: Callable[[], State]) -> Change:
+    """Something new that nobody can change, only delete: people are told of it."""
+    live = partial(there, read, stack, resource)
+    return change(stack, act, control=control, resource=arn(stack, resource), live=live, calls=())
+
+
+def there(read: Callable[[], State], stack: Stack, resource: str) -> State:
     """What is read of a resource, if it is there."""
     sagemaker = stack.client("sagemaker")
     try:
-        sagemaker.list_tags(ResourceArn=arn(stack, f"{kind}/{name.lower()}"))
+        sagemaker.list_tags(ResourceArn=arn(stack, resource))
     except sagemaker.exceptions.ClientError:
         return {"kind": "compute", "state": {}}
-    found: State = read()
-    return found
+    return read()

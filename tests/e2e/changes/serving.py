@@ -13,7 +13,7 @@ from local import Account, Workload, baselines
 from ..stack import Stack
 from ..waiting import until
 from .change import Change, State, change
-from .jobs import there
+from .jobs import made
 from .notebooks import approve, arn, inside_of, tags
 
 NUMBERS = itertools.count(1)
@@ -161,13 +161,12 @@ def store_studio_script(stack: Stack, workload: Workload) -> Change:
         "Tags": tags(workload),
     }
     read = partial(baselines.studio_script, stack.account, name)
-    return change(
+    return made(
         stack,
         lambda by: by.client("sagemaker").create_studio_lifecycle_config(**request),
-        control="sagemaker-lifecycle-script-suspicious",
-        resource=arn(stack, f"studio-lifecycle-config/{name.lower()}"),
-        live=partial(there, read, stack, "studio-lifecycle-config", name),
-        calls=(),
+        "sagemaker-lifecycle-script-suspicious",
+        f"studio-lifecycle-config/{name.lower()}",
+        read,
     )
 
 
