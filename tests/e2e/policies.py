@@ -39,12 +39,14 @@ def under(stack: Stack, document: str) -> Iterator[None]:
     bring_back(stack, before)
 
 
-def start_anew(stack: Stack) -> None:
-    """Has the functions forget what they know: an environment of other words starts them anew."""
+def start_anew(stack: Stack, age: int = AGE) -> None:
+    """Has the functions forget what they know, as an environment of other words starts them anew, and then ask for the
+    policy whenever the last answer is older than so many seconds.
+    """
     for function in DECIDING:
         named = {"FunctionName": stack.outputs[f"{function}Name"]}
         found = stack.client("lambda").get_function_configuration(**named)["Environment"]["Variables"]
-        words = found | {"POLICY_AGE": str(AGE), "STARTED": str(time.time())}
+        words = found | {"POLICY_AGE": str(age), "STARTED": str(time.time())}
         stack.client("lambda").update_function_configuration(**named, Environment={"Variables": words})
 
 
