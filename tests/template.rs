@@ -17,7 +17,7 @@ fn the_template_is_what_the_catalogue_says() {
         ("role-names", role_names()),
         ("rules", rules(QUEUE, |_| None)),
         ("rule-arns", rule_arns()),
-        ("caller-rules", caller_rules(CALLER_QUEUE, None)),
+        ("caller-rules", caller_rules(watched_callers(), CALLER_QUEUE, None)),
         (
             "caller-rule-arns",
             watched_callers().map(|caller| format!("- !GetAtt {}.Arn\n", caller_rule_name(caller))).collect(),
@@ -37,10 +37,10 @@ fn the_template_is_what_the_catalogue_says() {
 fn the_forwarder_hears_what_the_stack_hears() {
     let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
     let forwarded = replaced(&template, "forwarding-rules", &rules(HOME, |service| Some(forwarded_where(service))));
-    assert_fresh(
-        "templates/forwarder.yaml",
-        &replaced(&forwarded, "forwarding-caller-rules", &caller_rules(HOME, Some(ELSEWHERE))),
-    );
+    // Functions are at home, and only there known by name.
+    let callers = watched_callers().filter(|caller| *caller != Caller::FunctionRole);
+    let callers = caller_rules(callers, HOME, Some(ELSEWHERE)).replace("${AWS::StackName}", "${HomeStack}");
+    assert_fresh("templates/forwarder.yaml", &replaced(&forwarded, "forwarding-caller-rules", &callers));
 }
 
 /// A forwarder stands in many Regions, of one account or of several: a name that it gives could be taken already. In the
@@ -349,10 +349,10 @@ fn caller_rule_name(caller: Caller) -> String {
 }
 
 /// Rules that hear whatever a caller calls. Only a rule in this state hears of calls that merely read.
-fn caller_rules(target: &str, condition: Option<&str>) -> String {
+fn caller_rules(callers: impl Iterator<Item = Caller>, target: &str, condition: Option<&str>) -> String {
     let condition = only_under(condition);
     let rule = |caller| {
-        let (name, who, pattern) = (caller_rule_name(caller), caller.as_str(), caller_pattern(caller));
+        let (name, who, pattern) = (caller_rule_name(caller), caller.as_str(), filled_in(&caller_pattern(caller)));
         format!(
             "{name}:
   Type: AWS::Events::Rule{condition}
@@ -364,7 +364,7 @@ fn caller_rules(target: &str, condition: Option<&str>) -> String {
 {target}"
         )
     };
-    watched_callers().map(rule).collect::<Vec<_>>().join("\n")
+    callers.map(rule).collect::<Vec<_>>().join("\n")
 }
 
 /// Kept tight: what is said of a caller must be said of few calls.
@@ -387,8 +387,38 @@ fn caller_pattern(caller: Caller) -> Value {
                 "userName": catalog::KEY_USER_PREFIXES.map(|prefix| json!({"prefix": prefix})),
             },
         }),
+        Caller::FunctionRole => json!({"userIdentity": {
+            "sessionContext": {"sessionIssuer": {"arn": own_roles(&["ChangeDetectorRole-", "NotifierRole-", "RemediatorRole-", "SweepRole-"])}},
+            "arn": [{"anything-but": own_sessions(&["ChangeDetector", "Notifier", "Remediator"])}],
+        }}),
+        Caller::RemedyRole => {
+            json!({"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": own_roles(&["Remedy"])}}}})
+        }
+        Caller::RoleTaker => json!({
+            "eventSource": ["sts.amazonaws.com"],
+            "eventName": engine::TAKES,
+            "requestParameters": {"roleArn": own_roles(&[""])},
+            "userIdentity": {"type": but(&["AWSService"])},
+        }),
     };
     json!({"detail-type": ["AWS API Call via CloudTrail"], "detail": detail})
+}
+
+fn own_roles(names: &[&str]) -> Value {
+    let prefix =
+        |name: &&str| format!("!Sub arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/${{AWS::StackName}}-{name}");
+    names.iter().map(|name| json!({"prefix": prefix(name)})).collect()
+}
+
+/// The sessions that Lambda makes for functions.
+fn own_sessions(functions: &[&str]) -> Vec<String> {
+    let sessions = "!Sub arn:${AWS::Partition}:sts::${AWS::AccountId}:assumed-role";
+    functions.iter().map(|function| format!("{sessions}/${{{function}Role}}/${{{function}}}")).collect()
+}
+
+/// Text that CloudFormation fills in stands behind its tag.
+fn filled_in(pattern: &Value) -> String {
+    pattern.to_string().replace("\"!Sub ", "!Sub \"")
 }
 
 /// The pattern as EventBridge counts it.

@@ -39,7 +39,7 @@ mod workload;
 use model::Control;
 
 pub use iam::{BROAD as BROAD_POLICIES, KEY_USER_PREFIXES, is_key_user};
-pub use phaseguard::is_named_like_ours;
+pub use phaseguard::{OwnRole, is_named_like_ours, is_session_of, own_role};
 
 /// Every control, sorted by id.
 #[must_use]

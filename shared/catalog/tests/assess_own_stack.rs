@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::support;
 
 const RULE: &str = "phaseguard-rule-disabled";
+const MISUSED: &str = "phaseguard-role-misused";
 const STACK: &str = "phaseguard-stack-tampered";
 const HERE: &str = "eu-west-1:111122223333";
 
@@ -217,4 +218,26 @@ fn only_what_is_named_like_ours_is_noticed() {
     ] {
         assert_eq!(notices(STACK, resource.clone()), ours, "{resource}");
     }
+}
+
+/// Who may take a role is what was deployed: whoever lets himself in by its trust policy stays a stranger.
+#[test]
+fn only_whom_the_stack_trusts_may_take_a_role() {
+    let role = "arn:aws:iam::111122223333:role/guard-RemedyS3Role-1";
+    let remediator = "arn:aws:iam::111122223333:role/guard-RemediatorRole-1";
+    let ada = "arn:aws:iam::111122223333:user/ada";
+    let trust = |who: Value| json!({"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": who}}]}});
+    let of = |takers: &[&str], kind: Option<PartKind>| {
+        let mut state = part(PartKind::Role, &trust(json!(remediator)), &trust(json!([remediator, ada])));
+        if let State::StackPart(part) = &mut state {
+            part.kind = kind;
+        }
+        let finding = support::finding("AssumeRole", &support::resource(role, Scope::Setting));
+        support::verdict(MISUSED, &finding.about(takers.iter().copied()), &state, None)
+    };
+    assert_eq!(of(&[remediator], Some(PartKind::Role)), "sound");
+    assert_eq!(of(&[ada], Some(PartKind::Role)), "exposed");
+    assert_eq!(of(&[remediator, ada], Some(PartKind::Role)), "exposed");
+    assert_eq!(of(&[], Some(PartKind::Role)), "exposed", "a call with it that is no repair's");
+    assert_eq!(of(&[ada], None), "sound", "a role of another stack");
 }

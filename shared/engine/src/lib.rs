@@ -17,7 +17,7 @@ mod standing;
 mod tagging;
 
 pub use admit::{Refusal, admit, is_own};
-pub use callers::{AT_HOME, HARMLESS, INFERENCE};
+pub use callers::{AT_HOME, HARMLESS, INFERENCE, TAKES};
 pub use decide::{Case, decide, over_budget};
 pub use intake::{IntakeError, Signal, Threat, signal, signal_under};
 pub use learn::{Lesson, Raise, Taught, learnt_from, lessons, lessons_of_look};

@@ -44,12 +44,12 @@ pub fn sightings(change: &Change) -> Vec<Sighting> {
     let woken = INDEX.get(&(change.service(), change.operation.as_str())).filter(|_| change.error.is_none());
     let of_call = woken.into_iter().flatten().flat_map(|control| of_control(control, change));
     let callers = CALLERS.iter().filter(|(caller, _)| callers::is(*caller, change));
-    of_call.chain(callers.filter_map(|(_, control)| of_caller(control, change))).collect()
+    of_call.chain(callers.filter_map(|(caller, control)| of_caller(control, *caller, change))).collect()
 }
 
 /// What a control notices of the caller. Its parameters do not matter.
-fn of_caller(control: &'static Control, change: &Change) -> Option<Sighting> {
-    let Some(principal) = callers::principal(change) else { return Some(unlocated(control, change)) };
+fn of_caller(control: &'static Control, caller: Caller, change: &Change) -> Option<Sighting> {
+    let Some(principal) = callers::principal(caller, change) else { return Some(unlocated(control, change)) };
     (control.detect)(change, &principal).map(|finding| Sighting { control, finding, verdict: None })
 }
 

@@ -24,15 +24,23 @@ pub fn own_call(change: &Change, roles: &[String]) -> Option<OwnCall> {
 #[must_use]
 pub fn is_own_change(change: &Change, record: &Record) -> bool {
     let numbered = change.request_id.is_some() && record.calls.iter().any(|call| call.request_id == change.request_id);
-    numbered || is_in_flight(change, record)
+    numbered || is_refused(change, record) || is_in_flight(change, record)
+}
+
+/// A call that was refused changed nothing, and was tried again: only the number of the last try is noted.
+fn is_refused(change: &Change, record: &Record) -> bool {
+    change.error.is_some() && is_intended(change, record)
+}
+
+fn is_intended(change: &Change, record: &Record) -> bool {
+    record.decision.plan.0.iter().any(|remedy| is_named(change, remedy.kind().operation()))
 }
 
 fn is_in_flight(change: &Change, record: &Record) -> bool {
     let resource = change.resource.as_ref().map(|resource| resource.arn.identity());
     let same = resource == Some(record.finding.resource.arn.identity());
-    let intended = record.decision.plan.0.iter().any(|remedy| is_named(change, remedy.kind().operation()));
     let claimed = record.claim.as_ref().is_some_and(|claim| covers(change.time, claim.since, claim.until));
-    record.status == Status::Intended && same && intended && claimed
+    record.status == Status::Intended && same && is_intended(change, record) && claimed
 }
 
 fn covers(time: Option<Timestamp>, since: Timestamp, until: Timestamp) -> bool {

@@ -77,3 +77,12 @@ fn a_call_in_flight_is_ours_while_the_claim_holds() {
     let lapsed = json!({"owner": "m-1", "since": "2026-11-02T08:10:00Z", "until": "2026-11-02T08:11:00Z"});
     assert!(!is_own_change(&call, &record("intended", &lapsed, &json!([]))));
 }
+
+/// Only the number of the last try is noted, and CloudTrail tells of each.
+#[test]
+fn a_refused_call_is_ours_if_a_repair_meant_it() {
+    let refused = Change { error: Some("SlowDown".to_owned()), ..change(ROLE, "phaseguard-f00d", "r-0") };
+    let closed = record("remediated", &Value::Null, &json!([]));
+    assert!(is_own_change(&refused, &closed));
+    assert!(!is_own_change(&Change { operation: "DeleteBucket".to_owned(), ..refused }, &closed));
+}

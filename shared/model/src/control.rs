@@ -146,11 +146,17 @@ pub enum Caller {
     ApiKey,
     /// A user that the console makes for an API key of Bedrock, who calls another service.
     ApiKeyUser,
+    /// Whoever has a role of a function or a schedule of ours, and is neither.
+    FunctionRole,
+    /// Whoever has a remedy role of ours.
+    RemedyRole,
+    /// Whoever takes a role of ours, and is no service of AWS. What such a control looks at is that role.
+    RoleTaker,
 }
 
 impl Caller {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::ApiKey, Self::ApiKeyUser];
+    pub const ALL: [Self; 5] = [Self::ApiKey, Self::ApiKeyUser, Self::FunctionRole, Self::RemedyRole, Self::RoleTaker];
 
     /// The words that people read.
     #[must_use]
@@ -158,6 +164,9 @@ impl Caller {
         match self {
             Self::ApiKey => "an API key of Bedrock",
             Self::ApiKeyUser => "the user of an API key, outside Bedrock",
+            Self::FunctionRole => "a role of a function of ours, in another session",
+            Self::RemedyRole => "a remedy role of ours",
+            Self::RoleTaker => "whoever takes a role of ours",
         }
     }
 }

@@ -1,13 +1,17 @@
 //! Controls of Phaseguard itself.
 
 mod policy_changed;
+mod role_misused;
 mod rule_disabled;
 mod stack_tampered;
 
 use model::{Approved, Arn, CHANGED, Change, Control, Departure, Finding, Pattern, StackPart, Verdict};
 use serde_json::Value;
 
-pub(super) const CONTROLS: &[&Control] = &[&policy_changed::CONTROL, &rule_disabled::CONTROL, &stack_tampered::CONTROL];
+pub use role_misused::{OwnRole, is_session_of, own_role};
+
+pub(super) const CONTROLS: &[&Control] =
+    &[&policy_changed::CONTROL, &role_misused::CONTROL, &rule_disabled::CONTROL, &stack_tampered::CONTROL];
 
 /// How CloudFormation names the parts of a stack of ours: by the stack, the name in the template, and a word of its own.
 /// Whether it is a part of this stack is known only when CloudFormation has told; this saves asking about all others.
