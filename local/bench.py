@@ -22,11 +22,11 @@ from .aws import LOOPBACK, Account, LocalAws
 from .deploy import deploy, zip_bootstrap
 from .front.calls import Call
 from .playground import made_user
+from .programs import FUNCTIONS
 from .seed import Workload, approve, seed
 
 ROOT = Path(__file__).parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-FUNCTIONS = {"ChangeDetector": "change-detector", "Remediator": "remediator", "Notifier": "notifier"}
 STARTS = 11
 REPAIRED_WITHIN = 60.0
 FAR = 0.3
@@ -37,6 +37,7 @@ SETTINGS = {
     "WORKLOADS_TABLE": "workloads",
     "BUS_NAME": "bus",
     "STACK_NAME": "phaseguard",
+    "SELF_CHECK_ROLE": "arn:aws:iam::111122223333:role/self-check",
     "TOPIC_ARN": "arn:aws:sns:eu-west-1:111122223333:alerts",
     "MODE": "enforce",
     "PHASE_FLOOR": "none",

@@ -78,8 +78,9 @@ def settled(aws: LocalAws, owner: Account, workload: Workload, user: Account, ou
 
 def started(tenants: Iterable[Tenant]) -> None:
     """Has each function start now: here that takes a second, which would be taken for Phaseguard's own."""
-    calls = [(tenant, tenant.outputs[f"{function}Name"]) for tenant in tenants for function in FUNCTIONS]
-    with ThreadPoolExecutor(len(FUNCTIONS)) as pool:
+    fed = [function for function in FUNCTIONS if function != "SelfCheck"]  # which would look at everything at once
+    calls = [(tenant, tenant.outputs[f"{function}Name"]) for tenant in tenants for function in fed]
+    with ThreadPoolExecutor(len(fed)) as pool:
         for answer in pool.map(lambda call: start(*call), calls):
             if "FunctionError" in answer:
                 raise DeployError(f"a function does not start: {answer['Payload'].read().decode(errors='replace')}")

@@ -13,7 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FUNCTIONS = {"ChangeDetector": "change-detector", "Remediator": "remediator", "Notifier": "notifier"}
+FUNCTIONS = {
+    "ChangeDetector": "change-detector",
+    "Remediator": "remediator",
+    "Notifier": "notifier",
+    "SelfCheck": "self-check",
+}
 PROGRESS = re.compile(r"Building \[[^]]*\] (?P<done>\d+)/(?P<all>\d+)")
 NOISE = re.compile(r"\s*(Building|Compiling|Downloading|Downloaded|Fresh|Updating|Locking|Adding|Finished)\b")
 WAITING = "Blocking waiting for file lock"

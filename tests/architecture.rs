@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("responder", &["aws", "catalog", "engine", "model", "report"]),
     ("change-detector", &["aws", "responder"]),
     ("remediator", &["aws", "responder"]),
+    ("self-check", &["aws", "responder"]),
     ("notifier", &["aws", "responder"]),
     ("phaseguard", &["aws", "catalog", "engine", "model", "report"]),
     ("tests", &["catalog", "engine", "model", "report"]),

@@ -120,7 +120,7 @@ pub fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
 }
 
-/// The three functions and what each may do.
+/// The four functions and what each may do.
 #[must_use]
 pub fn function_roles() -> Vec<FunctionRole> {
     let common = |function: &'static str| vec![logs(function)];
@@ -142,10 +142,21 @@ pub fn function_roles() -> Vec<FunctionRole> {
         vec![sweep(), use_approvals(), registry(), bus(), assume()],
         policy(),
     ];
+    let self_check = [
+        common("SelfCheck"),
+        journal(
+            &["dynamodb:BatchGetItem", "dynamodb:GetItem"],
+            &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            &SELF_CHECK_KEYS,
+        ),
+        vec![registry(), bus(), assume_own(), publish(), heartbeat()],
+        policy(),
+    ];
     let notifier = [common("Notifier"), receive(&["NoticeQueue"]), vec![own_journal(), publish()]];
     vec![
         FunctionRole { function: "ChangeDetector", statements: detector.concat(), reads: reads() },
         FunctionRole { function: "Remediator", statements: remediator.concat(), reads: reads() },
+        FunctionRole { function: "SelfCheck", statements: self_check.concat(), reads: own_reads() },
         FunctionRole { function: "Notifier", statements: notifier.concat(), reads: Vec::new() },
     ]
 }
@@ -383,6 +394,16 @@ fn reads() -> Vec<Reads> {
     parts.into_iter().map(|(name, statements)| Reads { name, statements }).collect()
 }
 
+/// What of our own stack is there.
+fn own_reads() -> Vec<Reads> {
+    let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
+    for permission in StateKind::StackPart.permissions() {
+        by_service.entry(service(permission)).or_default().insert(permission);
+    }
+    let statements = by_service.into_iter().flat_map(|(service, permissions)| reads_of(service, &permissions));
+    vec![Reads { name: "ReadsStack", statements: statements.collect() }]
+}
+
 /// The policy that has the reads of a service.
 fn part(service: &str) -> &'static str {
     match service {
@@ -440,8 +461,13 @@ fn receive(queues: &[&str]) -> Vec<Statement> {
 
 const JOURNAL_KEYS: [&str; 5] = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"", "\"open#*\"", "\"repaired#*\""];
 
-/// It keeps events too that are to be answered again.
-const DETECTOR_KEYS: [&str; 5] = ["\"budget#*\"", "\"finding#*\"", "\"later#*\"", "\"lease#*\"", "\"open#*\""];
+/// It keeps events too that are to be answered again, and the heartbeats that it hears.
+const DETECTOR_KEYS: [&str; 6] =
+    ["\"budget#*\"", "\"finding#*\"", "\"heartbeat#*\"", "\"later#*\"", "\"lease#*\"", "\"open#*\""];
+
+/// It repairs what it finds, and knows when it first sent a heartbeat.
+const SELF_CHECK_KEYS: [&str; 6] =
+    ["\"budget#*\"", "\"finding#*\"", "\"heartbeat#*\"", "\"lease#*\"", "\"open#*\"", "\"repaired#*\""];
 
 fn journal(reads: &[&'static str], writes: &[&'static str], keys: &[&str]) -> Vec<Statement> {
     let why = "findings, claims, leases and budgets, each by condition; what people allow is theirs to write";
@@ -508,6 +534,17 @@ fn assume() -> Statement {
     let roles: Vec<_> = remedy_roles().iter().map(|role| format!("!GetAtt {}.Arn", role.logical_id())).collect();
     let roles: Vec<_> = roles.iter().map(String::as_str).collect();
     statement("TakeRemedyRoles", &["sts:AssumeRole"], &roles, "one remedy role, for one repair, cut to its plan")
+}
+
+fn assume_own() -> Statement {
+    let why = "puts back what was deployed of our own stack, and nothing else";
+    statement("TakeOwnRole", &["sts:AssumeRole"], &["!GetAtt RemedySelfRole.Arn"], why)
+}
+
+fn heartbeat() -> Statement {
+    let why = "a harmless call that CloudTrail must tell us of";
+    let parameter = "!Sub arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/phaseguard/${AWS::StackName}/heartbeat";
+    statement("Beat", &["ssm:PutParameter"], &[parameter], why)
 }
 
 fn publish() -> Statement {

@@ -24,6 +24,7 @@ fn the_template_is_what_the_catalogue_says() {
         ),
         ("change-detector-policies", policies("ChangeDetector")),
         ("remediator-policies", policies("Remediator")),
+        ("self-check-policies", policies("SelfCheck")),
         ("function-roles", function_roles().iter().map(function_role).collect()),
         ("remedy-roles", remedy_roles().iter().map(remedy_role).collect()),
         ("operator-policies", operator_policies().iter().map(operator_policy).collect()),
@@ -138,12 +139,10 @@ fn no_function_can_act_as_an_operator() {
                 && statement.actions.iter().any(|action| workloads.contains(action))
         };
         assert!(!role.statements.iter().any(declares), "{}", role.function);
-        assert!(
-            !role
-                .statements
-                .iter()
-                .any(|statement| statement.actions.iter().any(|action| action.starts_with("ssm:Put")))
-        );
+        // A heartbeat is all that a function may write there.
+        let puts = |statement: &&Statement| statement.actions.iter().any(|action| action.starts_with("ssm:Put"));
+        let on = role.statements.iter().filter(puts).flat_map(|statement| &statement.resources);
+        assert!(on.clone().all(|arn| arn.ends_with("/heartbeat")), "{:?}", on.collect::<Vec<_>>());
     }
     let by_name = |name: &str| operator_policies().into_iter().find(|policy| policy.name == name).unwrap().statements;
     assert_eq!(writes(&by_name("PhaseguardApprover"), "dynamodb:PutItem"), ["approval#*"]);
@@ -172,6 +171,7 @@ fn no_role_of_the_stack_holds_a_policy_for_people_and_people_can_take_none() {
         .collect();
     let only = [
         "Principal: { AWS: !GetAtt RemediatorRole.Arn }",
+        "Principal: { AWS: [!GetAtt RemediatorRole.Arn, !GetAtt SelfCheckRole.Arn] }",
         "Principal: { Service: lambda.amazonaws.com }",
         "Principal: { Service: scheduler.amazonaws.com }",
     ];
@@ -388,8 +388,8 @@ fn caller_pattern(caller: Caller) -> Value {
             },
         }),
         Caller::FunctionRole => json!({"userIdentity": {
-            "sessionContext": {"sessionIssuer": {"arn": own_roles(&["ChangeDetectorRole-", "NotifierRole-", "RemediatorRole-", "SweepRole-"])}},
-            "arn": [{"anything-but": own_sessions(&["ChangeDetector", "Notifier", "Remediator"])}],
+            "sessionContext": {"sessionIssuer": {"arn": own_roles(OF_FUNCTIONS)}},
+            "arn": [{"anything-but": own_sessions(&["ChangeDetector", "Notifier", "Remediator", "SelfCheck"])}],
         }}),
         Caller::RemedyRole => {
             json!({"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": own_roles(&["Remedy"])}}}})
@@ -403,6 +403,10 @@ fn caller_pattern(caller: Caller) -> Value {
     };
     json!({"detail-type": ["AWS API Call via CloudTrail"], "detail": detail})
 }
+
+/// Roles of functions, and of what calls them by the clock.
+const OF_FUNCTIONS: &[&str] =
+    &["ChangeDetectorRole-", "CheckRole-", "NotifierRole-", "RemediatorRole-", "SelfCheckRole-", "SweepRole-"];
 
 fn own_roles(names: &[&str]) -> Value {
     let prefix =
@@ -500,21 +504,21 @@ const NEVER_OURSELVES: &str = "            - Sid: NeverOurselves
 fn remedy_role(role: &RemedyRole) -> String {
     let statements: String =
         role.statements.iter().map(|statement| statement_yaml(statement, "            ")).collect();
-    let (what, never) = match role.service {
-        "self" => ("Puts parts of this stack back as they were deployed".to_owned(), ""),
-        service => (format!("Hardens resources of {service}"), NEVER_THIS_STACK),
+    let (what, by, never) = match role.service {
+        "self" => ("Puts parts of this stack back as they were deployed".to_owned(), WHO_MAY_BOTH, ""),
+        service => (format!("Hardens resources of {service}"), WHO_MAY, NEVER_THIS_STACK),
     };
     format!(
         "{}:
   Type: AWS::IAM::Role
   Properties:
-    Description: {what}; taken by the remediator for one repair, cut to its plan
+    Description: {what}; taken for one repair, cut to its plan
     MaxSessionDuration: 3600
     AssumeRolePolicyDocument:
       Version: \"2012-10-17\"
       Statement:
         - Effect: Allow
-          Principal: {{ AWS: !GetAtt RemediatorRole.Arn }}
+          Principal: {{ AWS: {by} }}
           Action: sts:AssumeRole
           Condition:
             StringLike: {{ sts:RoleSessionName: phaseguard-* }}
@@ -529,6 +533,10 @@ fn remedy_role(role: &RemedyRole) -> String {
         if role.service == "iam" { NEVER_OURSELVES } else { "" },
     )
 }
+
+/// Who may take a role of a service's remedies, and who the one of our own parts.
+const WHO_MAY: &str = "!GetAtt RemediatorRole.Arn";
+const WHO_MAY_BOTH: &str = "[!GetAtt RemediatorRole.Arn, !GetAtt SelfCheckRole.Arn]";
 
 /// One role only may touch our own parts.
 const NEVER_THIS_STACK: &str = "            - Sid: NeverThisStack

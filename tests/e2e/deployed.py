@@ -131,10 +131,10 @@ class Deployed:
         return [item for page in pages for item in page["Items"]]
 
     def journal(self) -> list[dict[str, Any]]:
-        """All items of the journal but those that stay until their time is over: counts and traces of repairs, and
-        events that are kept.
+        """All items of the journal but those that stay until their time is over: counts and traces of repairs,
+        heartbeats, and events that are kept.
         """
-        passing = ("budget#", "later#", "repaired#")
+        passing = ("budget#", "heartbeat#", "later#", "repaired#")
         return [item for item in self.items() if not item["pk"]["S"].startswith(passing)]
 
     def findings(self) -> list[dict[str, Any]]:

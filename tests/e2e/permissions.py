@@ -162,7 +162,10 @@ def roles(stack: Stack) -> dict[str, Role]:
 def used(stack: Stack) -> set[tuple[str, str]]:
     """The role, by its logical id, and the action of each call that the stack's functions made."""
     names = {f"arn:aws:iam::{stack.account.id}:role/{role.name}": role.logical for role in roles(stack).values()}
-    functions = {stack.outputs[f"{name}Name"]: f"{name}Role" for name in ("ChangeDetector", "Remediator", "Notifier")}
+    functions = {
+        stack.outputs[f"{name}Name"]: f"{name}Role"
+        for name in ("ChangeDetector", "Remediator", "Notifier", "SelfCheck")
+    }
     return {
         (names[call.role] if call.role in names else functions[str(call.function)], action)
         for call in stack.calls()

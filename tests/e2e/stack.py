@@ -186,13 +186,17 @@ class Stack(Deployed):
 
     # Beginning anew.
 
-    def schedule(self) -> dict[str, Any]:
-        """What has the remediator sweep."""
+    def schedules(self) -> list[dict[str, Any]]:
+        """What has the remediator sweep, and what has us look at ourselves."""
         scheduler = self.client("scheduler")
         named = {name for (name, kind) in self.resources() if kind == "AWS::Scheduler::Schedule"}
         found = [each["Name"] for each in scheduler.list_schedules()["Schedules"]]
-        (name,) = (each for each in found if each in named)
-        return dict(scheduler.get_schedule(Name=name))
+        return [dict(scheduler.get_schedule(Name=each)) for each in found if each in named]
+
+    def schedule(self) -> dict[str, Any]:
+        """What has the remediator sweep."""
+        (sweeping,) = (each for each in self.schedules() if "SweepSchedule" in each["Name"])
+        return sweeping
 
     def resources(self) -> list[tuple[str, str]]:
         """The name and the type of each resource of the stack."""
@@ -200,11 +204,11 @@ class Stack(Deployed):
         found = (each for page in pages for each in page["StackResourceSummaries"])
         return [(each["PhysicalResourceId"], each["ResourceType"]) for each in found]
 
-    def switch_schedule_off(self) -> None:
-        """Leaves it to tests to sweep."""
-        found = self.schedule()
+    def switch_schedules(self, state: str) -> None:
+        """Leaves it to tests to sweep, and to have us look at ourselves; or not any more."""
         kept = ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")
-        self.client("scheduler").update_schedule(**{name: found[name] for name in kept}, State="DISABLED")
+        for found in self.schedules():
+            self.client("scheduler").update_schedule(**{name: found[name] for name in kept}, State=state)
 
     def reset(self) -> None:
         """Forgets all findings, messages, calls, records and faults."""
@@ -237,7 +241,7 @@ def deploy_stack(
     owner = aws.account(account, region, behind_the_front=True)
     outputs = deploy(owner, name, template, binaries, {"Platform": "local", **parameters})
     stack = Stack(aws, owner, name, outputs)
-    stack.switch_schedule_off()
+    stack.switch_schedules("DISABLED")
     return stack
 
 

@@ -11,6 +11,8 @@ mod error;
 pub mod bus;
 #[cfg(feature = "ssm")]
 pub mod deployment;
+#[cfg(feature = "ssm")]
+pub mod heartbeat;
 #[cfg(feature = "sts")]
 pub mod identity;
 #[cfg(feature = "dynamodb")]

@@ -38,6 +38,9 @@ alarms! {
     /// Somebody tried to approve a repair who may not, or with a word that does not hold: forged, replayed, of another
     /// plan, or the actor's own. The plan was not carried out.
     ApprovalRefused "phaseguard-approval-refused" "An approval was refused",
+    /// A harmless call of our own did not come back through CloudTrail in time: the trail, a rule, a queue or a function
+    /// keeps Phaseguard from hearing of calls, or CloudTrail itself does.
+    HeartbeatMissing "phaseguard-heartbeat-missing" "Phaseguard did not hear its own heartbeat",
     /// The policy that the parameter names does not match its hash or cannot be used. The last valid one stays in force.
     PolicyRefused "phaseguard-policy-refused" "A policy was refused",
 }

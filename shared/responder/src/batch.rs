@@ -61,6 +61,20 @@ pub async fn serve(most: u32, handle: impl AsyncFn(String, Attempt) -> Result<()
     lambda_runtime::run(service_fn(|event: LambdaEvent<SqsEvent>| respond(event.payload, most, handle))).await
 }
 
+/// Serves a schedule, whose events say nothing, until Lambda ends the function.
+///
+/// # Errors
+///
+/// When the Lambda runtime cannot be reached.
+pub async fn serve_schedule(work: impl AsyncFn() -> Result<(), HandleError>) -> Result<(), Error> {
+    let work = &work;
+    lambda_runtime::run(service_fn(|_: LambdaEvent<serde_json::Value>| async move {
+        work().await.inspect_err(|error| tracing::error!(error = %error, "the schedule's work was not done"))?;
+        Ok::<_, Error>(serde_json::Value::Null)
+    }))
+    .await
+}
+
 async fn respond(
     event: SqsEvent,
     most: u32,

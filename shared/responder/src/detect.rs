@@ -19,7 +19,8 @@ use serde_json::Value;
 use self::second_look::{Again, Turn};
 use crate::learner::Learner;
 use crate::look::{Before, Judged, Looker, Seen, allowed};
-use crate::story::{Outcome, tell, tell_message, tell_sound, tell_unkept};
+use crate::settings::heartbeat_parameter;
+use crate::story::{Outcome, tell, tell_heartbeat, tell_message, tell_sound, tell_unkept};
 use crate::{Attempt, HandleError, Settings};
 
 /// An open finding that another event speaks of after this long is told again.
@@ -84,6 +85,11 @@ impl Detector {
 
     /// Tells whether it should be answered again later, when somebody may have said whose the resource is.
     async fn answer_change(&self, change: &Change, attempt: &Attempt) -> Result<bool, HandleError> {
+        if let Some(at) = self.heartbeat(change) {
+            self.journal.heard_beat(at).await.map_err(HandleError::later)?;
+            tell_heartbeat(&self.settings.stack, at);
+            return Ok(false);
+        }
         let (lessons, sightings) = (lessons(change, &self.settings.keys), sightings(change));
         let what = || format!("{}:{}", change.source, change.operation);
         if lessons.is_empty() && sightings.is_empty() {
@@ -170,6 +176,17 @@ impl Detector {
             }
         }
         Ok(())
+    }
+
+    /// When a heartbeat of ours was sent that has come back. Nobody else's is one.
+    fn heartbeat(&self, change: &Change) -> Option<Timestamp> {
+        let parameter = heartbeat_parameter(&self.settings.stack);
+        let is_ours = change.service() == "ssm"
+            && change.operation == "PutParameter"
+            && change.error.is_none()
+            && change.request.text("name") == Some(parameter.as_str())
+            && change.actor.role.as_ref() == Some(&self.settings.self_check_role);
+        change.time.filter(|_| is_ours)
     }
 
     /// A call of a remedy role is ours only if the finding that its session names made it.

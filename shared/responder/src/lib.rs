@@ -3,7 +3,7 @@
 mod batch;
 mod settings;
 #[cfg_attr(
-    not(all(feature = "detect", feature = "notify", feature = "remediate")),
+    not(all(feature = "check", feature = "detect")),
     expect(dead_code, reason = "each function ends in some of the outcomes")
 )]
 mod story;
@@ -15,6 +15,8 @@ mod policies;
 #[cfg(any(feature = "detect", feature = "remediate"))]
 mod raise;
 
+#[cfg(feature = "check")]
+mod check;
 #[cfg(feature = "detect")]
 mod detect;
 #[cfg(feature = "detect")]
@@ -26,7 +28,9 @@ mod order;
 #[cfg(feature = "remediate")]
 mod remediate;
 
-pub use batch::{Attempt, CHANGE_RECEIVES, HandleError, REMEDIATION_RECEIVES, serve};
+pub use batch::{Attempt, CHANGE_RECEIVES, HandleError, REMEDIATION_RECEIVES, serve, serve_schedule};
+#[cfg(feature = "check")]
+pub use check::SelfCheck;
 #[cfg(feature = "detect")]
 pub use detect::Detector;
 #[cfg(feature = "notify")]

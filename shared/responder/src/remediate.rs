@@ -104,6 +104,13 @@ impl Remediator {
         }
     }
 
+    /// Repairs a finding of which nobody had to be told first.
+    #[cfg(feature = "check")]
+    pub(crate) async fn follow_here(&self, record: Record, attempt: &Attempt) -> Result<(), HandleError> {
+        let (id, hash) = (record.id.clone(), record.decision.plan.hash());
+        self.carry_out(Order { finding: id, plan_hash: hash }, attempt).await
+    }
+
     /// Why nothing is repaired now, if operators said so after the decision.
     fn held_back(&self, record: &Record, levers: &Levers) -> Option<Reason> {
         let mode = self.settings.mode.min(levers.mode.unwrap_or(Mode::Enforce));

@@ -31,6 +31,8 @@ pub struct Settings {
     pub policy_bucket: String,
     /// How old what is known of the policy in force may be.
     pub policy_age: Duration,
+    /// The role of the self-check: only its heartbeats are ours.
+    pub self_check_role: String,
     /// The remedy roles, by service.
     pub roles: BTreeMap<String, String>,
 }
@@ -70,6 +72,7 @@ impl Settings {
             journal: text("JOURNAL_TABLE")?,
             workloads: text("WORKLOADS_TABLE")?,
             stack: text("STACK_NAME")?,
+            self_check_role: text("SELF_CHECK_ROLE")?,
             bus: text("BUS_NAME")?,
             topic: text("TOPIC_ARN")?,
             mode: Mode::parse(&mode).ok_or_else(|| wrong("MODE", mode, "it must be off, observe or enforce"))?,
@@ -88,6 +91,12 @@ impl Settings {
                 .map_err(|_| wrong("REMEDY_ROLES", roles, "it must map services to role ARNs"))?,
         })
     }
+}
+
+/// The parameter that the heartbeat of a stack is written into.
+#[cfg_attr(not(any(feature = "check", feature = "detect")), expect(dead_code, reason = "others do not listen"))]
+pub(crate) fn heartbeat_parameter(stack: &str) -> String {
+    format!("/phaseguard/{stack}/heartbeat")
 }
 
 /// The most seconds that what is known of the policy may be old.

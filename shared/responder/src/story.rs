@@ -34,6 +34,10 @@ pub(crate) enum Outcome {
     PhaseRaised,
     LookedAgain,
     LookLater,
+    Beat,
+    Heard,
+    Moving,
+    Checked,
 }
 
 impl Outcome {
@@ -65,6 +69,10 @@ impl Outcome {
             Self::PhaseRaised => "phase-raised",
             Self::LookedAgain => "looked-again",
             Self::LookLater => "look-later",
+            Self::Beat => "heartbeat-sent",
+            Self::Heard => "heartbeat-heard",
+            Self::Moving => "stack-is-changing",
+            Self::Checked => "self-checked",
         }
     }
 }
@@ -118,6 +126,28 @@ fn write(outcome: Outcome, control: &str, detail: &Value) {
         "outcome": outcome.as_str(),
         "control": control,
         "detail": detail,
+    });
+    println!("{line}");
+}
+
+/// Tells that a heartbeat came back: its metric is the stack's own, and an alarm of the stack waits for it.
+#[cfg(feature = "detect")]
+#[expect(clippy::print_stdout, reason = "what a Lambda writes to standard output is its log")]
+pub(crate) fn tell_heartbeat(stack: &str, at: Timestamp) {
+    let line = json!({
+        "_aws": {
+            "Timestamp": Timestamp::now().as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": "Phaseguard",
+                "Dimensions": [["stack"]],
+                "Metrics": [{"Name": "Heartbeats", "Unit": "Count"}],
+            }],
+        },
+        "Heartbeats": 1,
+        "level": "INFO",
+        "outcome": Outcome::Heard.as_str(),
+        "stack": stack,
+        "detail": {"sent": at.to_string()},
     });
     println!("{line}");
 }

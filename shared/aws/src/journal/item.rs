@@ -25,6 +25,14 @@ pub(super) const FINDINGS: &str = "findings";
 
 const DAY_SECONDS: i64 = 86_400;
 
+/// When our heartbeat was sent first, and when one was sent that came back.
+pub(super) const FIRST_BEAT: &str = "heartbeat#first";
+pub(super) const HEARD_BEAT: &str = "heartbeat#heard";
+
+pub(super) fn of_beat(pk: &str, at: Timestamp) -> Result<Item, JournalError> {
+    of_body(pk.to_owned(), &at)
+}
+
 pub(super) fn finding_key(id: &str) -> String {
     format!("finding#{id}")
 }

@@ -11,9 +11,11 @@
 //! | `repaired#<key>` | our last repair under a key, for a day |
 //! | `approval#<id>` | who approves the plan of a finding, and the proof of it |
 //! | `budget#<scope>#<time>` | how many repairs were made in a time |
+//! | `heartbeat#first`, `heartbeat#heard` | when our heartbeat was sent first, and when one was sent that came back |
 //! | `later#<id>` | an event that is answered again, because its resource belonged to nobody |
 
 mod approvals;
+mod heartbeats;
 mod item;
 mod people;
 mod sweep;
@@ -31,6 +33,7 @@ use model::{Acceptance, Budget, Levers, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::heartbeats::Heartbeats;
 use self::transaction::Outcome;
 use crate::{
     error::Fault,

@@ -18,6 +18,8 @@ mod ecr;
 #[cfg(test)]
 mod guardduty;
 #[cfg(test)]
+mod heartbeat;
+#[cfg(test)]
 mod iam;
 #[cfg(test)]
 mod iam_policies;

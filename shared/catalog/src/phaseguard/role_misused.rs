@@ -66,7 +66,8 @@ pub enum OwnRole {
     Schedule,
 }
 
-const FUNCTIONS: [&str; 3] = ["ChangeDetector", "Notifier", "Remediator"];
+const FUNCTIONS: [&str; 4] = ["ChangeDetector", "Notifier", "Remediator", "SelfCheck"];
+const SCHEDULES: [&str; 2] = ["*-CheckRole-*", "*-SweepRole-*"];
 
 /// What a role is for, if it has a name that a role of ours has.
 #[must_use]
@@ -75,7 +76,7 @@ pub fn own_role(role: &Arn) -> Option<OwnRole> {
     let is = |form: String| Pattern::new(form).fits(name);
     let function = FUNCTIONS.into_iter().find(|function| is(format!("*-{function}Role-*"))).map(OwnRole::Function);
     let remedy = || is("*-Remedy*Role-*".to_owned()).then_some(OwnRole::Remedy);
-    let schedule = || is("*-SweepRole-*".to_owned()).then_some(OwnRole::Schedule);
+    let schedule = || SCHEDULES.iter().any(|form| is((*form).to_owned())).then_some(OwnRole::Schedule);
     function.or_else(remedy).or_else(schedule)
 }
 

@@ -1,0 +1,57 @@
+//! When our own heartbeat was first sent, and when it was heard last.
+
+use jiff::Timestamp;
+
+use super::{Journal, JournalError, PUT, item};
+use crate::{error::Fault, item::text};
+
+/// When our heartbeat was sent first, and which was heard last.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Heartbeats {
+    /// When the first was sent.
+    pub first: Option<Timestamp>,
+    /// When the last was sent that came back.
+    pub heard: Option<Timestamp>,
+}
+
+impl Journal {
+    /// What is known of the heartbeat.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn heartbeats(&self) -> Result<Heartbeats, JournalError> {
+        let mut known = Heartbeats::default();
+        for item in self.several(vec![item::FIRST_BEAT.to_owned(), item::HEARD_BEAT.to_owned()]).await? {
+            let at = Some(item::body(&item)?);
+            if text(&item, "pk") == Some(item::FIRST_BEAT) { known.first = at } else { known.heard = at }
+        }
+        Ok(known)
+    }
+
+    /// Notes when the first was sent, unless that is known.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn began_to_beat(&self, at: Timestamp) -> Result<(), JournalError> {
+        let request =
+            self.client.put_item().table_name(&self.table).set_item(Some(item::of_beat(item::FIRST_BEAT, at)?));
+        match request.condition_expression("attribute_not_exists(pk)").send().await.map_err(Fault::from) {
+            Ok(_) => Ok(()),
+            Err(fault) if fault.is(&["ConditionalCheckFailedException"]) => Ok(()),
+            Err(fault) => Err(JournalError::new(PUT, fault)),
+        }
+    }
+
+    /// Notes that one came back that was sent at that time.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub async fn heard_beat(&self, at: Timestamp) -> Result<(), JournalError> {
+        let request =
+            self.client.put_item().table_name(&self.table).set_item(Some(item::of_beat(item::HEARD_BEAT, at)?));
+        request.send().await.map(drop).map_err(|error| JournalError::new(PUT, error))
+    }
+}
