@@ -5,7 +5,6 @@ mod heartbeat;
 
 use aws::config::SdkConfig;
 use aws::journal::{Journal, Opened};
-use aws::observe::stack::OwnStack;
 use catalog::find;
 use engine::resource_of;
 use futures_util::future::join_all;
@@ -29,7 +28,6 @@ const AT_ONCE: usize = 8;
 #[derive(Debug)]
 pub struct SelfCheck {
     settings: Settings,
-    stack: OwnStack,
     looker: Looker,
     journal: Journal,
     remediator: Remediator,
@@ -44,7 +42,6 @@ impl SelfCheck {
     #[must_use]
     pub fn new(config: &SdkConfig, settings: &Settings) -> Self {
         Self {
-            stack: OwnStack::new(config, &settings.stack),
             looker: Looker::new(config, settings),
             journal: Journal::new(config, &settings.journal),
             remediator: Remediator::new(config, settings.clone()),
@@ -64,7 +61,7 @@ impl SelfCheck {
     pub async fn run(&self) -> Result<(), HandleError> {
         let now = Timestamp::now();
         let heart = Box::pin(self.listen(now)).await;
-        let stack = Box::pin(self.stack.deployed()).await.map_err(HandleError::later)?;
+        let stack = Box::pin(self.looker.stack().deployed()).await.map_err(HandleError::later)?;
         if stack.is_moving() {
             tell_message(Outcome::Moving, &stack.status);
             return heart;
@@ -88,7 +85,7 @@ impl SelfCheck {
 
     /// Whether a part is not as it was deployed, or could not be read.
     async fn departs(&self, status: &str, part: &Part) -> bool {
-        match self.stack.part(status, part.clone()).await {
+        match self.looker.stack().part(status, part.clone()).await {
             Ok(live) => {
                 let assess = &control_of(part).map(|control| &control.judge);
                 let (finding, state) = (self.finding(part), State::StackPart(live));

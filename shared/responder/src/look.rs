@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, JournalError};
+#[cfg(feature = "check")]
+use aws::observe::stack::OwnStack;
 use aws::observe::{ObserveError, Observer};
 use aws::registry::{Known, Registry, RegistryError};
 use engine::{Case, Claims, Lesson, TagKeys, decide, lessons_of_look, standing};
@@ -91,6 +93,12 @@ impl Looker {
             keys: settings.keys.clone(),
             floor: settings.floor,
         }
+    }
+
+    /// Our own stack.
+    #[cfg(feature = "check")]
+    pub(crate) const fn stack(&self) -> &OwnStack {
+        self.observer.stack()
     }
 
     /// The policy in force.

@@ -1,5 +1,7 @@
 //! The parts of the stack: whether each is as CloudFormation deployed it.
 
+use std::sync::Arc;
+
 use aws::observe::ObserveError;
 use aws::observe::stack::OwnStack;
 use model::{Departure, DeployedStack, Part, PartKind, SUBSCRIPTION, StackPart};
@@ -21,7 +23,7 @@ type Seen = (Part, Result<StackPart, ObserveError>);
 /// What was deployed, and what is there of it.
 #[derive(Debug)]
 pub(super) struct Parts {
-    deployed: Result<DeployedStack, ObserveError>,
+    deployed: Result<Arc<DeployedStack>, ObserveError>,
     unresolved: Option<String>,
     seen: Vec<Seen>,
 }
@@ -45,7 +47,7 @@ impl Home {
 impl Parts {
     pub(super) async fn read(own: &OwnStack) -> Self {
         let deployed = own.deployed().await;
-        let (parts, unresolved) = match deployed.as_ref().map(DeployedStack::parts) {
+        let (parts, unresolved) = match deployed.as_ref().map(|stack| stack.parts()) {
             Ok(Ok(parts)) => (parts, None),
             Ok(Err(why)) => (Vec::new(), Some(why.to_string())),
             Err(_) => (Vec::new(), None),

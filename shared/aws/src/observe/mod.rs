@@ -76,7 +76,7 @@ pub struct Observer {
     config: SdkConfig,
     workload_tag: String,
     policies: String,
-    stack: String,
+    stack: OwnStack,
 }
 
 impl Observer {
@@ -88,7 +88,7 @@ impl Observer {
             config: config.clone(),
             workload_tag: workload_tag.to_owned(),
             policies: String::new(),
-            stack: String::new(),
+            stack: OwnStack::new(config, ""),
         }
     }
 
@@ -102,8 +102,14 @@ impl Observer {
     /// The same, of what belongs to our own stack of that name.
     #[must_use]
     pub fn with_stack(mut self, name: &str) -> Self {
-        name.clone_into(&mut self.stack);
+        self.stack = OwnStack::new(&self.config, name);
         self
+    }
+
+    /// Our own stack.
+    #[must_use]
+    pub const fn stack(&self) -> &OwnStack {
+        &self.stack
     }
 
     /// Reads the state of that kind of the finding's resource.
@@ -153,7 +159,7 @@ impl Observer {
             StateKind::Plugins => qbusiness::plugins(&config, finding).await,
             StateKind::PolicyParameter => Box::pin(ssm::policy(&config, &finding.resource, &self.policies)).await,
             // Events of IAM come from one Region, and our stack is in whichever we run.
-            StateKind::StackPart => Box::pin(OwnStack::new(&self.config, &self.stack).observe(&finding.resource)).await,
+            StateKind::StackPart => Box::pin(self.stack.observe(&finding.resource)).await,
             StateKind::PhaseTag => tags::phase_tag(&config, &finding.resource).await,
             StateKind::VectorBucket => Box::pin(s3vectors::vector_bucket(&config, finding)).await,
             StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,

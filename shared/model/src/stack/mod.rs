@@ -137,6 +137,13 @@ impl DeployedStack {
         self.status.ends_with("_IN_PROGRESS")
     }
 
+    /// Whether it and another look at it are of one deployment: nothing was deployed in between.
+    #[must_use]
+    pub fn is_deployment_of(&self, later: &Self) -> bool {
+        let is_known = self.arn == later.arn && self.status == later.status;
+        is_known && self.since == later.since && self.parameters == later.parameters
+    }
+
     /// The parts that are compared, as they were deployed.
     ///
     /// # Errors

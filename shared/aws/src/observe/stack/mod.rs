@@ -9,7 +9,10 @@ mod messaging;
 
 pub(crate) use events::bus_and_name;
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use aws_config::SdkConfig;
 use aws_sdk_cloudformation::{
@@ -37,18 +40,20 @@ const NAME_KEPT: usize = 20;
 /// The tag by which an alert tells whose the resource is.
 const STACK_TAG: &str = "aws:cloudformation:stack-name";
 
-/// Our own stack.
+/// Our own stack. What was deployed is kept for as long as CloudFormation tells of no other deployment, since a template
+/// and hundreds of resources are much to read for each part.
 #[derive(Clone, Debug)]
 pub struct OwnStack {
     config: SdkConfig,
     name: String,
+    kept: Arc<Mutex<Option<Arc<DeployedStack>>>>,
 }
 
 impl OwnStack {
     /// The stack called `name`, in the Region of `config`.
     #[must_use]
     pub fn new(config: &SdkConfig, name: &str) -> Self {
-        Self { config: config.clone(), name: name.to_owned() }
+        Self { config: config.clone(), name: name.to_owned(), kept: Arc::default() }
     }
 
     /// The stack as CloudFormation deployed it.
@@ -56,14 +61,21 @@ impl OwnStack {
     /// # Errors
     ///
     /// When any of it could not be read.
-    pub async fn deployed(&self) -> Result<DeployedStack, ObserveError> {
+    pub async fn deployed(&self) -> Result<Arc<DeployedStack>, ObserveError> {
         let client = Client::new(&self.config);
-        let (stack, template, resources) = tokio::try_join!(
-            stack(&client, &self.name),
-            template(&client, &self.name),
-            resources(&client, &self.name)
-        )?;
-        Ok(DeployedStack { template, resources, ..stack })
+        let stack = stack(&client, &self.name).await?;
+        if let Some(kept) = self.kept().filter(|kept| !stack.is_moving() && kept.is_deployment_of(&stack)) {
+            return Ok(kept);
+        }
+        let (template, resources) =
+            tokio::try_join!(template(&client, &self.name), resources(&client, &self.name))?;
+        let deployed = Arc::new(DeployedStack { template, resources, ..stack });
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&deployed));
+        Ok(deployed)
+    }
+
+    fn kept(&self) -> Option<Arc<DeployedStack>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// A part of it, as it was deployed and as it is.
@@ -86,7 +98,7 @@ impl OwnStack {
                 let deployed = self.deployed().await?;
                 match deployed.part(&resource.arn).map_err(|error| unresolved(&error))? {
                     Some(part) => self.part(&deployed.status, part).await?,
-                    None => StackPart { status: deployed.status, ..StackPart::default() },
+                    None => StackPart { status: deployed.status.clone(), ..StackPart::default() },
                 }
             }
         };
