@@ -37,6 +37,7 @@ SETTINGS = {
     "WORKLOADS_TABLE": "workloads",
     "BUS_NAME": "bus",
     "STACK_NAME": "phaseguard",
+    "REMEDIATOR_ROLE": "arn:aws:iam::111122223333:role/remediator",
     "SELF_CHECK_ROLE": "arn:aws:iam::111122223333:role/self-check",
     "TOPIC_ARN": "arn:aws:sns:eu-west-1:111122223333:alerts",
     "MODE": "enforce",

@@ -44,6 +44,13 @@ fn the_forwarder_hears_what_the_stack_hears() {
     assert_fresh("templates/forwarder.yaml", &replaced(&forwarded, "forwarding-caller-rules", &callers));
 }
 
+/// CloudFormation takes no longer one by itself, and a `StackSet` of it should need no bucket.
+#[test]
+fn the_forwarder_is_short_enough() {
+    let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
+    assert!(template.len() <= 51_200, "{} bytes", template.len());
+}
+
 /// A forwarder stands in many Regions, of one account or of several: a name that it gives could be taken already. In the
 /// Region of the stack it must forward nothing, since what it sends home would come back to it.
 #[test]
@@ -313,8 +320,7 @@ fn only_under(condition: Option<&str>) -> String {
 
 fn rule(service: &str, operations: &[&str], target: &str, condition: Option<&str>) -> String {
     let condition = only_under(condition);
-    let names: String =
-        operations.iter().map(|operation| format!("          - {}\n", event_name(service, operation))).collect();
+    let names = listed(operations.iter().map(|operation| event_name(service, operation)));
     format!(
         "{}:
   Type: AWS::Events::Rule{condition}
@@ -327,11 +333,27 @@ fn rule(service: &str, operations: &[&str], target: &str, condition: Option<&str
         eventSource: [{service}.amazonaws.com]
         errorCode: [{{ exists: false }}]
         eventName:
-{names}    Targets:
+          [{names}]
+    Targets:
 {target}",
         rule_name(service),
     )
 }
+
+/// As many names in a line as there is room for.
+fn listed(names: impl Iterator<Item = String>) -> String {
+    let mut lines = vec![String::new()];
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = name,
+            Some(line) if line.len() + name.len() < LONGEST_LINE => *line += &format!(", {name}"),
+            Some(_) | None => lines.push(name),
+        }
+    }
+    lines.join(",\n           ")
+}
+
+const LONGEST_LINE: usize = 105;
 
 fn rule_arns() -> String {
     watched().keys().map(|service| format!("- !GetAtt {}.Arn\n", rule_name(service))).collect()
@@ -397,7 +419,10 @@ fn caller_pattern(caller: Caller) -> Value {
         Caller::RoleTaker => json!({
             "eventSource": ["sts.amazonaws.com"],
             "eventName": engine::TAKES,
-            "requestParameters": {"roleArn": own_roles(&[""])},
+            "$or": [
+                {"requestParameters": {"roleArn": own_roles(&[""])}},
+                {"errorMessage": [{"wildcard": format!("!Sub * on resource: {OWN_ROLE}*")}]},
+            ],
             "userIdentity": {"type": but(&["AWSService"])},
         }),
     };
@@ -408,10 +433,10 @@ fn caller_pattern(caller: Caller) -> Value {
 const OF_FUNCTIONS: &[&str] =
     &["ChangeDetectorRole-", "CheckRole-", "NotifierRole-", "RemediatorRole-", "SelfCheckRole-", "SweepRole-"];
 
+const OWN_ROLE: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${AWS::StackName}-";
+
 fn own_roles(names: &[&str]) -> Value {
-    let prefix =
-        |name: &&str| format!("!Sub arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:role/${{AWS::StackName}}-{name}");
-    names.iter().map(|name| json!({"prefix": prefix(name)})).collect()
+    names.iter().map(|name| json!({"prefix": format!("!Sub {OWN_ROLE}{name}")})).collect()
 }
 
 /// The sessions that Lambda makes for functions.

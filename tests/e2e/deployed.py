@@ -21,6 +21,7 @@ SECOND_LOOKS = "SecondLookQueue"  # which holds messages back, so that nobody wa
 ALL_QUEUES = (*QUEUES, CALLERS, SECOND_LOOKS)
 DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in (*QUEUES, SECOND_LOOKS))
 QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
+FUNCTIONS = (*QUEUE_OF, "SelfCheck")
 LONG_AGO = "2026-01-02T03:04:05.000Z"
 BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
 

@@ -13,6 +13,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from local import Call
 
+from .deployed import FUNCTIONS
 from .stack import Stack
 
 # How IAM calls what the SDK calls otherwise.
@@ -162,10 +163,7 @@ def roles(stack: Stack) -> dict[str, Role]:
 def used(stack: Stack) -> set[tuple[str, str]]:
     """The role, by its logical id, and the action of each call that the stack's functions made."""
     names = {f"arn:aws:iam::{stack.account.id}:role/{role.name}": role.logical for role in roles(stack).values()}
-    functions = {
-        stack.outputs[f"{name}Name"]: f"{name}Role"
-        for name in ("ChangeDetector", "Remediator", "Notifier", "SelfCheck")
-    }
+    functions = {stack.outputs[f"{name}Name"]: f"{name}Role" for name in FUNCTIONS}
     return {
         (names[call.role] if call.role in names else functions[str(call.function)], action)
         for call in stack.calls()

@@ -15,7 +15,17 @@ from typing import Any
 from local import Account, Call, LocalAws, deliver, deploy
 from local.playground import made_inbox, made_user
 
-from .deployed import BATCHES, CALLERS, DEAD_LETTERS, QUEUE_OF, QUEUES, SECOND_LOOKS, VISIBILITY, Deployed
+from .deployed import (
+    BATCHES,
+    CALLERS,
+    DEAD_LETTERS,
+    FUNCTIONS,
+    QUEUE_OF,
+    QUEUES,
+    SECOND_LOOKS,
+    VISIBILITY,
+    Deployed,
+)
 from .waiting import until
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
@@ -142,7 +152,7 @@ class Stack(Deployed):
 
     def calls(self, function: str | None = None) -> list[Call]:
         """The calls of this stack's functions, in the order in which they came."""
-        names = [self.outputs[f"{name}Name"] for name in ([function] if function else QUEUE_OF)]
+        names = [self.outputs[f"{name}Name"] for name in ([function] if function else FUNCTIONS)]
         return [call for call in self.aws.front.calls if call.function in names]
 
     def mutations(self) -> list[Call]:
@@ -211,16 +221,21 @@ class Stack(Deployed):
             self.client("scheduler").update_schedule(**{name: found[name] for name in kept}, State=state)
 
     def reset(self) -> None:
-        """Forgets all findings, messages, calls, records and faults."""
-        assert self.aws.loop.failures == []
+        """Forgets all, and is in a hurry."""
         self.aws.front.faults.clear()
         self.aws.loop.release()
         self.aws.loop.wait_until_idle()
         for function in QUEUE_OF:
             self.configure(function, Enabled=True, BatchSize=BATCHES[function], ScalingConfig={})
+        self.set_visibility(VISIBILITY)
+        self.forget_all()
+
+    def forget_all(self) -> None:
+        """Forgets all findings, messages, calls and records."""
+        assert self.aws.loop.failures == []
+        self.aws.loop.wait_until_idle()
         self.purge()
         self.client("sqs").purge_queue(QueueUrl=self.inbox)
-        self.set_visibility(VISIBILITY)
         for item in self.items():
             self.forget(item["pk"]["S"])
         self.aws.front.forget()

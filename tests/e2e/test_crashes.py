@@ -56,7 +56,7 @@ def test_it_ends_well_wherever_a_function_dies(stack: Stack, workload: Workload,
         for step in references[make][function]
         for death in DEATHS
     )
-    trials = together(stack, beginning, within=120)
+    trials = together(stack, beginning, within=240)
 
     for trial in trials:
         with subtests.test(trial.name):

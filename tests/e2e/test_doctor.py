@@ -26,9 +26,7 @@ def stack(running: LocalAws, binaries: dict[str, Path]) -> Stack:
     """A stack that stands as it was deployed, where IAM's calls are recorded, beside a trail and a detector."""
     stack = deploy_stack(running, binaries, "777700003333", "examined", Mode="enforce")
     stack.set_visibility(180)
-    schedule = stack.schedule()
-    kept = ("Name", "ScheduleExpression", "FlexibleTimeWindow", "Target")
-    stack.client("scheduler").update_schedule(**{name: schedule[name] for name in kept}, State="ENABLED")
+    stack.switch_schedules("ENABLED")
     make_trail(stack.account, "management", "acme-examined-trail", {"team": "platform"})
     make_detector(stack.account, {"team": "platform"})
     return stack

@@ -68,8 +68,9 @@ fn own_role(change: &Change) -> Option<OwnRole> {
     catalog::own_role(&Arn::new(change.actor.role.as_deref()?))
 }
 
+/// The record of somebody who was refused has no parameters.
 fn taken(change: &Change) -> Option<Arn> {
-    change.request.text("roleArn").map(Arn::new)
+    change.request.text("roleArn").map(Arn::new).or_else(|| change.refused_on.clone())
 }
 
 /// The principal that called, or the role that it takes.

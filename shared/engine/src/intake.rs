@@ -1,7 +1,7 @@
 //! What AWS sends, made into one signal. Lenient towards what varies, and silent about nothing.
 
 use jiff::Timestamp;
-use model::{Actor, ActorKind, Change, Fields, Phase};
+use model::{Actor, ActorKind, Arn, Change, Fields, Phase};
 use serde_json::Value;
 
 use crate::{TagKeys, locate::locate, tagging};
@@ -120,10 +120,17 @@ fn change(record: &Fields, envelope: Option<&Fields>, source: String, name: &str
         request,
         response: Fields::new(record.at("responseElements").cloned().unwrap_or_default()),
         error: text("errorCode"),
+        refused_on: record.text("errorMessage").and_then(refused_on),
         resource: None,
         others: Vec::new(),
         retag: None,
     }
+}
+
+/// `User: … is not authorized to perform: … on resource: arn:aws:iam::111122223333:role/it`, and sometimes why.
+fn refused_on(message: &str) -> Option<Arn> {
+    let (_, after) = message.split_once(" on resource: ")?;
+    after.split_whitespace().next().filter(|word| word.starts_with("arn:")).map(Arn::new)
 }
 
 /// Some records carry no id: the call's own number, and failing that, what was called when, stand in for it.

@@ -23,7 +23,7 @@ pub use intake::{IntakeError, Signal, Threat, signal, signal_under};
 pub use learn::{Lesson, Raise, Taught, learnt_from, lessons, lessons_of_look};
 pub use matching::{Sighting, sightings};
 pub use naming::resource_of;
-pub use own::{OwnCall, is_own_change, own_call};
+pub use own::{OwnCall, OwnRoles, is_own_change, own_call};
 pub use places::GLOBAL;
 #[cfg(feature = "schema")]
 pub use policy::policy_schema;

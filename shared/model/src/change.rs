@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Actor, Fields, Phase, Resource, Tags};
+use crate::{Actor, Arn, Fields, Phase, Resource, Tags};
 
 /// A call that somebody made. A reason to look, never the evidence of the state: records come late, twice, out of
 /// order and redacted.
@@ -32,6 +32,8 @@ pub struct Change {
     pub response: Fields,
     /// `errorCode` of a call that failed.
     pub error: Option<String>,
+    /// The ARN on which a call was refused, from `errorMessage`: such a record often has no parameters.
+    pub refused_on: Option<Arn>,
     /// The resource that was touched, when the record says which.
     pub resource: Option<Resource>,
     /// The other resources that were touched, of a call that names several.

@@ -39,7 +39,7 @@ pub use phase::{ByPhase, Phase, Response};
 pub use policy::{
     ApprovedLists, Budget, Budgets, Exempted, Exemption, ListName, Listed, NamedWorkload, Override, Policy, is_among,
 };
-pub use record::{Call, Claim, Decision, Event, Opening, Reason, Record, SCHEMA, Status};
+pub use record::{Call, Claim, Decision, Event, Interruption, Opening, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
 pub use stack::{
     ATTACHED, CHANGED, DeployedStack, Facts, INLINE, MAPPING, Part, PartKind, SUBSCRIPTION, StackResource, TARGET,

@@ -203,6 +203,17 @@ pub struct Claim {
     pub until: Timestamp,
 }
 
+/// Work on a finding that ended without a word, as when its function dies. It may have made calls that are not noted.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Interruption {
+    /// When the work began.
+    pub since: Timestamp,
+    /// When it must have ended.
+    pub until: Timestamp,
+    /// What it meant to do.
+    pub plan: Plan,
+}
+
 /// A mutating call that was made.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Call {
@@ -279,6 +290,9 @@ pub struct Record {
     pub proofs: Vec<UsedProof>,
     /// Who works on it now.
     pub claim: Option<Claim>,
+    /// The work on it that ended without a word, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interrupted: Vec<Interruption>,
     /// Whether a repair of it was already counted against the budgets.
     #[serde(default)]
     pub counted: bool,
@@ -313,7 +327,18 @@ pub struct Record {
     pub supersedes: Option<String>,
 }
 
+/// How many interruptions a record keeps.
+const INTERRUPTIONS_KEPT: usize = 10;
+
 impl Record {
+    /// Remembers the work of a claim that somebody else takes over as interrupted.
+    pub fn note_interruption(&mut self) {
+        let Some(Claim { since, until, .. }) = self.claim.take() else { return };
+        let old = (self.interrupted.len() + 1).saturating_sub(INTERRUPTIONS_KEPT);
+        self.interrupted.drain(..old);
+        self.interrupted.push(Interruption { since, until, plan: self.decision.plan.clone() });
+    }
+
     /// The name under which at most one finding is open.
     #[must_use]
     pub fn key(control: &str, finding: &Finding) -> String {
@@ -434,11 +459,10 @@ impl Opening {
     /// The first record of the finding. Its id is the same for every delivery of the event.
     #[must_use]
     pub fn record(self, now: Timestamp) -> Record {
-        let key = Record::key(self.control, &self.finding);
         Record {
             schema: SCHEMA,
             plan_version: PLAN_VERSION,
-            id: Record::id_of(&key, &self.event.id),
+            id: Record::id_of(&Record::key(self.control, &self.finding), &self.event.id),
             revision: 1,
             control: self.control.to_owned(),
             title: self.title.to_owned(),
@@ -460,6 +484,7 @@ impl Opening {
             approval: None,
             proofs: Vec::new(),
             claim: None,
+            interrupted: Vec::new(),
             counted: false,
             before: None,
             calls: Vec::new(),

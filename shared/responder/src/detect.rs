@@ -9,7 +9,7 @@ use aws::bus::Bus;
 use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, Opened};
 use aws::registry::Registry;
-use engine::{Sighting, Signal, Threat, is_own_change, lessons, own_call, sightings, signal_under};
+use engine::{OwnRoles, Sighting, Signal, Threat, is_own_change, lessons, own_call, sightings, signal_under};
 use jiff::{SignedDuration, Timestamp};
 use model::{
     Arn, Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict,
@@ -32,6 +32,7 @@ const EVENTS_KEPT: usize = 20;
 #[derive(Debug)]
 pub struct Detector {
     settings: Settings,
+    roles: OwnRoles,
     learner: Learner,
     looker: Looker,
     registry: Registry,
@@ -51,6 +52,10 @@ impl Detector {
             registry: Registry::new(config, &settings.workloads),
             journal: Journal::new(config, &settings.journal),
             bus,
+            roles: OwnRoles {
+                remedies: settings.roles.values().cloned().collect(),
+                repairers: vec![settings.remediator_role.clone(), settings.self_check_role.clone()],
+            },
             settings,
         }
     }
@@ -189,12 +194,11 @@ impl Detector {
         change.time.filter(|_| is_ours)
     }
 
-    /// A call of a remedy role is ours only if the finding that its session names made it.
+    /// A call of a role of ours belongs to a repair only if the finding that a session's name tells does.
     async fn is_own(&self, change: &Change) -> Result<bool, HandleError> {
-        let roles: Vec<_> = self.settings.roles.values().cloned().collect();
-        let Some(call) = own_call(change, &roles) else { return Ok(false) };
+        let Some(call) = own_call(change, &self.roles) else { return Ok(false) };
         let record = self.journal.load(&call.finding).await.map_err(HandleError::later)?;
-        Ok(record.is_some_and(|record| is_own_change(change, &record)))
+        Ok(record.is_some_and(|record| is_own_change(&call, change, &record)))
     }
 
     /// Writes the decision down before anyone hears of it.

@@ -154,6 +154,7 @@ impl Remediator {
         let spends = self.spends(record).await;
         let until = now.checked_add(CLAIM).map_err(HandleError::later)?;
         let mut claimed = record.clone();
+        claimed.note_interruption();
         claimed.claim = Some(Claim { owner: attempt.message.clone(), since: now, until });
         if claimed.status == Status::Decided {
             claimed.status = Status::Claimed;

@@ -33,6 +33,8 @@ pub struct Settings {
     pub policy_age: Duration,
     /// The role of the self-check: only its heartbeats are ours.
     pub self_check_role: String,
+    /// The role of the remediator.
+    pub remediator_role: String,
     /// The remedy roles, by service.
     pub roles: BTreeMap<String, String>,
 }
@@ -73,6 +75,7 @@ impl Settings {
             workloads: text("WORKLOADS_TABLE")?,
             stack: text("STACK_NAME")?,
             self_check_role: text("SELF_CHECK_ROLE")?,
+            remediator_role: text("REMEDIATOR_ROLE")?,
             bus: text("BUS_NAME")?,
             topic: text("TOPIC_ARN")?,
             mode: Mode::parse(&mode).ok_or_else(|| wrong("MODE", mode, "it must be off, observe or enforce"))?,

@@ -54,6 +54,7 @@ fn change(operation: &str, request: Value, response: Value) -> Change {
         request: Fields::new(request),
         response: Fields::new(response),
         error: None,
+        refused_on: None,
         resource: None,
         others: Vec::new(),
         tags: Tags::new(),

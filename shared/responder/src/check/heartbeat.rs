@@ -31,10 +31,7 @@ impl SelfCheck {
         let heard = self.journal.heartbeats().await.map_err(HandleError::later)?;
         let first = heard.first.unwrap_or(now);
         let last = heard.heard.map_or(first, |heard| heard.max(first));
-        let missing = match now.duration_since(last) > MOST {
-            true => self.complain(&heard, last, now).await,
-            false => Ok(()),
-        };
+        let missing = if now.duration_since(last) > MOST { self.complain(&heard, last, now).await } else { Ok(()) };
         self.journal.began_to_beat(first).await.map_err(HandleError::later)?;
         beat(&self.heart.config, &self.heart.parameter, &now.to_string()).await.map_err(HandleError::later)?;
         tell_message(Outcome::Beat, &format!("the last was heard at {last}"));

@@ -67,8 +67,7 @@ impl OwnStack {
         if let Some(kept) = self.kept().filter(|kept| !stack.is_moving() && kept.is_deployment_of(&stack)) {
             return Ok(kept);
         }
-        let (template, resources) =
-            tokio::try_join!(template(&client, &self.name), resources(&client, &self.name))?;
+        let (template, resources) = tokio::try_join!(template(&client, &self.name), resources(&client, &self.name))?;
         let deployed = Arc::new(DeployedStack { template, resources, ..stack });
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&deployed));
         Ok(deployed)
