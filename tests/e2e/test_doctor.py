@@ -14,6 +14,7 @@ from local.making.foundations import make_trail
 from local.making.surroundings import make_detector
 
 from .changes import own
+from .deployed import LONG_AGO
 from .people import person, phaseguard
 from .stack import Stack, deploy_stack
 
@@ -29,6 +30,8 @@ def stack(running: LocalAws, binaries: dict[str, Path]) -> Stack:
     stack.switch_schedules("ENABLED")
     make_trail(stack.account, "management", "acme-examined-trail", {"team": "platform"})
     make_detector(stack.account, {"team": "platform"})
+    stack.client("lambda").invoke(FunctionName=stack.outputs["SelfCheckName"], Payload=b"{}")
+    stack.settle()
     return stack
 
 
@@ -54,7 +57,9 @@ def test_all_is_well_but_regions_without_a_forwarder(stack: Stack, doctor: Accou
     code, lines = examined(stack, doctor)
     assert unwell(lines) == {"Regions not heard": "warning"}, json.dumps(lines, indent=1)
     assert code == 0
-    assert {"rules", "functions", "queues", "subscribers", "given up", "trail", "mode", "calls"} <= set(lines)
+    known = {"rules", "functions", "queues", "subscribers", "given up", "trail", "mode", "heartbeat", "calls"}
+    assert known <= set(lines)
+    assert "the last was heard at" in lines["heartbeat"]["meaning"]
     assert "data events" in " ".join(lines)
 
 
@@ -67,13 +72,13 @@ def test_people_get_a_table_without_colours(stack: Stack, doctor: Account) -> No
 
 def test_what_is_broken_is_said_with_the_way_out(stack: Stack, doctor: Account) -> None:
     rule = own.named(stack, "ChangeBedrockRule")
-    with deafened(stack, rule), stopped_trail(stack), unsubscribed(stack), stopped_mapping(stack):
+    with deafened(stack, rule), stopped_trail(stack), unsubscribed(stack), stopped_mapping(stack), silenced(stack):
         code, lines = examined(stack, doctor)
     assert code == 1
     broken = unwell(lines)
     assert broken.pop("Regions not heard") == "warning"
     assert broken == dict.fromkeys(
-        ("rules: ChangeBedrockRule", "functions: Notifier", "subscribers", "trail"), "broken"
+        ("rules: ChangeBedrockRule", "functions: Notifier", "subscribers", "trail", "heartbeat"), "broken"
     )
     assert "DISABLED" in lines["rules: ChangeBedrockRule"]["meaning"]
     assert "start-logging" in lines["trail"]["way_out"]
@@ -109,6 +114,18 @@ def stopped_trail(stack: Stack) -> Iterator[None]:
     yield
     for trail in on:
         cloudtrail.start_logging(Name=trail)
+
+
+@contextmanager
+def silenced(stack: Stack) -> Iterator[None]:
+    """Its heartbeat was not heard for long."""
+    (heard,) = (item for item in stack.items() if item["pk"]["S"] == "heartbeat#heard")
+    (first,) = (item for item in stack.items() if item["pk"]["S"] == "heartbeat#first")
+    for item in (first, heard):
+        stack.remember({**item, "body": {"S": json.dumps(LONG_AGO)}})
+    yield
+    for item in (first, heard):
+        stack.remember(item)
 
 
 @contextmanager

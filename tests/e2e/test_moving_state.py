@@ -6,8 +6,8 @@ import time
 
 from local import Fault, Workload
 
-from .changes import SWITCHES, Change, schedule_deletion, switch_off, unblock_bucket
-from .stack import Record, Stack
+from .changes import SWITCHES, Change, schedule_deletion, stop_monitoring, switch_off, unblock_bucket
+from .stack import Record, Stack, finding_id
 from .waiting import until
 
 ROOM = 1.0  # seconds in which the remediator's first call is on its way
@@ -51,6 +51,20 @@ def test_a_lease_that_has_ended_holds_nobody_up(stack: Stack, workload: Workload
 def leased(pk: str, until_second: int) -> dict[str, dict[str, str]]:
     """The lease of another finding on a resource."""
     return {"pk": {"S": pk}, "owner": {"S": "0123456789abcdef0123"}, "until": {"N": str(until_second)}}
+
+
+def test_what_looks_sound_while_aws_is_not_done_is_looked_at_again(stack: Stack, workload: Workload) -> None:
+    """Nobody can say of a schedule that is pending whether it is being started or stopped."""
+    change = stop_monitoring(stack, workload)
+    stack.settle()
+    assert stack.warnings("ChangeDetector") == []
+
+    told = change.again()
+    stack.settle()
+
+    assert "it is Pending, and nobody knows yet what it will be" in stack.warnings("ChangeDetector")[0]
+    assert stack.finding(finding_id(change.control, change.resource, told))["status"] == "remediated"
+    assert change.is_mended()
 
 
 def test_a_state_that_moved_is_decided_again(stack: Stack, workload: Workload) -> None:

@@ -107,8 +107,8 @@ def update_schedule(place: Place, request: Request) -> Result:
 
 @operation("sagemaker", "StopMonitoringSchedule")
 def stop_schedule(place: Place, request: Request) -> Result:
-    """Stops a schedule. Whether it is pending meanwhile is not documented."""
-    schedule(place, request).state = Status(PENDING, "Stopped")
+    """Stops a schedule, which is pending for a while. Whether SageMaker calls it so meanwhile is not documented."""
+    schedule(place, request).state = Status(PENDING, "Stopped", times=4)
     return {}
 
 

@@ -11,7 +11,8 @@ class Status:
 
     seconds: ClassVar[float] = 0.5
 
-    def __init__(self, through: str, to: str) -> None:
+    def __init__(self, through: str, to: str, times: float = 1.0) -> None:
+        self._times = times
         self.turn(through, to)
 
     def turn(self, through: str, to: str) -> None:
@@ -21,4 +22,4 @@ class Status:
     @property
     def now(self) -> str:
         """The status at this moment."""
-        return self._through if time.monotonic() < self._from + self.seconds else self._to
+        return self._through if time.monotonic() < self._from + self.seconds * self._times else self._to

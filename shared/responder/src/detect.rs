@@ -76,7 +76,7 @@ impl Detector {
     async fn answer_event(&self, event: &Value, attempt: &Attempt, turn: Turn) -> Result<(), HandleError> {
         match signal_under(event, &self.settings.keys).map_err(|error| HandleError::Unreadable(error.to_string()))? {
             Signal::Change(change) => {
-                if self.answer_change(&change, attempt).await? && turn == Turn::First {
+                if self.answer_change(&change, attempt, turn).await? && turn == Turn::First {
                     self.answer_later(&change, event).await?;
                 }
                 Ok(())
@@ -88,8 +88,9 @@ impl Detector {
         }
     }
 
-    /// Tells whether it should be answered again later, when somebody may have said whose the resource is.
-    async fn answer_change(&self, change: &Change, attempt: &Attempt) -> Result<bool, HandleError> {
+    /// Tells whether it should be answered again later, when somebody may have said whose the resource is, or AWS may
+    /// have done with it.
+    async fn answer_change(&self, change: &Change, attempt: &Attempt, turn: Turn) -> Result<bool, HandleError> {
         if let Some(at) = self.heartbeat(change) {
             self.journal.heard_beat(at).await.map_err(HandleError::later)?;
             tell_heartbeat(&self.settings.stack, at);
@@ -113,7 +114,7 @@ impl Detector {
         }
         let (mut seen, mut again) = (BTreeMap::new(), false);
         for sighting in sightings {
-            again |= self.answer_sighting(sighting, change, &mut seen, attempt).await?;
+            again |= self.answer_sighting(sighting, change, &mut seen, attempt, turn).await?;
         }
         Ok(again)
     }
@@ -125,6 +126,7 @@ impl Detector {
         change: &Change,
         seen: &mut BTreeMap<(StateKind, Arn), Seen>,
         attempt: &Attempt,
+        turn: Turn,
     ) -> Result<bool, HandleError> {
         let Sighting { control, finding, verdict } = sighting;
         let kind = control.judge.reads(&finding);
@@ -147,7 +149,16 @@ impl Detector {
         if own != key {
             allowed = self::allowed(&self.journal, &own, attempt).await?;
         }
-        let (judged, allowed) = judged.with(allowed);
+        let (mut judged, allowed) = judged.with(allowed);
+        if let Some(why) = judged.unsure() {
+            if !attempt.is_last_but_one() {
+                return Err(HandleError::Later(why));
+            }
+            if turn == Turn::First {
+                return Ok(true);
+            }
+            judged.verdict = Verdict::unknown(why);
+        }
         self.conclude(control, change, &judged, &looked, &allowed, attempt).await?;
         self.learner.learn(&looked.lessons(&judged.finding.resource)).await?;
         if verdict.is_none() {

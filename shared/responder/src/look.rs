@@ -283,6 +283,14 @@ impl Seen {
 }
 
 impl Judged {
+    /// Why what looks sound may not be: AWS still makes it into something else.
+    #[cfg(feature = "detect")]
+    pub(crate) fn unsure(&self) -> Option<String> {
+        let status = self.state.as_ref()?.turning().filter(|_| self.verdict == Verdict::Sound)?;
+        Some(format!("it is {status}, and nobody knows yet what it will be"))
+            .filter(|_| self.standing != Standing::Nobody)
+    }
+
     /// Where a finding stands that was decided so, and until when it may be approved.
     pub(crate) fn status(&self, decision: &Decision, now: Timestamp) -> (Status, Option<Timestamp>) {
         match decision.response {

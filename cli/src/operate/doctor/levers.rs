@@ -23,11 +23,6 @@ pub(super) async fn lines(operator: &Operator) -> Vec<Line> {
         ),
         Err(why) => Line::unread("policy", &why.to_string()),
     });
-    // Until there is one, silence and health look alike from outside.
-    lines.push(Line::note(
-        "heartbeat",
-        "none yet: that the stack hears nothing is noticed by this command, and by no alarm",
-    ));
     lines
 }
 

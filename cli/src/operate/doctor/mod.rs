@@ -1,6 +1,7 @@
 //! `phaseguard doctor`: whether a deployed stack can see and act, and what it cannot see at all.
 
 mod heard;
+mod heartbeat;
 mod levers;
 mod line;
 mod messages;
@@ -57,6 +58,7 @@ async fn examine(options: &Options) -> Result<Complete, CliError> {
         heard::lines(&found.parts, &parts.heard(), &expected),
         messages::lines(&around, &parts).await,
         levers::lines(&operator).await,
+        vec![heartbeat::line(&operator).await],
         sight::lines(&around).await,
         regions::lines(&around, parts.home().as_ref(), &expected).await,
         sight::blind_spots(),

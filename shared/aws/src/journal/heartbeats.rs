@@ -1,6 +1,6 @@
 //! When our own heartbeat was first sent, and when it was heard last.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Journal, JournalError, PUT, item};
 use crate::{error::Fault, item::text};
@@ -12,6 +12,23 @@ pub struct Heartbeats {
     pub first: Option<Timestamp>,
     /// When the last was sent that came back.
     pub heard: Option<Timestamp>,
+}
+
+/// How long a heartbeat may be on its way: two beats, and what CloudTrail usually takes at most.
+const MOST: SignedDuration = SignedDuration::from_mins(45);
+
+impl Heartbeats {
+    /// Since when nothing was heard: of the last that came back, and before that of the first that was sent.
+    #[must_use]
+    pub fn last(&self) -> Option<Timestamp> {
+        self.first.max(self.heard)
+    }
+
+    /// Whether one should have come back by now.
+    #[must_use]
+    pub fn is_missing(&self, now: Timestamp) -> bool {
+        self.last().is_some_and(|last| now.duration_since(last) > MOST)
+    }
 }
 
 impl Journal {

@@ -340,6 +340,12 @@ impl State {
         matches!(status, "CREATING" | "UPDATING" | "PREPARING" | "VERSIONING" | "DELETING").then_some(status)
     }
 
+    /// What AWS is still doing to a resource that was there before: what it will be may not be told yet.
+    #[must_use]
+    pub fn turning(&self) -> Option<&str> {
+        self.in_transition().filter(|status| !status.eq_ignore_ascii_case("creating"))
+    }
+
     /// What AWS says of a resource that is `READY` when nothing is done to it.
     fn status(&self) -> Option<&str> {
         if let Self::Guardrail(GuardrailState { status, .. })

@@ -3,14 +3,11 @@
 use aws::config::SdkConfig;
 use aws::heartbeat::beat;
 use aws::journal::Heartbeats;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use model::{Actor, Alarm, Arn, Opening, Resource, Scope};
 
 use super::{HandleError, Outcome, SelfCheck, Settings, tell_message};
 use crate::settings::heartbeat_parameter;
-
-/// How long a heartbeat may be on its way: two beats, and what CloudTrail usually takes at most.
-const MOST: SignedDuration = SignedDuration::from_mins(45);
 
 /// What beats.
 #[derive(Debug)]
@@ -29,10 +26,9 @@ impl SelfCheck {
     /// Looks whether the last heartbeat came back, and sends the next.
     pub(super) async fn listen(&self, now: Timestamp) -> Result<(), HandleError> {
         let heard = self.journal.heartbeats().await.map_err(HandleError::later)?;
-        let first = heard.first.unwrap_or(now);
-        let last = heard.heard.map_or(first, |heard| heard.max(first));
-        let missing = if now.duration_since(last) > MOST { self.complain(&heard, last, now).await } else { Ok(()) };
-        self.journal.began_to_beat(first).await.map_err(HandleError::later)?;
+        let last = heard.last().unwrap_or(now);
+        let missing = if heard.is_missing(now) { self.complain(&heard, last, now).await } else { Ok(()) };
+        self.journal.began_to_beat(heard.first.unwrap_or(now)).await.map_err(HandleError::later)?;
         beat(&self.heart.config, &self.heart.parameter, &now.to_string()).await.map_err(HandleError::later)?;
         tell_message(Outcome::Beat, &format!("the last was heard at {last}"));
         missing
