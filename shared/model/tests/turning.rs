@@ -1,0 +1,16 @@
+//! What AWS is not done with.
+
+use model::State;
+use serde_json::json;
+
+#[test]
+fn what_is_being_made_is_what_it_will_be_and_what_is_being_changed_may_not_be() {
+    let of =
+        |status| serde_json::from_value(json!({"kind": "monitoring", "state": {"status": status, "definition": {}}}));
+    for (status, turning) in
+        [("Pending", true), ("Updating", true), ("Deleting", true), ("Creating", false), ("Scheduled", false)]
+    {
+        let state: State = of(status).unwrap();
+        assert_eq!(state.turning(), turning.then_some(status));
+    }
+}
