@@ -9,7 +9,7 @@ from .guardrails import guardrail
 from .jobs import endpoint_config, job, model
 from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
 from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
-from .networks import security_group
+from .networks import route_table, security_group
 from .notebooks import notebook
 from .policies import key_sharing, repository, resource_policy, search_domain, vector_bucket
 from .principals import attachments, credentials, user_access
@@ -20,7 +20,7 @@ from .serving import domain, endpoint, monitoring, scripts, studio_script
 from .sources import gateway_targets, knowledge_base, model_job
 from .state import State
 from .storage import SWITCHES, block, bucket_access, key, public_access
-from .threats import detector
+from .threats import detector, finding_filter
 from .trails import EVERY_MANAGEMENT_EVENT, selectors, trail
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "endpoint",
     "endpoint_config",
     "enforced_guardrail",
+    "finding_filter",
     "gateway",
     "gateway_targets",
     "guardrail",
@@ -64,6 +65,7 @@ __all__ = [
     "public_access",
     "repository",
     "resource_policy",
+    "route_table",
     "runtime",
     "scripts",
     "search_domain",

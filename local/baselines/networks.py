@@ -1,8 +1,8 @@
-"""Security groups: their rules, and who stands behind them."""
+"""Security groups: their rules, and who stands behind them; and where route tables lead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from local.aws import Account
@@ -11,6 +11,8 @@ from .state import State, state
 
 WORKLOAD = "ai:workload"
 BALANCER = "amazon-elb"
+RANGES = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+TARGETS = ("GatewayId", "NatGatewayId", "EgressOnlyInternetGatewayId", "NetworkInterfaceId")
 SOURCES = ("CidrIpv4", "CidrIpv6", "PrefixListId")
 
 
@@ -28,6 +30,18 @@ def security_group(account: Account, group: str) -> State:
         "load_balancer": any(is_load_balancers(each) for each in interfaces),
     }
     return state("security-group", content)
+
+
+def route_table(account: Account, table: str) -> State:
+    """A route table: where each range of addresses is led."""
+    (found,) = account.client("ec2").describe_route_tables(RouteTableIds=[table])["RouteTables"]
+    routes = {first(route, RANGES): first(route, TARGETS) for route in found["Routes"]}
+    return state("route-table", {"routes": routes})
+
+
+def first(route: Mapping[str, Any], members: Iterable[str]) -> str:
+    """The member of several that is given."""
+    return next(str(route[member]) for member in members if route.get(member))
 
 
 def rule(found: Mapping[str, Any]) -> dict[str, Any]:

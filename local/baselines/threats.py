@@ -1,4 +1,4 @@
-"""The GuardDuty detector of a Region."""
+"""The GuardDuty detector of a Region, and filters of its findings."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ def detector(account: Account) -> State:
     found = guardduty.get_detector(DetectorId=ids[0])
     features = dict(switch for feature in found.get("Features", []) for switch in switches(feature))
     return state("detector", {"id": ids[0], "enabled": found["Status"] == "ENABLED", "features": features})
+
+
+def finding_filter(account: Account, detector: str, name: str) -> State:
+    """A filter of a detector's findings."""
+    found = account.client("guardduty").get_filter(DetectorId=detector, FilterName=name)
+    criteria = {
+        member: {operator.lower() if operator == "Eq" else operator: values for operator, values in asked.items()}
+        for member, asked in found["FindingCriteria"]["Criterion"].items()
+    }
+    return state("finding-filter", {"action": found["Action"], "criteria": {"criterion": criteria}})
 
 
 def switches(feature: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:

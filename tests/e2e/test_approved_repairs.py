@@ -9,7 +9,16 @@ import pytest
 from local import Account, Workload
 
 from . import showing
-from .changes import Change, change_monitoring, delete_guardrail, export_batch, train_elsewhere
+from .changes import (
+    Change,
+    change_monitoring,
+    delete_guardrail,
+    divert_route,
+    export_batch,
+    hide_findings,
+    open_route,
+    train_elsewhere,
+)
 from .members import Home
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
@@ -17,6 +26,9 @@ from .stack import Stack
 
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a guardrail is deleted": delete_guardrail,
+    "findings are hidden": hide_findings,
+    "a network leads out": open_route,
+    "a network leads out another way": divert_route,
     "something else is watched of a model": change_monitoring,
 }
 

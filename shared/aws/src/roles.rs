@@ -216,6 +216,12 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if let Remedy::EnableDetector { detector, .. } = remedy {
         return vec![renamed(resource, detector)];
     }
+    // Whether GuardDuty asks IAM about the filter or about its detector is not documented.
+    if let Remedy::ShowFilteredFindings { detector, .. } = remedy
+        && let Some((home, _)) = arn.split_once(":detector/")
+    {
+        return vec![format!("{home}:detector/{detector}"), arn];
+    }
     // SageMaker writes the name in lower case in ARNs. Whether it asks IAM so is not documented.
     if let Some(name) = remedy.sagemaker_name().filter(|name| *name != resource.arn.name()) {
         return vec![renamed(resource, name), arn];

@@ -1,7 +1,7 @@
 //! A detector that is off or lost a feature, against the one that was approved.
 
 use crate::support::{detect, plan, verdict};
-use model::{DetectorState, Finding, Remedy, Resource, Scope, State, Undo};
+use model::{DetectorState, Finding, FindingFilter, Remedy, Resource, Scope, State, Undo};
 use serde_json::{Value, json};
 
 const ID: &str = "guardduty-detector-disabled";
@@ -156,4 +156,29 @@ fn only_what_was_off_is_turned_off_again() {
     assert_eq!(enable(&["AI_PROTECTION", "S3_DATA_EVENTS"])[0].undo(&before), off);
     let delete = Undo::DeleteDetector { region: "eu-west-1".to_owned() };
     assert_eq!(recreate(&[])[0].undo(&none()), delete);
+}
+
+/// What it takes is its owner's; whether anybody sees it is ours to ask.
+#[test]
+fn a_filter_that_hides_marks_instead_once_a_person_agrees() {
+    const SUPPRESSED: &str = "guardduty-findings-suppressed";
+    let filter = crate::support::resource(
+        &format!("arn:aws:guardduty:eu-west-1:111122223333:detector/{DETECTOR}/filter/quiet"),
+        Scope::Setting,
+    );
+    let finding = crate::support::finding("UpdateFilter", &filter);
+    let live = |action: &str, criteria| State::FindingFilter(FindingFilter { action: action.to_owned(), criteria });
+    let (detector, filter) = (DETECTOR.to_owned(), "quiet".to_owned());
+    let show = vec![Remedy::ShowFilteredFindings { detector: detector.clone(), filter: filter.clone() }];
+    for (live, expected, repairs) in [
+        (live("ARCHIVE", json!({"criterion": {}})), "exposed", show.clone()),
+        (live("ARCHIVE", json!({"criterion": {"type": {"eq": ["Recon:EC2/Portscan"]}}})), "exposed", show.clone()),
+        (live("NOOP", json!({"criterion": {}})), "sound", vec![]),
+    ] {
+        assert_eq!(verdict(SUPPRESSED, &finding, &live, None), expected, "{live:?}");
+        assert_eq!(plan(SUPPRESSED, &finding, Some(&live), None), Some(repairs), "{live:?}");
+    }
+    assert_eq!(plan(SUPPRESSED, &finding, None, None), Some(show.clone()));
+    let before = live("ARCHIVE", Value::Null);
+    assert_eq!(show[0].undo(&before), Undo::HideFilteredFindings { detector, filter });
 }

@@ -26,6 +26,7 @@ mod assess_own_stack;
 mod assess_phaseguard;
 mod assess_policies;
 mod assess_qbusiness;
+mod assess_routes;
 mod assess_s3;
 mod assess_s3_bucket;
 mod assess_s3_keeping;

@@ -19,6 +19,7 @@ enum Form {
     Trail,
     EventDataStore,
     Detector,
+    FindingFilter,
     Gateway,
     CredentialOwner,
     KeyOwner,
@@ -48,8 +49,10 @@ const PLACES: &[(&str, &str, Form)] = &[
     ("events", "PutRule", Form::Rule),
     ("events", "PutTargets", Form::Rule),
     ("events", "RemoveTargets", Form::Rule),
+    ("guardduty", "CreateFilter", Form::FindingFilter),
     ("guardduty", "DeleteDetector", Form::Detector),
     ("guardduty", "UpdateDetector", Form::Detector),
+    ("guardduty", "UpdateFilter", Form::FindingFilter),
     ("guardduty", "UpdateMemberDetectors", Form::Detector),
     ("guardduty", "UpdateOrganizationConfiguration", Form::Detector),
     ("iam", "AddUserToGroup", Form::User),
@@ -144,9 +147,12 @@ const fn scope(form: Form) -> Scope {
         | Form::Rule
         | Form::SecurityGroup
         | Form::Database => Scope::Generic,
-        Form::AccountPublicAccess | Form::Trail | Form::EventDataStore | Form::Detector | Form::Parameter => {
-            Scope::Setting
-        }
+        Form::AccountPublicAccess
+        | Form::Trail
+        | Form::EventDataStore
+        | Form::Detector
+        | Form::FindingFilter
+        | Form::Parameter => Scope::Setting,
     }
 }
 
@@ -159,7 +165,7 @@ fn suits(form: Form, arn: &str) -> bool {
         Form::Function => ("lambda", "function:"),
         Form::Trail => ("cloudtrail", "trail/"),
         Form::EventDataStore => ("cloudtrail", "eventdatastore/"),
-        Form::Detector => ("guardduty", "detector/"),
+        Form::Detector | Form::FindingFilter => ("guardduty", "detector/"),
         Form::Gateway => ("bedrock-agentcore", "gateway/"),
         Form::CredentialOwner | Form::KeyOwner | Form::User => ("iam", "user/"),
         Form::Role => ("iam", "role/"),
@@ -188,6 +194,10 @@ fn resource_arn(form: Form, change: &Change) -> Option<String> {
         }
         Form::EventDataStore => {
             request("eventDataStore").map(|store| under(change, "cloudtrail", "eventdatastore/", &store))
+        }
+        Form::FindingFilter => {
+            let (detector, name) = (request("detectorId")?, request("filterName").or_else(|| request("name"))?);
+            Some(under(change, "guardduty", "detector/", &format!("{detector}/filter/{name}")))
         }
         Form::Detector => request("detectorId").map(|id| under(change, "guardduty", "detector/", &id)),
         Form::Gateway => response("gatewayArn")

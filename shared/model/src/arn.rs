@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Pattern;
+
 /// An Amazon Resource Name. Not checked: what AWS sends is what we keep.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
@@ -55,9 +57,10 @@ impl Arn {
         resource.rsplit(['/', ':']).next().unwrap_or(resource)
     }
 
-    /// `these` if it goes on with `prefix` after the account, else `others`.
+    /// `these` if it goes on with `prefix` after the account, in which a star stands for anything, else `others`.
     pub(crate) fn either<T>(&self, prefix: &str, these: T, others: T) -> T {
-        if self.resource().is_some_and(|resource| resource.starts_with(prefix)) { these } else { others }
+        let form = Pattern::new(format!("{prefix}*"));
+        if self.resource().is_some_and(|resource| form.fits(resource)) { these } else { others }
     }
 
     /// What it is called in a sentence: `agent`, `bucket`, `role`, `security group`.

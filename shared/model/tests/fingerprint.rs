@@ -429,6 +429,21 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             ],
         ),
         (
+            "finding-filter",
+            json!({"action": "NOOP", "criteria": {"criterion": {}}}),
+            vec![],
+            vec![
+                json!({"action": "ARCHIVE", "criteria": {"criterion": {}}}),
+                json!({"action": "NOOP", "criteria": {"criterion": {"type": {"eq": ["Recon:EC2/Portscan"]}}}}),
+            ],
+        ),
+        (
+            "route-table",
+            json!({"routes": {"10.0.0.0/16": "local"}}),
+            vec![],
+            vec![json!({"routes": {}}), json!({"routes": {"10.0.0.0/16": "local", "0.0.0.0/0": "igw-1"}})],
+        ),
+        (
             "user-access",
             access(json!([{"id": "A", "active": true}, {"id": "B", "active": false}]), false),
             vec![access(json!([{"id": "B", "active": false}, {"id": "A", "active": true}]), false)],

@@ -388,6 +388,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Occurrence(_)
         | State::Credentials(_)
         | State::StackPart(_)
+        | State::RouteTable(_)
+        | State::FindingFilter(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }
 }

@@ -10,6 +10,7 @@ from local import Account, Workload, baselines
 
 from ..stack import Stack
 from .change import Act, Change, State, change
+from .sources import approve, tags
 
 NUMBERS = itertools.count(1)
 WORLD = "0.0.0.0/0"
@@ -29,6 +30,47 @@ def open_port(stack: Stack, workload: Workload, port: int = 22) -> Change:
         live=partial(baselines.security_group, stack.account, workload.security_group),
         calls=("RevokeSecurityGroupIngress",),
     )
+
+
+# Routes.
+
+
+def open_route(stack: Stack, workload: Workload) -> Change:
+    """Leads a network to the internet that led nowhere."""
+    table, gateway, _ = made_table(stack, workload)
+    route = {"RouteTableId": table, "DestinationCidrBlock": WORLD, "GatewayId": gateway}
+    return of_table(stack, workload, table, lambda by: by.client("ec2").create_route(**route), "DeleteRoute")
+
+
+def divert_route(stack: Stack, workload: Workload) -> Change:
+    """Leads a network to the internet past what looked at all that left it."""
+    table, gateway, interface = made_table(stack, workload)
+    route = {"RouteTableId": table, "DestinationCidrBlock": WORLD}
+    stack.client("ec2").create_route(**route, NetworkInterfaceId=interface)
+    diverted = {**route, "GatewayId": gateway}
+    return of_table(stack, workload, table, lambda by: by.client("ec2").replace_route(**diverted), "ReplaceRoute")
+
+
+def made_table(stack: Stack, workload: Workload) -> tuple[str, str, str]:
+    """A route table of a network with a gateway to the internet and an interface of its own."""
+    ec2 = stack.client("ec2")
+    network = ec2.create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=network)
+    subnet = ec2.create_subnet(VpcId=network, CidrBlock="10.7.1.0/24")["Subnet"]["SubnetId"]
+    interface = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
+    pairs = [{"Key": key, "Value": value} for key, value in tags(workload).items()]
+    tagged = [{"ResourceType": "route-table", "Tags": pairs}]
+    table = ec2.create_route_table(VpcId=network, TagSpecifications=tagged)["RouteTable"]["RouteTableId"]
+    return table, gateway, interface
+
+
+def of_table(stack: Stack, workload: Workload, table: str, act: Act, call: str) -> Change:
+    """A change of an approved route table."""
+    resource = f"arn:aws:ec2:{stack.account.region}:{stack.account.id}:route-table/{table}"
+    live = partial(baselines.route_table, stack.account, table)
+    approve(stack, workload, resource, live())
+    return change(stack, act, control="vpc-route-opened", resource=resource, live=live, calls=(call,))
 
 
 # Detectors.
@@ -52,6 +94,22 @@ def delete_detector(stack: Stack, workload: Workload) -> Change:
         return dict(by.client("guardduty").delete_detector(DetectorId=workload.detector))
 
     return of_detector(stack, workload, act, "CreateDetector", lost=frozenset({"id"}))
+
+
+def hide_findings(stack: Stack, workload: Workload) -> Change:
+    """Has a filter that only marked findings archive them."""
+    name, guardduty = f"quiet-{next(NUMBERS)}", stack.client("guardduty")
+    named = {"DetectorId": workload.detector, "FilterName": name}
+    criteria = {"Criterion": {"type": {"Eq": ["Impact:IAMUser/AnomalousBehavior"]}}}
+    guardduty.create_filter(DetectorId=workload.detector, Name=name, Action="NOOP", FindingCriteria=criteria)
+    return change(
+        stack,
+        lambda by: by.client("guardduty").update_filter(**named, Action="ARCHIVE"),
+        control="guardduty-findings-suppressed",
+        resource=f"{workload.detector_arn}/filter/{name}",
+        live=partial(baselines.finding_filter, stack.account, workload.detector, name),
+        calls=("UpdateFilter",),
+    )
 
 
 def updating(workload: Workload, **settings: Any) -> Act:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from local import Workload
 
 from ..changes import (
+    Change,
     delete_detector,
     delete_recorder,
     delete_rule,
     delete_trail,
+    hide_findings,
     look_for_nothing,
     narrow_trail,
     redirect_history,
@@ -17,13 +22,22 @@ from ..changes import (
     suspend_detector,
 )
 from ..permissions import Grant
-from .terms import ONLY_TOLD, READERS, Make
+from ..stack import Stack
+from .terms import ASKED_FIRST, ONLY_TOLD, READERS, Make
 
 STORES = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"
+DETECTORS = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"
 TRAILS = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:trail/*"
 NO_PACKS = "the local AWS has no conformance packs"
 NO_STORES = "the local AWS has no event data stores"
 
+
+def hide_from_people(stack: Stack, workload: Workload) -> Change:
+    """Hides findings, which a person is asked about first."""
+    return replace(hide_findings(stack, workload), calls=())
+
+
+READ_TO_ASK = ("guardduty:GetFilter",)
 NEEDED_BY: dict[str, Make] = {
     "cloudtrail:": stop_trail,
     "cloudtrail:CreateTrail": delete_trail,
@@ -36,9 +50,10 @@ NEEDED_BY: dict[str, Make] = {
     "config:PutDeliveryChannel": redirect_history,
     "guardduty:": suspend_detector,
     "guardduty:CreateDetector": delete_detector,
+    "guardduty:GetFilter": hide_from_people,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_rule, look_for_nothing, redirect_history, suspend_detector),
+    (delete_rule, hide_from_people, look_for_nothing, redirect_history, suspend_detector),
     (narrow_trail,),  # of the same trail, which must be whole again before
     (),
     (delete_detector, delete_recorder, stop_trail),
@@ -48,6 +63,7 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
 
 def exempt() -> Iterator[tuple[Grant, str]]:
     """Those of what is only told, and of what the local AWS has not."""
+    yield Grant("RemedyGuarddutyRole", "guardduty:UpdateFilter", (DETECTORS,), None), ASKED_FIRST
     yield Grant("RemediatorRole", "config:DescribeConfigRules", ("*",), None), ONLY_TOLD
     for role in READERS:
         yield Grant(role, "config:DescribeConformancePacks", ("*",), None), NO_PACKS

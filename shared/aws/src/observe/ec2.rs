@@ -63,7 +63,7 @@ async fn tags(client: &Client, group: &str) -> Result<Tags, ObserveError> {
     }
 }
 
-fn pairs(tags: &[Tag]) -> Tags {
+pub(super) fn pairs(tags: &[Tag]) -> Tags {
     tags.iter().filter_map(|tag| Some((tag.key.clone()?, tag.value.clone()?))).collect()
 }
 

@@ -1,4 +1,4 @@
-//! The GuardDuty detector of a Region, of which there is one at most.
+//! The GuardDuty detector of a Region, of which there is one at most, and filters of its findings.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,15 @@ use aws_sdk_guardduty::{
     operation::get_detector::GetDetectorOutput,
     types::{DetectorFeatureConfigurationResult, DetectorStatus, FeatureStatus},
 };
-use model::{DetectorState, Observed, State, Tags};
+use model::{DetectorState, FindingFilter, Observed, Resource, State, Tags};
 
 use super::ObserveError;
+use crate::document::Answer;
+use crate::error::Fault;
 
 const LIST: &str = "guardduty:ListDetectors";
 const GET: &str = "guardduty:GetDetector";
+const GET_FILTER: &str = "guardduty:GetFilter";
 
 /// The list tells whether there is one: asked for one that is gone, GuardDuty answers as it does to a bad request.
 pub(super) async fn detector(config: &SdkConfig) -> Result<Observed, ObserveError> {
@@ -29,6 +32,20 @@ pub(super) async fn read(config: &SdkConfig) -> Result<Option<(DetectorState, Ta
     let mut answer = answer.map_err(|error| ObserveError::new(GET, error.into()))?;
     let tags = answer.tags.take().unwrap_or_default().into_iter().collect();
     Ok(Some((state(id, &answer), tags)))
+}
+
+/// GuardDuty answers to the name of a filter that is gone as it does to a bad request: that is unknown.
+pub(super) async fn filter(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let names = resource.arn.resource().and_then(|path| path.strip_prefix("detector/")?.split_once("/filter/"));
+    let (detector, name) = names.unwrap_or_default();
+    let body = Answer::default();
+    let request = Client::new(config).get_filter().detector_id(detector).filter_name(name).customize();
+    let answer = request.interceptor(body.clone()).send().await.map_err(Fault::from);
+    let answer = answer.map_err(|fault| ObserveError::new(GET_FILTER, fault))?;
+    let action = answer.action().map(|action| action.as_str().to_owned()).unwrap_or_default();
+    let criteria = body.take().get("findingCriteria").cloned().unwrap_or_default();
+    let state = State::FindingFilter(FindingFilter { action, criteria });
+    Ok(Observed { state, arn: None, tags: answer.tags.unwrap_or_default().into_iter().collect() })
 }
 
 async fn id(client: &Client) -> Result<Option<String>, ObserveError> {

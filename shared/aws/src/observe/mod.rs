@@ -15,6 +15,7 @@ mod logs;
 mod opensearch;
 mod qbusiness;
 mod resource_policy;
+mod routes;
 mod s3;
 mod s3vectors;
 mod sagemaker;
@@ -142,6 +143,8 @@ impl Observer {
             StateKind::UserAccess => iam::access(&config, &finding.resource).await,
             StateKind::SecurityGroup => ec2::security_group(&config, &finding.resource, &self.workload_tag).await,
             StateKind::Detector => guardduty::detector(&config).await,
+            StateKind::RouteTable => routes::table(&config, &finding.resource).await,
+            StateKind::FindingFilter => guardduty::filter(&config, &finding.resource).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,
             StateKind::GatewayTargets => agentcore::targets(&config, &finding.resource).await,

@@ -14,6 +14,7 @@ pub(crate) mod logs;
 mod own;
 pub(crate) mod qbusiness;
 pub(crate) mod resource_policy;
+pub(crate) mod routes;
 pub(crate) mod s3;
 pub(crate) mod sagemaker;
 pub(crate) mod tags;
@@ -144,8 +145,13 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             iam::policies::restore_version(config, policy, version).await
         }
         Remedy::RevokeIngressRules { group, rules } => ec2::revoke(config, group, rules).await,
+        Remedy::DeleteRoute { table, destination } => routes::delete(config, table, destination).await,
+        Remedy::RestoreRoute { table, destination, target } => {
+            routes::replace(config, table, destination, target).await
+        }
         Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
         Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,
+        Remedy::ShowFilteredFindings { detector, filter } => guardduty::show(config, detector, filter).await,
         Remedy::RestoreInvocationLogging { region, approved } => {
             bedrock::restore_logging(config, region, approved.as_ref()).await
         }

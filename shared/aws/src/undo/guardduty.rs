@@ -7,7 +7,7 @@ use aws_sdk_guardduty::{
     Client,
     types::{
         DetectorAdditionalConfiguration, DetectorFeature, DetectorFeatureConfiguration, FeatureAdditionalConfiguration,
-        FeatureStatus,
+        FeatureStatus, FilterAction,
     },
 };
 use model::{DetectorState, State};
@@ -16,7 +16,10 @@ use crate::{
     config::in_region,
     remedy::{
         Done,
-        carry_out::{Failure, done, guardduty::split},
+        carry_out::{
+            Failure, done,
+            guardduty::{set_filter, split},
+        },
     },
 };
 
@@ -35,6 +38,10 @@ pub(super) async fn update(
 pub(super) async fn delete(config: &SdkConfig, region: &str, live: &State) -> Result<Done, Failure> {
     let Some(id) = &read(live)?.id else { return Ok(Done { request_id: None }) };
     Ok(done(&Client::new(&in_region(config, region)).delete_detector().detector_id(id).send().await?))
+}
+
+pub(super) async fn hide(config: &SdkConfig, detector: &str, filter: &str) -> Result<Done, Failure> {
+    set_filter(config, detector, filter, FilterAction::Archive).await
 }
 
 fn read(live: &State) -> Result<&DetectorState, Failure> {

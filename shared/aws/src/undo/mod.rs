@@ -12,6 +12,7 @@ mod kms;
 mod lambda;
 mod logs;
 mod qbusiness;
+mod routes;
 mod s3;
 mod sagemaker;
 mod tags;
@@ -207,10 +208,13 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         }
         Undo::SetPolicyVersion { policy, version } => iam::policies::set_version(config, policy, version).await,
         Undo::AuthorizeIngressRules { group, rules } => ec2::authorize(config, group, rules, live).await,
+        Undo::CreateRoute { table, destination, target } => routes::create(config, table, destination, target).await,
+        Undo::ReplaceRoute { table, destination, target } => routes::replace(config, table, destination, target).await,
         Undo::UpdateDetector { detector, enabled, features } => {
             guardduty::update(config, detector, *enabled, features, live).await
         }
         Undo::DeleteDetector { region } => guardduty::delete(config, region, live).await,
+        Undo::HideFilteredFindings { detector, filter } => guardduty::hide(config, detector, filter).await,
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
         Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
         Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,

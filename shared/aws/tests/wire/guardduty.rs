@@ -1,7 +1,7 @@
-//! Detectors.
+//! Detectors, and filters of their findings.
 
 use aws::remedy::carry_out;
-use model::{DetectorState, Finding, Remedy, Scope, State, StateKind};
+use model::{DetectorState, Finding, FindingFilter, Remedy, Scope, State, StateKind};
 use serde_json::{Value, json};
 
 use crate::observe::{but, finding, observe};
@@ -27,6 +27,20 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         })),
         other => Answer(404, format!("no answer for {other}")),
     }
+}
+
+pub(crate) fn filters() -> Vec<Finding> {
+    vec![finding(&format!("{DETECTOR}/filter/quiet"), Scope::Setting)]
+}
+
+pub(crate) fn sound_filter(seen: &Seen) -> Option<Answer> {
+    let filter =
+        json!({"name": "quiet", "action": "NOOP", "findingCriteria": criteria(), "tags": {"ai:workload": "claims"}});
+    (seen.call == "guardduty:GetFilter").then(|| Answer::ok(filter))
+}
+
+fn criteria() -> Value {
+    json!({"criterion": {"type": {"equals": ["Recon:EC2/Portscan"]}}})
 }
 
 pub(crate) fn live() -> State {
@@ -115,4 +129,24 @@ async fn a_detector_comes_back_on_with_what_was_approved_in_its_region() {
     assert_eq!(body, json!({"enable": true, "features": [on("AI_PROTECTION")]}));
     assert!(uri.ends_with("/detector"), "{uri}");
     assert_eq!(region, "eu-central-1");
+}
+
+#[tokio::test]
+async fn a_filter_is_read_with_what_it_takes_and_one_that_is_gone_is_unknown() {
+    let wire = Wire::new(|seen| sound_filter(seen).unwrap_or_else(|| Answer(404, String::new())));
+    let observed = observe(&wire, StateKind::FindingFilter, &filters()[0]).await.unwrap();
+    let expected = FindingFilter { action: "NOOP".to_owned(), criteria: criteria() };
+    assert_eq!(observed.state, State::FindingFilter(expected));
+    assert_eq!(observed.tags.get("ai:workload").map(String::as_str), Some("claims"));
+    assert!(wire.seen()[0].uri.ends_with("/detector/8ac3/filter/quiet"));
+    let gone = Wire::new(|_| Answer(400, json!({"__type": "InvalidInputException", "message": "no"}).to_string()));
+    assert!(!observe(&gone, StateKind::FindingFilter, &filters()[0]).await.unwrap_err().is_transient());
+}
+
+#[tokio::test]
+async fn a_filter_is_only_told_to_mark() {
+    let (detector, filter) = ("8ac3".to_owned(), "quiet".to_owned());
+    let (body, uri, _) = sent(Remedy::ShowFilteredFindings { detector, filter }).await;
+    assert_eq!(body, json!({"action": "NOOP"}));
+    assert!(uri.ends_with("/detector/8ac3/filter/quiet"), "{uri}");
 }

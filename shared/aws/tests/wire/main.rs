@@ -49,6 +49,7 @@ mod remedy;
 mod resource_policy;
 #[cfg(test)]
 mod roles;
+mod routes;
 #[cfg(test)]
 mod s3;
 #[cfg(test)]

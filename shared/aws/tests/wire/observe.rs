@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
     agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness,
-    resource_policy, s3, s3_keeping, s3vectors, sagemaker, stack, tags,
+    resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, stack, tags,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -39,6 +39,8 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| s3vectors::sound(seen))
         .or_else(|| kms::sound(seen))
         .or_else(|| ecr::sound(seen))
+        .or_else(|| guardduty::sound_filter(seen))
+        .or_else(|| routes::sound(seen))
         .or_else(|| opensearch::sound(seen))
     {
         return answer;
@@ -135,7 +137,9 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::Trust
         | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),
+        StateKind::RouteTable => routes::forms(),
         StateKind::Detector => guardduty::forms(),
+        StateKind::FindingFilter => guardduty::filters(),
         StateKind::InvocationLogging
         | StateKind::Guardrail
         | StateKind::EnforcedGuardrail

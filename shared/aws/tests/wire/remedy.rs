@@ -49,7 +49,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "experience": "w", "origins": [], "plugin": "p",
         "knowledge_base": bedrock::knowledge::BASE, "source": "S", "target": "T", "job": bedrock::jobs::BATCH,
         "alias": "L", "routing": [{"agentVersion": "7"}],
-        "group": "g", "rules": [], "detector": "d", "features": [],
+        "group": "g", "rules": [], "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1",
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "class": "STANDARD",
@@ -63,6 +63,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
     }
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);
+    }
+    if kind == RemedyKind::RestoreRoute {
+        fields["target"] = json!("igw-1");
     }
     fields["remedy"] = serde_json::to_value(kind).unwrap();
     serde_json::from_value(fields).unwrap()

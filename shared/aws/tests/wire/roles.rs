@@ -101,6 +101,10 @@ fn what_the_event_names_otherwise_is_allowed_under_its_own_name() {
     let remedy = Remedy::EnableDetector { detector: "new".to_owned(), features: Vec::new() };
     let expected = json!([{"Effect": "Allow", "Action": "guardduty:UpdateDetector", "Resource": [detector("new")]}]);
     assert_eq!(statements(vec![remedy], &detector("old")), expected);
+    let show = Remedy::ShowFilteredFindings { detector: "new".to_owned(), filter: "quiet".to_owned() };
+    let both = [detector("new"), detector("new/filter/quiet")];
+    let expected = json!([{"Effect": "Allow", "Action": "guardduty:UpdateFilter", "Resource": both}]);
+    assert_eq!(statements(vec![show], &detector("new/filter/quiet")), expected);
     let notebook = |name: &str| format!("arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/{name}");
     let stop = |name: &str| vec![Remedy::StopNotebookInstance { notebook: name.to_owned() }];
     let on = |names: &[&str]| {

@@ -9,6 +9,7 @@ use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
 use crate::{agentcore, bedrock, cloudtrail, guardduty, s3};
 
 /// An undo of that name: each takes the fields that it has.
+#[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
 fn undo(name: &str) -> Undo {
     let arn = |rest: &str| format!("arn:aws:{rest}");
     let flags = json!({
@@ -41,13 +42,16 @@ fn undo(name: &str) -> Undo {
         "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
         "notebook": "n", "job": "j", "root": true, "old_metadata": false, "lifecycle": "", "endpoint": "e", "config": "c", "schedule": "s", "domain": "d-1", "on_create": null, "on_start": "YQ==",
         "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
-        "detector": "d", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
+        "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "days": 90,
         "erasing": ["<Rule/>"], "minimum_size": null,
         "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}",
         "repository": arn("ecr:eu-west-1:111122223333:repository/team/agent"), "mutability": "MUTABLE", "exclusions": []
     });
+    if name.ends_with("-route") {
+        fields["target"] = json!("igw-1");
+    }
     fields["undo"] = json!(name);
     serde_json::from_value(fields).unwrap()
 }
@@ -160,6 +164,9 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-user-policy", &["UserName=u", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
     ("put-group-policy", &["GroupName=g", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
     ("set-policy-version", &["PolicyArn=p", "VersionId=v1"]),
+    ("create-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
+    ("replace-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
+    ("hide-filtered-findings", &[r#""action":"ARCHIVE""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
 
@@ -176,11 +183,9 @@ fn live_of(name: &str) -> State {
 }
 
 fn yes() -> Wire {
-    Wire::new(|seen| match seen.call.as_str() {
-        "ec2:AuthorizeSecurityGroupIngress" => Answer::ok(
-            "<AuthorizeSecurityGroupIngressResponse><return>true</return></AuthorizeSecurityGroupIngressResponse>",
-        ),
-        _ => Answer::ok("{}"),
+    Wire::new(|seen| match seen.call.strip_prefix("ec2:") {
+        Some(call) => Answer::ok(format!("<{call}Response><return>true</return></{call}Response>")),
+        None => Answer::ok("{}"),
     })
 }
 

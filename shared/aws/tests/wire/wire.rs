@@ -237,6 +237,8 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("bedrock-agentcore", "GET") if path.contains("/gateways/") => "GetGateway",
         ("bedrock-agentcore", "PUT") if path.contains("/gateways/") => "UpdateGateway",
         ("bedrock-agentcore", "GET") if path.contains("/tags/") => "ListTagsForResource",
+        ("guardduty", "GET") if path.contains("/filter/") => "GetFilter",
+        ("guardduty", "POST") if path.contains("/filter/") => "UpdateFilter",
         ("guardduty", "GET") if path.ends_with("/detector") => "ListDetectors",
         ("guardduty", "GET") if path.contains("/detector/") => "GetDetector",
         ("guardduty", "POST") if path.ends_with("/detector") => "CreateDetector",

@@ -1,7 +1,8 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Layer, NOT_SHOWN, Reference, Resource, Response, Severity, UseCase,
-    Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, FindingFilter, Judge, Judgement, Layer, NOT_SHOWN, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
+use serde_json::Value;
 
 control! {
     /// Somebody has GuardDuty keep quiet: a filter archives findings, a list says whom to trust or no longer whom to fear,
@@ -14,21 +15,21 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell people, in every phase, and change nothing: only who tunes GuardDuty knows whether a filter is meant. A
-    /// filter of which only the criteria change is told too, since it may be one that archives. To have it tell again:
-    /// `aws guardduty update-filter --action NOOP`.
+    /// We look at what the filter does now. If it hides findings we ask a person, in every phase: only who tunes GuardDuty
+    /// knows whether that is meant. Once that is approved the filter marks what it takes, and no longer hides it; what it
+    /// takes stays as it is. Lists, and findings that were archived by hand, are told. Findings that were archived meanwhile
+    /// stay in GuardDuty for ninety days.
     ///
     /// ## When to make an exception
     ///
-    /// Tuning that was agreed on. New lists of what to fear, and filters that only mark, are not told. Findings that were
-    /// archived meanwhile stay in GuardDuty for ninety days.
+    /// Tuning that was agreed on. New lists of what to fear, and filters that only mark, are not told.
     pub(super) static CONTROL = {
         id: "guardduty-findings-suppressed",
         title: "GuardDuty findings were suppressed or trusted lists changed",
         layer: Layer::Infrastructure,
         use_case: UseCase::Answers,
         severity: Severity::High,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Approve, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Observed,
         watches: &[
             Watch::new("guardduty", "ArchiveFindings"),
@@ -44,7 +45,7 @@ control! {
             Watch::new("guardduty", "UpdateTrustedEntitySet"),
         ],
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::ShowFilteredFindings],
         references: &[
             Reference::Prowler("guardduty_is_enabled"),
             Reference::Prowler("guardduty_s3_protection_enabled"),
@@ -55,7 +56,11 @@ control! {
             Reference::NistAiRmf("MEASURE 2.7"),
         ],
         detect,
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(
+            "detector/*/filter/",
+            &Judge::FindingFilter(Judgement { assess, remediate }),
+            &Judge::HAPPENED,
+        ),
     }
 }
 
@@ -82,4 +87,27 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::new(change, resource, format!("{summary} in {}", resource.region)))
+}
+
+fn assess(_: &Finding, live: &FindingFilter, _: Approved<'_, FindingFilter>) -> Verdict {
+    if !live.hides() {
+        return Verdict::Sound;
+    }
+    let types =
+        live.criteria.pointer("/criterion/type").and_then(|asked| asked.get("eq").or_else(|| asked.get("equals")));
+    let types: Vec<_> = types.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    Verdict::exposed(match types.as_slice() {
+        [] => "it hides findings whatever their type".to_owned(),
+        types => format!("it hides findings of {}", types.join(", ")),
+    })
+}
+
+fn remediate(finding: &Finding, live: Option<&FindingFilter>, _: Approved<'_, FindingFilter>) -> Vec<Remedy> {
+    let names = finding.resource.arn.resource().and_then(|path| path.strip_prefix("detector/")?.split_once("/filter/"));
+    let hides = live.is_none_or(FindingFilter::hides);
+    let remedy = |(detector, filter): (&str, &str)| Remedy::ShowFilteredFindings {
+        detector: detector.to_owned(),
+        filter: filter.to_owned(),
+    };
+    names.filter(|_| hides).map(remedy).into_iter().collect()
 }

@@ -129,6 +129,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Config
         | StateKind::InvocationLogging
         | StateKind::Detector
+        | StateKind::FindingFilter
+        | StateKind::RouteTable
         | StateKind::Guardrail
         | StateKind::VectorBucket
         | StateKind::EnforcedGuardrail

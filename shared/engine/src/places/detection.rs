@@ -52,7 +52,6 @@ pub(super) const KINDS: &[Kind] = &[
         service: "guardduty",
         operations: &[
             "ArchiveFindings",
-            "CreateFilter",
             "CreateIPSet",
             "CreateTrustedEntitySet",
             "DeleteMembers",
@@ -63,7 +62,6 @@ pub(super) const KINDS: &[Kind] = &[
             "DisassociateFromMasterAccount",
             "DisassociateMembers",
             "StopMonitoringMembers",
-            "UpdateFilter",
             "UpdateIPSet",
             "UpdatePublishingDestination",
             "UpdateThreatEntitySet",

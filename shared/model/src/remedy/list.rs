@@ -624,6 +624,22 @@ remedies! {
         /// The rules' ids.
         rules: Vec<String>,
     } "ec2" "RevokeSecurityGroupIngress" ["ec2:RevokeSecurityGroupIngress" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:security-group/*"],
+    /// Takes a route out of a table that was not in it when it was approved.
+    DeleteRoute {
+        /// The table's id.
+        table: String,
+        /// The range of addresses that it leads somewhere.
+        destination: String,
+    } "ec2" "DeleteRoute" ["ec2:DeleteRoute" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:route-table/*"],
+    /// Has a route lead again where it led when its table was approved.
+    RestoreRoute {
+        /// The table's id.
+        table: String,
+        /// The range of addresses that it leads somewhere.
+        destination: String,
+        /// The id of what it led to.
+        target: String,
+    } "ec2" "ReplaceRoute" ["ec2:ReplaceRoute" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:route-table/*"],
     /// Turns a detector, or features of it that were approved, on again.
     EnableDetector {
         /// The detector's id.
@@ -638,6 +654,13 @@ remedies! {
         /// The features to turn on.
         features: Vec<String>,
     } "guardduty" "CreateDetector" ["guardduty:CreateDetector" on "*"],
+    /// Has a filter mark the findings that it hid. Which findings it takes stays.
+    ShowFilteredFindings {
+        /// The detector's id.
+        detector: String,
+        /// The filter's name.
+        filter: String,
+    } "guardduty" "UpdateFilter" ["guardduty:UpdateFilter" on "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"],
     /// Puts the recorded phase back into a resource's tag, and leaves its other tags as they are.
     RestorePhaseTag {
         /// The resource's ARN.

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    ComputeState, DomainState, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag,
-    Plugins, PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
+    ComputeState, DomainState, FindingFilter, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence,
+    PhaseTag, Plugins, PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -53,6 +53,7 @@ macro_rules! judged_alone {
 judged_alone!(
     ComputeState,
     DomainState,
+    FindingFilter,
     FunctionExposure,
     MemoryState,
     ModelJob,

@@ -1,8 +1,9 @@
-//! Detectors.
+//! Detectors, and filters of their findings.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::baseline::Baselined;
 use crate::Permission;
@@ -13,6 +14,25 @@ pub(super) const READS: &[Permission] = &[
     Permission { action: "guardduty:GetDetector", resource: DETECTORS },
     Permission { action: "guardduty:ListDetectors", resource: "*" },
 ];
+
+pub(super) const FILTER_READS: &[Permission] = &[Permission { action: "guardduty:GetFilter", resource: DETECTORS }];
+
+/// A filter of a detector's findings.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FindingFilter {
+    /// What it does to a finding that it takes: `NOOP` marks it, `ARCHIVE` hides it.
+    pub action: String,
+    /// Which findings it takes: `FindingCriteria`, in the API's own spelling.
+    pub criteria: Value,
+}
+
+impl FindingFilter {
+    /// Whether nobody sees what it takes.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.action == "ARCHIVE"
+    }
+}
 
 /// The GuardDuty detector of a Region.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]

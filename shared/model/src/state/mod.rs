@@ -28,6 +28,7 @@ mod policy;
 mod qbusiness;
 mod repository;
 mod resource_policy;
+mod route_table;
 mod s3;
 mod sagemaker;
 mod search_domain;
@@ -55,7 +56,7 @@ pub use cloudtrail::{
 };
 pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
-pub use guardduty::DetectorState;
+pub use guardduty::{DetectorState, FindingFilter};
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
 pub use iam_policies::{GrantedPolicies, ManagedPolicy, PermissionsBoundary, TrustPolicy};
@@ -70,6 +71,7 @@ pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
 pub use repository::{Repository, TagMutability};
 pub use resource_policy::ResourcePolicy;
+pub use route_table::RouteTable;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::{
     ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,
@@ -183,6 +185,10 @@ states! {
     SecurityGroup(SecurityGroupRules),
     /// The GuardDuty detector of a Region: `guardduty:ListDetectors`, `guardduty:GetDetector`.
     Detector(DetectorState),
+    /// A route table: `ec2:DescribeRouteTables`.
+    RouteTable(RouteTable),
+    /// A filter of GuardDuty's findings: `guardduty:GetFilter`.
+    FindingFilter(FindingFilter),
     /// The parameter that names the policy in force, and what it names: `ssm:GetParameter`, `s3:GetObject`.
     PolicyParameter(PolicyParameter),
     /// The tag that declares a phase: `tag:GetResources` and the like, and what the registry remembers.
@@ -261,6 +267,8 @@ impl State {
             Self::StackPart(part) => part.status = String::new(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
+            | Self::FindingFilter(_)
+            | Self::RouteTable(_)
             | Self::BucketProtection(_)
             | Self::BucketLifecycle(_)
             | Self::BucketReplication(_)
@@ -433,6 +441,8 @@ impl StateKind {
             Self::UserAccess => iam_access::READS,
             Self::SecurityGroup => ec2::READS,
             Self::Detector => guardduty::READS,
+            Self::FindingFilter => guardduty::FILTER_READS,
+            Self::RouteTable => route_table::READS,
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,
             Self::Occurrence => occurrence::READS,

@@ -512,6 +512,24 @@ undos! {
         /// The rules as they were.
         rules: Vec<SecurityGroupRule>,
     } "ec2:AuthorizeSecurityGroupIngress",
+    /// Puts a route back into a table.
+    CreateRoute {
+        /// The table's id.
+        table: String,
+        /// The range of addresses that it leads somewhere.
+        destination: String,
+        /// The id of what it led to.
+        target: String,
+    } "ec2:CreateRoute",
+    /// Has a route lead again where it led before the repair.
+    ReplaceRoute {
+        /// The table's id.
+        table: String,
+        /// The range of addresses that it leads somewhere.
+        destination: String,
+        /// The id of what it led to.
+        target: String,
+    } "ec2:ReplaceRoute",
     /// Turns a detector, or features of it, off again.
     UpdateDetector {
         /// The detector's id.
@@ -526,6 +544,13 @@ undos! {
         /// The Region whose detector it is.
         region: String,
     } "guardduty:DeleteDetector",
+    /// Has a filter hide again what it takes.
+    HideFilteredFindings {
+        /// The detector's id.
+        detector: String,
+        /// The filter's name.
+        filter: String,
+    } "guardduty:UpdateFilter",
     /// Gives a tag of a resource its former value again.
     SetTag {
         /// The resource's ARN.

@@ -1,4 +1,4 @@
-//! Security groups.
+//! Security groups and route tables.
 
 use super::{ANOTHER_KIND, Undo};
 use crate::State;
@@ -10,4 +10,14 @@ pub(super) fn ingress(before: &State, group: String, revoked: &[String]) -> Undo
         return Undo::none("the rules did not stand in the group before");
     }
     Undo::AuthorizeIngressRules { group, rules }
+}
+
+/// A route that was taken out comes back; one that was led elsewhere leads there again.
+pub(super) fn route(before: &State, table: String, destination: String, gone: bool) -> Undo {
+    let State::RouteTable(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.routes.get(&destination).cloned() {
+        Some(target) if gone => Undo::CreateRoute { table, destination, target },
+        Some(target) => Undo::ReplaceRoute { table, destination, target },
+        None => Undo::none("the route did not stand in the table before"),
+    }
 }

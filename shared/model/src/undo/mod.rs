@@ -129,8 +129,11 @@ impl Remedy {
                 iam::policy_version(before, policy)
             }
             Self::RevokeIngressRules { group, rules } => ec2::ingress(before, group, &rules),
+            Self::DeleteRoute { table, destination } => ec2::route(before, table, destination, true),
+            Self::RestoreRoute { table, destination, .. } => ec2::route(before, table, destination, false),
             Self::EnableDetector { detector, features } => guardduty::detector(before, detector, features),
             Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
+            Self::ShowFilteredFindings { detector, filter } => Undo::HideFilteredFindings { detector, filter },
             Self::RestorePhaseTag { resource, key, .. } | Self::RestoreSagemakerPhaseTag { resource, key, .. } => {
                 tag(before, resource, key)
             }

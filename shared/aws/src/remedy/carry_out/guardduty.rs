@@ -1,4 +1,4 @@
-//! Detectors. GuardDuty has one action that turns them on and off: this only ever turns on.
+//! Detectors, and filters of their findings. GuardDuty has one action that turns them on and off: this only ever turns on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use aws_sdk_guardduty::{
     Client,
     types::{
         DetectorAdditionalConfiguration, DetectorFeature, DetectorFeatureConfiguration, FeatureAdditionalConfiguration,
-        FeatureStatus,
+        FeatureStatus, FilterAction,
     },
 };
 use model::{DetectorState, State};
@@ -30,6 +30,21 @@ pub(super) async fn enable(
 pub(super) async fn recreate(config: &SdkConfig, region: &str, features: &[String]) -> Result<Done, Failure> {
     let request = Client::new(&in_region(config, region)).create_detector().enable(true);
     Ok(done(&request.set_features(turned_on(features, &DetectorState::default())).send().await?))
+}
+
+pub(super) async fn show(config: &SdkConfig, detector: &str, filter: &str) -> Result<Done, Failure> {
+    set_filter(config, detector, filter, FilterAction::Noop).await
+}
+
+/// What a request leaves out stays as it is.
+pub(crate) async fn set_filter(
+    config: &SdkConfig,
+    detector: &str,
+    filter: &str,
+    action: FilterAction,
+) -> Result<Done, Failure> {
+    let request = Client::new(config).update_filter().detector_id(detector).filter_name(filter).action(action);
+    Ok(done(&request.send().await?))
 }
 
 /// `RUNTIME_MONITORING/EC2_AGENT_MANAGEMENT` is a part of `RUNTIME_MONITORING` and is sent with it. Parts that are on
