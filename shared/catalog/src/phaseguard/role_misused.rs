@@ -1,6 +1,6 @@
 use model::{
-    Approved, Arn, ByPhase, Change, Evidence, Facts, Finding, Judge, Judgement, Layer, Pattern, Reference, Remedy,
-    Resource, Response, Severity, StackPart, UseCase, Verdict, Watch, control,
+    Approved, Arn, ByPhase, Change, Evidence, Facts, Finding, Judge, Judgement, Layer, Reference, Remedy, Resource,
+    Response, Severity, StackPart, UseCase, Verdict, Watch, control,
 };
 use model::{Caller, PartKind};
 use serde_json::Value;
@@ -66,24 +66,31 @@ pub enum OwnRole {
     Schedule,
 }
 
-const FUNCTIONS: [&str; 4] = ["ChangeDetector", "Notifier", "Remediator", "SelfCheck"];
-const SCHEDULES: [&str; 2] = ["*-CheckRole-*", "*-SweepRole-*"];
+/// What CloudFormation makes of the names of our roles has these in it, with the name of the function. Every event is
+/// asked about, so this only looks for them.
+const FUNCTIONS: [(&str, &str); 4] = [
+    ("-ChangeDetectorRole-", "ChangeDetector"),
+    ("-NotifierRole-", "Notifier"),
+    ("-RemediatorRole-", "Remediator"),
+    ("-SelfCheckRole-", "SelfCheck"),
+];
+const SCHEDULES: [&str; 2] = ["-CheckRole-", "-SweepRole-"];
 
 /// What a role is for, if it has a name that a role of ours has.
 #[must_use]
 pub fn own_role(role: &Arn) -> Option<OwnRole> {
     let name = role.resource()?.strip_prefix("role/")?;
-    let is = |form: String| Pattern::new(form).fits(name);
-    let function = FUNCTIONS.into_iter().find(|function| is(format!("*-{function}Role-*"))).map(OwnRole::Function);
-    let remedy = || is("*-Remedy*Role-*".to_owned()).then_some(OwnRole::Remedy);
-    let schedule = || SCHEDULES.iter().any(|form| is((*form).to_owned())).then_some(OwnRole::Schedule);
+    let function = FUNCTIONS.iter().find(|(part, _)| name.contains(part)).map(|(_, name)| OwnRole::Function(name));
+    let is_remedy = || name.split_once("-Remedy").is_some_and(|(_, rest)| rest.contains("Role-"));
+    let remedy = || is_remedy().then_some(OwnRole::Remedy);
+    let schedule = || SCHEDULES.iter().any(|part| name.contains(part)).then_some(OwnRole::Schedule);
     function.or_else(remedy).or_else(schedule)
 }
 
 /// Whether a session of that name is the one that Lambda makes for the function.
 #[must_use]
 pub fn is_session_of(function: &str, session: &str) -> bool {
-    Pattern::new(format!("*-{function}-*")).fits(session)
+    session.contains(&format!("-{function}-"))
 }
 
 fn detect(change: &Change, role: &Resource) -> Option<Finding> {
