@@ -3,6 +3,7 @@
 mod admit;
 pub mod baseline;
 mod callers;
+mod collections;
 mod decide;
 mod intake;
 mod learn;

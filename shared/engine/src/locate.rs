@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use model::{ActorKind, Arn, Change, Resource, Scope};
 use serde_json::Value;
 
-use crate::{places, tagging};
+use crate::{collections, places, tagging};
 
 /// How a call names its resource.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,9 @@ static FORMS: LazyLock<HashMap<(&str, &str), Form>> =
 pub(crate) fn locate(change: &Change, resources: &[String]) -> Vec<Resource> {
     match FORMS.get(&(change.service(), change.operation.as_str())) {
         Some(form) => of_form(*form, change, resources).into_iter().collect(),
-        None => places::resources(change, resources).unwrap_or_else(|| tagging::resources(change, resources)),
+        None => collections::resources(change)
+            .or_else(|| places::resources(change, resources))
+            .unwrap_or_else(|| tagging::resources(change, resources)),
     }
 }
 

@@ -83,6 +83,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("qbusiness:") => qbusiness::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
         "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
+        call if call.starts_with("aoss:") => tags::of_collection(seen),
         call if call.starts_with("tagging:") => tags::sound(seen),
         other => Answer(404, format!("no answer for {other}")),
     }

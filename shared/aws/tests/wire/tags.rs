@@ -10,11 +10,24 @@ const AGENT: &str = "arn:aws:bedrock:eu-west-1:111122223333:agent/A1";
 const ENDPOINT: &str = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn";
 const ROLE: &str = "arn:aws:iam::111122223333:role/agent";
 const BUCKET: &str = "arn:aws:s3:::corpus";
+const COLLECTION: &str = "arn:aws:aoss:eu-west-1:111122223333:collection/claims";
+const OWN: &str = "arn:aws:aoss:eu-west-1:111122223333:collection/07tjusf2h91cunochc";
 
 pub(crate) fn forms() -> Vec<Finding> {
-    [(AGENT, Scope::Ai), (ENDPOINT, Scope::Ai), (ROLE, Scope::Generic), (BUCKET, Scope::Generic)]
+    let generic = [ROLE, BUCKET, COLLECTION].map(|arn| (arn, Scope::Generic));
+    [(AGENT, Scope::Ai), (ENDPOINT, Scope::Ai)]
+        .into_iter()
+        .chain(generic)
         .map(|(arn, scope)| finding(arn, scope))
-        .into()
+        .collect()
+}
+
+/// What OpenSearch Serverless answers about a collection that is asked for by its name.
+pub(crate) fn of_collection(seen: &Seen) -> Answer {
+    match seen.call.as_str() {
+        "aoss:BatchGetCollection" => Answer::ok(json!({"collectionDetails": [{"arn": OWN, "name": "claims"}]})),
+        _ => Answer::ok(json!({"tags": [{"key": "ai:workload", "value": "claims"}]})),
+    }
 }
 
 /// What the tagging API answers about a resource that has a tag.
@@ -28,6 +41,17 @@ async fn read(wire: &Wire, arn: &str) -> PhaseTag {
         panic!("another kind of state")
     };
     tag
+}
+
+#[tokio::test]
+async fn a_collection_is_found_by_the_name_that_policies_have_for_it() {
+    let form = finding(COLLECTION, Scope::Generic);
+    let observed = observe(&Wire::new(crate::observe::sound), StateKind::Occurrence, &form).await.unwrap();
+    assert_eq!(observed.arn.unwrap().as_str(), OWN);
+    assert_eq!(observed.tags.get("ai:workload").map(String::as_str), Some("claims"));
+    let none = but("aoss:BatchGetCollection", Answer::ok(json!({"collectionDetails": []})));
+    let observed = observe(&none, StateKind::Occurrence, &form).await.unwrap();
+    assert!(observed.arn.is_none() && observed.tags.is_empty());
 }
 
 #[tokio::test]

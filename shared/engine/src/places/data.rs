@@ -5,6 +5,13 @@ use crate::naming::Naming;
 
 pub(super) const KINDS: &[Kind] = &[
     Kind {
+        naming: Naming::Regional("aoss", "collection/"),
+        answered: &["createCollectionDetail/arn"],
+        asked: &["id", "name"],
+        service: "aoss",
+        operations: &["CreateCollection", "DeleteCollection", "DeleteIndex", "UpdateCollection"],
+    },
+    Kind {
         naming: Naming::Regional("ecr", "repository/"),
         answered: &[],
         asked: &["repositoryName"],

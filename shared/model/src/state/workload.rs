@@ -7,6 +7,11 @@ use crate::{Declaration, Permission, Phase, Tags};
 
 /// IAM, S3 and SageMaker are asked themselves: the tagging API does not know roles, and knows the others late.
 pub(super) const READS: &[Permission] = &[
+    Permission { action: "aoss:BatchGetCollection", resource: "*" },
+    Permission {
+        action: "aoss:ListTagsForResource",
+        resource: "arn:${AWS::Partition}:aoss:*:${AWS::AccountId}:collection/*",
+    },
     Permission { action: "iam:GetRole", resource: "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*" },
     Permission { action: "s3:GetBucketTagging", resource: "arn:${AWS::Partition}:s3:::*" },
     Permission { action: "sagemaker:ListTags", resource: "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*" },
