@@ -60,7 +60,9 @@ impl SelfCheck {
     /// When it cannot be known what was deployed, or somebody could not be told what was found.
     pub async fn run(&self) -> Result<(), HandleError> {
         let now = Timestamp::now();
-        let heart = Box::pin(self.listen(now)).await;
+        let heart = Box::pin(self.listen(now)).await.inspect_err(|error| {
+            tracing::error!(error = %error, "nobody knows of the heartbeat");
+        });
         let stack = Box::pin(self.looker.stack().deployed()).await.map_err(HandleError::later)?;
         if stack.is_moving() {
             tell_message(Outcome::Moving, &stack.status);
@@ -129,8 +131,7 @@ impl SelfCheck {
     }
 
     async fn put_right(&self, record: Record, attempt: &Attempt) -> Result<(), HandleError> {
-        let id = record.id.clone();
-        let order = json!({"detail": {"finding": id, "plan_hash": record.decision.plan.hash()}}).to_string();
+        let order = order(&record);
         let repaired = match record.decision.response {
             Response::Remediate if record.status.is_open() => {
                 Box::pin(self.remediator.follow_here(record, attempt)).await
@@ -150,8 +151,7 @@ impl SelfCheck {
         };
         tell(Outcome::Opened, &record);
         let attempt = Attempt { message: record.id.clone(), count: 1, most: 1 };
-        let order = json!({"detail": {"finding": record.id, "plan_hash": record.decision.plan.hash()}}).to_string();
-        Box::pin(self.notifier.tell(&order, &attempt)).await
+        Box::pin(self.notifier.tell(&order(&record), &attempt)).await
     }
 
     fn finding(&self, part: &Part) -> Finding {
@@ -167,6 +167,11 @@ impl SelfCheck {
         let region = self.home.1.clone();
         Resource { scope: Scope::Setting, ..resource_of(part.arn.clone(), &account, &region) }
     }
+}
+
+/// What a queue would hand to whoever tells of a finding.
+fn order(record: &Record) -> String {
+    json!({"detail": {"finding": record.id, "plan_hash": record.decision.plan.hash()}}).to_string()
 }
 
 /// What is in the place of a call, where nobody knows which it was.

@@ -28,6 +28,16 @@ const TELL_AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(1);
 /// How many event ids a record keeps.
 const EVENTS_KEPT: usize = 20;
 
+/// How a control's look at an event ended.
+enum Ended {
+    /// In one outcome.
+    Concluded,
+    /// In one outcome, since the resource belongs to nobody, as far as anybody has said so far.
+    Nobodys,
+    /// In none yet: it looks sound, and AWS is not done with it.
+    Unsure(String),
+}
+
 /// Answers changes.
 #[derive(Debug)]
 pub struct Detector {
@@ -112,11 +122,20 @@ impl Detector {
         if sightings.is_empty() {
             tell_message(Outcome::Learnt, &what());
         }
-        let (mut seen, mut again) = (BTreeMap::new(), false);
+        let (mut seen, mut again, mut unsure) = (BTreeMap::new(), false, None);
         for sighting in sightings {
-            again |= self.answer_sighting(sighting, change, &mut seen, attempt, turn).await?;
+            match self.answer_sighting(sighting, change, &mut seen, attempt, turn).await? {
+                Ended::Concluded => {}
+                Ended::Nobodys => again = true,
+                Ended::Unsure(why) => unsure = Some(why),
+            }
         }
-        Ok(again)
+        // What the other controls found wrong need not wait for it.
+        match unsure {
+            Some(why) if !attempt.is_last_but_one() => Err(HandleError::Later(why)),
+            Some(_) => Ok(true),
+            None => Ok(again),
+        }
     }
 
     /// One read per kind of state and resource, whatever the number of controls that judge it.
@@ -127,7 +146,7 @@ impl Detector {
         seen: &mut BTreeMap<(StateKind, Arn), Seen>,
         attempt: &Attempt,
         turn: Turn,
-    ) -> Result<bool, HandleError> {
+    ) -> Result<Ended, HandleError> {
         let Sighting { control, finding, verdict } = sighting;
         let kind = control.judge.reads(&finding);
         let of = (kind, finding.resource.arn.clone());
@@ -151,11 +170,9 @@ impl Detector {
         }
         let (mut judged, allowed) = judged.with(allowed);
         if let Some(why) = judged.unsure() {
-            if !attempt.is_last_but_one() {
-                return Err(HandleError::Later(why));
-            }
-            if turn == Turn::First {
-                return Ok(true);
+            if turn == Turn::First || !attempt.is_last_but_one() {
+                seen.insert(of, looked);
+                return Ok(Ended::Unsure(why));
             }
             judged.verdict = Verdict::unknown(why);
         }
@@ -164,7 +181,8 @@ impl Detector {
         if verdict.is_none() {
             seen.insert(of, looked);
         }
-        Ok(judged.standing == Standing::Nobody && control.repairs_always())
+        let is_nobodys = judged.standing == Standing::Nobody && control.repairs_always();
+        Ok(if is_nobodys { Ended::Nobodys } else { Ended::Concluded })
     }
 
     /// Each look at an event ends in one outcome.
@@ -196,12 +214,11 @@ impl Detector {
 
     /// When a heartbeat of ours was sent that has come back. Nobody else's is one.
     fn heartbeat(&self, change: &Change) -> Option<Timestamp> {
-        let parameter = heartbeat_parameter(&self.settings.stack);
         let is_ours = change.service() == "ssm"
             && change.operation == "PutParameter"
             && change.error.is_none()
-            && change.request.text("name") == Some(parameter.as_str())
-            && change.actor.role.as_ref() == Some(&self.settings.self_check_role);
+            && change.actor.role.as_ref() == Some(&self.settings.self_check_role)
+            && change.request.text("name") == Some(heartbeat_parameter(&self.settings.stack).as_str());
         change.time.filter(|_| is_ours)
     }
 

@@ -134,7 +134,12 @@ fn write(outcome: Outcome, control: &str, detail: &Value) {
 #[cfg(feature = "detect")]
 #[expect(clippy::print_stdout, reason = "what a Lambda writes to standard output is its log")]
 pub(crate) fn tell_heartbeat(stack: &str, at: Timestamp) {
-    let line = json!({
+    println!("{}", heartbeat(stack, at));
+}
+
+#[cfg(feature = "detect")]
+fn heartbeat(stack: &str, at: Timestamp) -> serde_json::Value {
+    json!({
         "_aws": {
             "Timestamp": Timestamp::now().as_millisecond(),
             "CloudWatchMetrics": [{
@@ -148,6 +153,31 @@ pub(crate) fn tell_heartbeat(stack: &str, at: Timestamp) {
         "outcome": Outcome::Heard.as_str(),
         "stack": stack,
         "detail": {"sent": at.to_string()},
-    });
-    println!("{line}");
+    })
+}
+
+#[cfg(all(test, feature = "detect"))]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::heartbeat;
+
+    /// An alarm on another metric would go off for ever, or never.
+    #[test]
+    fn the_alarm_waits_for_the_metric_that_a_heartbeat_is_told_by() {
+        let template = include_str!("../../../template.yaml");
+        let (_, alarm) = template.split_once("\n  HeartbeatAlarm:\n").unwrap();
+        let (alarm, _) = alarm.split_once("\n\n").unwrap();
+        let told = heartbeat("phaseguard", Timestamp::UNIX_EPOCH);
+        let metric = told.pointer("/_aws/CloudWatchMetrics/0").unwrap();
+        let text = |path: &str| metric.pointer(path).and_then(serde_json::Value::as_str).unwrap();
+        let (name, dimension) = (text("/Metrics/0/Name"), text("/Dimensions/0/0"));
+        assert!(alarm.contains(&format!("Namespace: {}\n", text("/Namespace"))), "{alarm}");
+        assert!(alarm.contains(&format!("MetricName: {name}\n")), "{alarm}");
+        assert!(
+            alarm.contains(&format!("Dimensions: [{{ Name: {dimension}, Value: !Ref AWS::StackName }}]")),
+            "{alarm}"
+        );
+        assert_eq!((told.get(name).unwrap(), told.get(dimension).unwrap()), (&1.into(), &"phaseguard".into()));
+    }
 }

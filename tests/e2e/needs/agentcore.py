@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-from local import Workload
 
 from ..changes import (
-    Change,
     delete_policy,
     expose_runtime,
     log_policy,
@@ -20,8 +16,7 @@ from ..changes import (
     share_only_gateway,
 )
 from ..permissions import Grant
-from ..stack import Stack
-from .terms import ASKED_FIRST, Make
+from .terms import ASKED_FIRST, Make, asked
 
 ENGINES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:policy-engine/*",)
 GATEWAYS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",)
@@ -36,16 +31,8 @@ CHECKED = ("GetGateway", "InvokeGateway", "ManageResourceScopedPolicy")
 BY_AWS = "AWS asks for it when it checks a policy of tools, and the local AWS checks none"
 
 
-def move_runtime(stack: Stack, workload: Workload) -> Change:
-    """Puts a runtime on the public network, which a person is asked about first."""
-    return replace(expose_runtime(stack, workload), calls=())
-
-
-def lead_elsewhere(stack: Stack, workload: Workload) -> Change:
-    """Has a gateway send calls elsewhere, which a person is asked about first."""
-    return replace(repoint_target(stack, workload), calls=())
-
-
+move_runtime = asked(expose_runtime)
+lead_elsewhere = asked(repoint_target)
 NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:": open_gateway,
     "bedrock-agentcore:CreatePolicy": delete_policy,

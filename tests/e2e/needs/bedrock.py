@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-from local import Workload
 
 from ..changes import (
-    Change,
     delete_logging,
     export_batch,
     relax_retention,
@@ -21,8 +17,7 @@ from ..changes import (
     weaken_guardrail,
 )
 from ..permissions import Grant
-from ..stack import Stack
-from .terms import ASKED_FIRST, Make
+from .terms import ASKED_FIRST, Make, asked
 
 AGENT_ALIASES = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*"
 AGENTS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"
@@ -39,21 +34,9 @@ GUARDRAIL = (
 )
 
 
-def score(stack: Stack, workload: Workload) -> Change:
-    """Writes answers elsewhere, which a person is asked about first."""
-    return replace(export_batch(stack, workload), calls=())
-
-
-def train(stack: Stack, workload: Workload) -> Change:
-    """Trains with what lies elsewhere, which a person is asked about first."""
-    return replace(train_elsewhere(stack, workload), calls=())
-
-
-def take_in(stack: Stack, workload: Workload) -> Change:
-    """Takes in what lies elsewhere, which a person is asked about first."""
-    return replace(repoint_source(stack, workload), calls=())
-
-
+score = asked(export_batch)
+train = asked(train_elsewhere)
+take_in = asked(repoint_source)
 NEEDED_BY: dict[str, Make] = {
     "bedrock:": weaken_guardrail,
     "bedrock:GetAgent": unguard_agent,

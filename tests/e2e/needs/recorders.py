@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-from local import Workload
 
 from ..changes import (
-    Change,
     delete_detector,
     delete_recorder,
     delete_rule,
@@ -22,8 +18,7 @@ from ..changes import (
     suspend_detector,
 )
 from ..permissions import Grant
-from ..stack import Stack
-from .terms import ASKED_FIRST, ONLY_TOLD, READERS, Make
+from .terms import ASKED_FIRST, ONLY_TOLD, READERS, Make, asked
 
 STORES = "arn:${AWS::Partition}:cloudtrail:*:${AWS::AccountId}:eventdatastore/*"
 DETECTORS = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"
@@ -32,11 +27,7 @@ NO_PACKS = "the local AWS has no conformance packs"
 NO_STORES = "the local AWS has no event data stores"
 
 
-def hide_from_people(stack: Stack, workload: Workload) -> Change:
-    """Hides findings, which a person is asked about first."""
-    return replace(hide_findings(stack, workload), calls=())
-
-
+hide_from_people = asked(hide_findings)
 READ_TO_ASK = ("guardduty:GetFilter",)
 NEEDED_BY: dict[str, Make] = {
     "cloudtrail:": stop_trail,

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from local import Workload
 
 from ..changes import Change, schedule_deletion, share_key, share_only_secret, share_secret
 from ..permissions import Grant
 from ..stack import Stack
-from .terms import ASKED_FIRST, Make
+from .terms import ASKED_FIRST, Make, asked
 
 KEYS = "arn:${AWS::Partition}:kms:*:${AWS::AccountId}:key/*"
 
 
-def share_key_unanswered(stack: Stack, workload: Workload) -> Change:
-    """Lets anyone decrypt with the key, of which a person decides."""
-    return replace(share_key(stack, workload), calls=())
+share_key_unanswered = asked(share_key)
 
 
 def delete_key(stack: Stack, workload: Workload) -> Change:

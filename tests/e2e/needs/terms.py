@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from local import Workload
 
@@ -10,6 +11,12 @@ from ..changes import Change
 from ..stack import Stack
 
 Make = Callable[[Stack, Workload], Change]
+
+
+def asked(make: Make) -> Make:
+    """A change of which a person decides, so that nothing is called to repair it here."""
+    return lambda stack, workload: replace(make(stack, workload), calls=())
+
 
 READERS = ("ChangeDetectorRole", "RemediatorRole")
 

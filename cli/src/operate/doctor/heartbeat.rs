@@ -1,6 +1,6 @@
 //! Whether the stack hears its own heartbeat: without it, silence and health look alike.
 
-use aws::journal::Heartbeats;
+use aws::journal::{HEARTBEAT_WITHIN, Heartbeats};
 use jiff::{Timestamp, Unit};
 
 use super::line::Line;
@@ -25,10 +25,11 @@ fn line_of(known: Heartbeats, now: Timestamp) -> Line {
             "look at the trail, the rules and the queues above: nothing is heard while it is so",
         ),
         (_, Some(at)) => Line::ok("heartbeat", format!("the last was heard at {}", told(at))),
-        (Some(at), None) => Line::note(
-            "heartbeat",
-            format!("the first was sent at {}, and is on its way for up to 45 minutes", told(at)),
-        ),
+        (Some(at), None) => {
+            let within = HEARTBEAT_WITHIN.as_mins();
+            let meaning = format!("the first was sent at {}, and is on its way for up to {within} minutes", told(at));
+            Line::note("heartbeat", meaning)
+        }
         (None, None) => Line::warning(
             "heartbeat",
             "none was sent: the self-check has not run, which it does every 15 minutes",

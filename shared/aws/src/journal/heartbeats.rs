@@ -15,7 +15,7 @@ pub struct Heartbeats {
 }
 
 /// How long a heartbeat may be on its way: two beats, and what CloudTrail usually takes at most.
-const MOST: SignedDuration = SignedDuration::from_mins(45);
+pub const HEARTBEAT_WITHIN: SignedDuration = SignedDuration::from_mins(45);
 
 impl Heartbeats {
     /// Since when nothing was heard: of the last that came back, and before that of the first that was sent.
@@ -27,7 +27,7 @@ impl Heartbeats {
     /// Whether one should have come back by now.
     #[must_use]
     pub fn is_missing(&self, now: Timestamp) -> bool {
-        self.last().is_some_and(|last| now.duration_since(last) > MOST)
+        self.last().is_some_and(|last| now.duration_since(last) > HEARTBEAT_WITHIN)
     }
 }
 

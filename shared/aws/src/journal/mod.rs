@@ -33,7 +33,7 @@ use model::{Acceptance, Budget, Levers, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use self::heartbeats::Heartbeats;
+pub use self::heartbeats::{HEARTBEAT_WITHIN, Heartbeats};
 use self::transaction::Outcome;
 use crate::{
     error::Fault,

@@ -6,7 +6,7 @@ use aws_config::SdkConfig;
 use aws_sdk_guardduty::{
     Client,
     operation::get_detector::GetDetectorOutput,
-    types::{DetectorFeatureConfigurationResult, DetectorStatus, FeatureStatus},
+    types::{DetectorFeatureConfigurationResult, DetectorStatus, FeatureStatus, FilterAction},
 };
 use model::{DetectorState, FindingFilter, Observed, Resource, State, Tags};
 
@@ -36,16 +36,21 @@ pub(super) async fn read(config: &SdkConfig) -> Result<Option<(DetectorState, Ta
 
 /// GuardDuty answers to the name of a filter that is gone as it does to a bad request: that is unknown.
 pub(super) async fn filter(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
-    let names = resource.arn.resource().and_then(|path| path.strip_prefix("detector/")?.split_once("/filter/"));
-    let (detector, name) = names.unwrap_or_default();
+    let (detector, name) = FindingFilter::names(&resource.arn).ok_or_else(|| strange("the ARN names no filter"))?;
     let body = Answer::default();
     let request = Client::new(config).get_filter().detector_id(detector).filter_name(name).customize();
     let answer = request.interceptor(body.clone()).send().await.map_err(Fault::from);
     let answer = answer.map_err(|fault| ObserveError::new(GET_FILTER, fault))?;
-    let action = answer.action().map(|action| action.as_str().to_owned()).unwrap_or_default();
+    // The SDK makes a word of its own of one that is missing.
+    let known = answer.action().filter(|action| FilterAction::values().contains(&action.as_str()));
+    let action = known.ok_or_else(|| strange("nobody knows what the filter does"))?.as_str().to_owned();
     let criteria = body.take().get("findingCriteria").cloned().unwrap_or_default();
     let state = State::FindingFilter(FindingFilter { action, criteria });
     Ok(Observed { state, arn: None, tags: answer.tags.unwrap_or_default().into_iter().collect() })
+}
+
+fn strange(why: &str) -> ObserveError {
+    ObserveError::Unknown { operation: GET_FILTER, code: None, message: why.to_owned() }
 }
 
 async fn id(client: &Client) -> Result<Option<String>, ObserveError> {

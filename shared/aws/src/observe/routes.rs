@@ -16,13 +16,18 @@ const TABLES: &str = "ec2:DescribeRouteTables";
 pub(super) async fn table(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
     let request = Client::new(config).describe_route_tables().route_table_ids(resource.arn.name());
     let found = match request.send().await.map_err(Fault::from) {
-        Ok(answer) => answer.route_tables.unwrap_or_default().into_iter().next(),
+        Ok(answer) => Some(answer.route_tables.unwrap_or_default().into_iter().next().ok_or_else(nothing)?),
         Err(fault) if fault.is(&["InvalidRouteTableID.NotFound"]) => None,
         Err(fault) => return Err(ObserveError::new(TABLES, fault)),
     };
     let tags = found.as_ref().map_or_else(Tags::new, |table| pairs(table.tags()));
     let routes = found.iter().flat_map(Table::routes).filter_map(leads).collect();
     Ok(Observed { state: State::RouteTable(RouteTable { routes }), arn: None, tags })
+}
+
+/// Asked for one table, EC2 tells of it or that there is none.
+fn nothing() -> ObserveError {
+    ObserveError::Unknown { operation: TABLES, code: None, message: "the answer tells of no table".to_owned() }
 }
 
 /// From where to where.

@@ -132,13 +132,15 @@ async fn a_detector_comes_back_on_with_what_was_approved_in_its_region() {
 }
 
 #[tokio::test]
-async fn a_filter_is_read_with_what_it_takes_and_one_that_is_gone_is_unknown() {
+async fn a_filter_is_read_with_what_it_takes_and_one_that_is_gone_or_says_nothing_is_unknown() {
     let wire = Wire::new(|seen| sound_filter(seen).unwrap_or_else(|| Answer(404, String::new())));
     let observed = observe(&wire, StateKind::FindingFilter, &filters()[0]).await.unwrap();
     let expected = FindingFilter { action: "NOOP".to_owned(), criteria: criteria() };
     assert_eq!(observed.state, State::FindingFilter(expected));
     assert_eq!(observed.tags.get("ai:workload").map(String::as_str), Some("claims"));
     assert!(wire.seen()[0].uri.ends_with("/detector/8ac3/filter/quiet"));
+    let mute = Wire::new(|_| Answer::ok(json!({"name": "quiet", "findingCriteria": criteria()})));
+    assert!(!observe(&mute, StateKind::FindingFilter, &filters()[0]).await.unwrap_err().is_transient());
     let gone = Wire::new(|_| Answer(400, json!({"__type": "InvalidInputException", "message": "no"}).to_string()));
     assert!(!observe(&gone, StateKind::FindingFilter, &filters()[0]).await.unwrap_err().is_transient());
 }

@@ -48,6 +48,9 @@ async fn a_table_that_is_gone_has_no_routes() {
     let gone = "<Response><Errors><Error><Code>InvalidRouteTableID.NotFound</Code></Error></Errors></Response>";
     let wire = Wire::new(move |_| Answer(400, gone.to_owned()));
     assert_eq!(observe(&wire, StateKind::RouteTable, &forms()[0]).await.unwrap().state, table(&[]));
+    let silent =
+        Wire::new(|_| Answer::ok("<DescribeRouteTablesResponse><routeTableSet/></DescribeRouteTablesResponse>"));
+    assert!(!observe(&silent, StateKind::RouteTable, &forms()[0]).await.unwrap_err().is_transient());
 }
 
 /// The body that a route is led back by.

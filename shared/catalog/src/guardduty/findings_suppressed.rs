@@ -103,7 +103,7 @@ fn assess(_: &Finding, live: &FindingFilter, _: Approved<'_, FindingFilter>) -> 
 }
 
 fn remediate(finding: &Finding, live: Option<&FindingFilter>, _: Approved<'_, FindingFilter>) -> Vec<Remedy> {
-    let names = finding.resource.arn.resource().and_then(|path| path.strip_prefix("detector/")?.split_once("/filter/"));
+    let names = FindingFilter::names(&finding.resource.arn);
     let hides = live.is_none_or(FindingFilter::hides);
     let remedy = |(detector, filter): (&str, &str)| Remedy::ShowFilteredFindings {
         detector: detector.to_owned(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::baseline::Baselined;
-use crate::Permission;
+use crate::{Arn, Permission};
 
 const DETECTORS: &str = "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*";
 
@@ -27,6 +27,12 @@ pub struct FindingFilter {
 }
 
 impl FindingFilter {
+    /// The detector's id and the filter's name in the ARN of a filter.
+    #[must_use]
+    pub fn names(arn: &Arn) -> Option<(&str, &str)> {
+        arn.resource()?.strip_prefix("detector/")?.split_once("/filter/")
+    }
+
     /// Whether nobody sees what it takes.
     #[must_use]
     pub fn hides(&self) -> bool {

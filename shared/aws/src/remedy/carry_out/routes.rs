@@ -9,22 +9,40 @@ use crate::error::Fault;
 /// The table has no such route any more.
 const GONE: &[&str] = &["InvalidRoute.NotFound"];
 
+/// Says which route of a table a request is about.
+macro_rules! route {
+    ($request:expr, $table:expr, $destination:expr) => {{
+        let (v4, v6, list) = $crate::remedy::carry_out::routes::ranges($destination);
+        let request = $request.route_table_id($table).set_destination_cidr_block(v4);
+        request.set_destination_ipv6_cidr_block(v6).set_destination_prefix_list_id(list)
+    }};
+}
+
+/// Says what a route is to lead to.
+macro_rules! leading_to {
+    ($request:expr, $to:expr) => {
+        $request
+            .set_gateway_id($to.gateway)
+            .set_nat_gateway_id($to.nat)
+            .set_vpc_endpoint_id($to.endpoint)
+            .set_egress_only_internet_gateway_id($to.egress_only)
+            .set_transit_gateway_id($to.transit)
+            .set_vpc_peering_connection_id($to.peering)
+            .set_network_interface_id($to.interface)
+    };
+}
+
+pub(crate) use {leading_to, route};
+
 pub(super) async fn delete(config: &SdkConfig, table: &str, destination: &str) -> Result<Done, Failure> {
-    let (v4, v6, list) = ranges(destination);
-    let request = Client::new(config).delete_route().route_table_id(table).set_destination_cidr_block(v4);
-    let request = request.set_destination_ipv6_cidr_block(v6).set_destination_prefix_list_id(list);
+    let request = route!(Client::new(config).delete_route(), table, destination);
     Ok(done(&request.send().await.map_err(unless_gone)?))
 }
 
 pub(crate) async fn replace(config: &SdkConfig, table: &str, destination: &str, target: &str) -> Result<Done, Failure> {
-    let (v4, v6, list) = ranges(destination);
     let to = Target::of(target)?;
-    let request = Client::new(config).replace_route().route_table_id(table).set_destination_cidr_block(v4);
-    let request = request.set_destination_ipv6_cidr_block(v6).set_destination_prefix_list_id(list);
-    let request = request.set_gateway_id(to.gateway).set_nat_gateway_id(to.nat).set_vpc_endpoint_id(to.endpoint);
-    let request = request.set_egress_only_internet_gateway_id(to.egress_only).set_transit_gateway_id(to.transit);
-    let request = request.set_vpc_peering_connection_id(to.peering).set_network_interface_id(to.interface);
-    Ok(done(&request.set_local_target(to.local).send().await.map_err(unless_gone)?))
+    let request = route!(Client::new(config).replace_route(), table, destination).set_local_target(to.local);
+    Ok(done(&leading_to!(request, to).send().await.map_err(unless_gone)?))
 }
 
 fn unless_gone(error: impl Into<Fault>) -> Failure {
