@@ -4,6 +4,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 """
 
 from .agents import agent
+from .firewalls import front_door, web_acl_log
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
 from .jobs import endpoint_config, job, model
@@ -44,6 +45,7 @@ __all__ = [
     "endpoint_config",
     "enforced_guardrail",
     "finding_filter",
+    "front_door",
     "gateway",
     "gateway_targets",
     "guardrail",
@@ -76,4 +78,5 @@ __all__ = [
     "trust",
     "user_access",
     "vector_bucket",
+    "web_acl_log",
 ]

@@ -24,6 +24,7 @@ SERVICE = "resourcegroupstaggingapi"
 PREFIX = "tag"  # of its actions, though requests are signed for `tagging`
 MOST = 20  # resources in a call that changes tags; of a call that asks for them, 100
 GONE = (
+    "LoadBalancerNotFound",
     "NoSuchBucket",
     "NoSuchTagSet",
     "NotFoundException",
@@ -104,6 +105,18 @@ BEDROCK = Keeper(
 KEEPERS: Mapping[str, Keeper] = {
     "bedrock-agent": mapped("bedrock-agent", "bedrock"),
     "bedrock-agentcore": mapped("bedrock-agentcore-control", "bedrock-agentcore"),
+    "elasticloadbalancing": Keeper(
+        "elbv2",
+        lambda by, arn: {
+            tag["Key"]: tag["Value"] for tag in by.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"]
+        },
+        lambda by, arn, tags: by.add_tags(
+            ResourceArns=[arn], Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
+        ),
+        lambda by, arn, keys: by.remove_tags(ResourceArns=[arn], TagKeys=keys),
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:RemoveTags",
+    ),
     "kms": Keeper(
         "kms",
         lambda by, arn: {tag["TagKey"]: tag["TagValue"] for tag in by.list_resource_tags(KeyId=arn)["Tags"]},

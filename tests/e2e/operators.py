@@ -65,6 +65,7 @@ UNDOING = (
     "ecr:PutImageScanningConfiguration",
     "ecr:PutImageTagMutability",
     "ecr:SetRepositoryPolicy",
+    "elasticloadbalancing:DeleteWebACLAssociation",
     "es:UpdateDomainConfig",
     "guardduty:DeleteDetector",
     "guardduty:UpdateDetector",
@@ -118,6 +119,8 @@ UNDOING = (
     "sagemaker:UpdateNotebookInstanceLifecycleConfig",
     "sagemaker:UpdateTrainingJob",
     "secretsmanager:PutResourcePolicy",
+    "wafv2:DeleteLoggingConfiguration",
+    "wafv2:DisassociateWebACL",
 )
 
 

@@ -37,6 +37,11 @@ ACTIONS = {
     "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
     "s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
 }
+# What AWS asks for besides: WAF the service of a door, and for the web ACL before it.
+BESIDES = {
+    "wafv2:AssociateWebACL": {"elasticloadbalancing:CreateWebACLAssociation"},
+    "wafv2:GetWebACLForResource": {"elasticloadbalancing:GetLoadBalancerWebACL", "wafv2:GetWebACL"},
+}
 PARTS = {part: f"dynamodb:{part}Item" for part in ("Get", "Put", "Update", "Delete")}
 
 Policy = dict[str, Any]
@@ -187,4 +192,4 @@ def actions(call: Call) -> set[str]:
     if call.operation in ("TransactGetItems", "TransactWriteItems"):
         return {PARTS[part] for item in json.loads(call.body)["TransactItems"] for part in item}
     own = f"{call.signing}:{call.operation}"
-    return {ACTIONS.get(call.name, ACTIONS.get(own, own))}
+    return {ACTIONS.get(call.name, ACTIONS.get(own, own))} | BESIDES.get(own, set())

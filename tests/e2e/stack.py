@@ -73,6 +73,16 @@ class Stack(Deployed):
         with self.aws.loop.held(account=self.account.id, **settings):
             yield
 
+    @contextlib.contextmanager
+    def untold(self) -> Iterator[None]:
+        """Has no rule hear what is called in this account: it was so before anybody listened."""
+        dropped = self.aws.loop.faults.add("drop", account=self.account.id)
+        try:
+            yield
+            self.aws.front.wait_until_told()
+        finally:
+            self.aws.loop.release(dropped)
+
     def told(self, answer: Mapping[str, Any]) -> Told:
         """What CloudTrail told of the call that got this answer."""
         self.aws.front.wait_until_told()

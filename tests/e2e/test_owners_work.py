@@ -10,6 +10,7 @@ from local import Account, Workload, baselines
 from .changes import (
     ADMINISTRATOR,
     attach_to_role,
+    bare_door,
     create_key,
     disable_key,
     enforce,
@@ -192,3 +193,19 @@ def test_other_policies_of_the_role_stay(scaled: Home) -> None:
     assert change.is_mended()
     assert set(change.live()["state"]["attached"]) == {READ_ONLY, power}
     approve(stack, workload, workload.agent_role_arn, *scaled.approved[workload.agent_role_arn])
+
+
+def test_a_web_acl_that_the_owner_moves_to_stays(stack: Stack, workload: Workload) -> None:
+    """Nothing is put in the place of the one that stands before the door by the time that we look."""
+    change = bare_door(stack, workload)
+    stack.settle()
+    assert change.is_mended()
+    other = next(acl for acl in change.broken["state"]["others"] if acl != change.mended["state"]["web_acl"])
+    with stack.unheard():
+        change.again()
+        stack.ada.client("wafv2").associate_web_acl(WebACLArn=other, ResourceArn=change.resource)
+    stack.settle()
+
+    assert change.live()["state"] == {"gone": False, "web_acl": other, "others": []}
+    assert [call.operation for call in stack.mutations()] == ["AssociateWebACL"]
+    assert [record["id"] for record in stack.findings()] == [change.finding]

@@ -12,6 +12,7 @@ from .changes import (
     Change,
     approve_model,
     arm_key_user,
+    bare_door,
     copy_nothing,
     create_key,
     debug_training,
@@ -52,6 +53,7 @@ from .changes import (
     share_only_secret,
     share_secret,
     shorten_logs,
+    silence_web_acl,
     stop_monitoring,
     stop_recorder,
     stop_rotation,
@@ -129,6 +131,8 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "nothing is recorded by Config": stop_recorder,
     "Config has no recorder": delete_recorder,
     "Config delivers elsewhere": redirect_history,
+    "no web ACL stands before a door": bare_door,
+    "a web ACL keeps no log": silence_web_acl,
 }
 # Under a policy that has lists of what is approved, and asks nobody.
 WILLINGLY: dict[str, Callable[[Stack, Workload], Change]] = {

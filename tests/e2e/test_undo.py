@@ -23,6 +23,7 @@ from .changes import (
     attach_to_group,
     attach_to_role,
     attach_to_user,
+    bare_door,
     copy_away,
     copy_nothing,
     copy_only_away,
@@ -78,6 +79,7 @@ from .changes import (
     share_repository,
     share_secret,
     share_vectors,
+    silence_web_acl,
     stop_monitoring,
     stop_recorder,
     stop_rotation,
@@ -159,6 +161,8 @@ CHANGES: dict[str, Make] = {
     "nothing is recorded by Config": stop_recorder,
     "Config has no recorder": delete_recorder,
     "Config delivers elsewhere": redirect_history,
+    "no web ACL stands before a door": bare_door,
+    "a web ACL keeps no log": silence_web_acl,
 }
 SCALED: dict[str, Make] = {
     "a role becomes administrator": attach_to_role,

@@ -15,6 +15,7 @@ TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
 GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
 REPOSITORY = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
 REPOSITORIES = re.compile(rb'"repositoryNames":\s*\["(?P<name>[^"]+)"\]')
+WEB_ACL = re.compile(rb'"(?:ResourceA[Rr][Nn]|WebACLArn)":\s*"(arn:aws:wafv2:[^"]*)"')
 DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
 AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
 
@@ -60,7 +61,9 @@ def of_events(target: str, request: Mapping[str, Any]) -> str | None:
 
 
 def by_body(service: str, body: bytes, region: str, account: str) -> str | None:
-    """A group of logs may be named by its ARN too, and so may a repository; to describe one a list names it."""
+    """Groups of logs and repositories may be named by their ARNs too; of a web ACL before a door the web ACL counts."""
+    if service == "wafv2" and (acl := WEB_ACL.search(body)):
+        return acl[1].decode()
     if service == "logs" and (group := GROUP.search(body)):
         return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
     if service == "ecr" and (repository := REPOSITORY.search(body)):

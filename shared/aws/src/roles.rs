@@ -216,6 +216,21 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if let Remedy::EnableDetector { detector, .. } = remedy {
         return vec![renamed(resource, detector)];
     }
+    // WAF asks for leave of the web ACL, and the door's own service for the door.
+    if let Remedy::AttachWebAcl { web_acl, .. } = remedy {
+        let own = permission.action.split(':').next();
+        return match own {
+            Some("wafv2") => vec![web_acl.clone()],
+            _ if own == resource.arn.service() => vec![arn],
+            _ => Vec::new(),
+        };
+    }
+    // Where a log goes, the services that it goes to are asked too.
+    if let Remedy::RestoreWebAclLog { logging, .. } = remedy
+        && permission.action.starts_with("s3:")
+    {
+        return buckets(logging);
+    }
     // Whether GuardDuty asks IAM about the filter or about its detector is not documented.
     if let Remedy::ShowFilteredFindings { detector, .. } = remedy
         && let Some((home, _)) = arn.split_once(":detector/")
@@ -227,6 +242,13 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
         return vec![renamed(resource, name), arn];
     }
     vec![arn]
+}
+
+/// The buckets among the places that a web ACL logs to.
+fn buckets(logging: &Value) -> Vec<String> {
+    let places = logging.get("LogDestinationConfigs").and_then(Value::as_array).into_iter().flatten();
+    let places = places.filter_map(Value::as_str).filter(|arn| arn.contains(":s3:"));
+    places.filter_map(|arn| arn.split('/').next()).map(str::to_owned).collect()
 }
 
 fn mapping_arn(function: &Resource, mapping: &str) -> String {

@@ -39,6 +39,7 @@ mod assess_sagemaker_serving;
 mod assess_sagemaker_studio;
 mod assess_sagemaker_told;
 mod assess_vpc;
+mod assess_wafv2;
 mod assess_workload;
 mod policy;
 mod policy_laws;

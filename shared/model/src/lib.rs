@@ -49,7 +49,7 @@ pub use state::{
     AccessKey, AdvancedSelector, AgentGuardrail, AgentState, ApplicationAccess, Approved, BasicSelector, BucketAccess,
     BucketGrant, BucketLifecycle, BucketProtection, BucketReplication, ChatControls, ConfigRecorder, ConfigState,
     DataAccessor, DataPlace, DataRetention, DataSource, Departure, DetectorState, EnforcedGuardrail, Enforcement,
-    EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FunctionExposure,
+    EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure,
     GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailList, GuardrailState,
     InvocationLogging, Judge, Judgement, JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, KnowledgeBaseState,
     LifecycleRule, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed,
@@ -57,7 +57,7 @@ pub use state::{
     PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy,
     RouteTable, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential,
     ServiceCredentials, StackPart, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors,
-    TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, https_host, log_group_name,
+    TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, WebAclLog, https_host, log_group_name,
 };
 pub use state::{
     ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,

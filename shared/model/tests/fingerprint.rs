@@ -438,6 +438,24 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             ],
         ),
         (
+            "front-door",
+            json!({"gone": false, "web_acl": null, "others": []}),
+            vec![json!({"gone": false, "web_acl": null, "others": ["arn:aws:wafv2:::regional/webacl/a/1"]})],
+            vec![
+                json!({"gone": true, "web_acl": null, "others": []}),
+                json!({"gone": false, "web_acl": "arn:aws:wafv2:::regional/webacl/a/1", "others": []}),
+            ],
+        ),
+        (
+            "web-acl-log",
+            json!({"gone": false, "logging": null}),
+            vec![],
+            vec![
+                json!({"gone": true, "logging": null}),
+                json!({"gone": false, "logging": {"LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-x"]}}),
+            ],
+        ),
+        (
             "route-table",
             json!({"routes": {"10.0.0.0/16": "local"}}),
             vec![],

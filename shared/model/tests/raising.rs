@@ -389,6 +389,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Credentials(_)
         | State::StackPart(_)
         | State::RouteTable(_)
+        | State::FrontDoor(_)
+        | State::WebAclLog(_)
         | State::FindingFilter(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, BucketLifecycle,
     ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings,
-    EventStoreState, FieldCondition, FindingFilter, FunctionExposure, GatewayState, GatewayTarget, GatewayTargets,
-    GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup,
-    LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
-    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, SecurityGroupRules, ServiceCredentials,
-    StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure, GatewayState, GatewayTarget,
+    GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
+    KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
+    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
+    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain,
+    SecurityGroupRules, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings,
+    TrustPolicy, UserAccess, VectorBucket, WebAclLog,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -120,6 +121,17 @@ fn an_event_data_store_must_take_in_events_of_all_regions_and_be_protected() {
     assert_eq!(store(Some("ENABLED"), true, false), "the event data store may be deleted");
     assert_eq!(store(Some("STOPPED_INGESTION"), true, true), stopped);
     assert_eq!(store(None, true, true), "there is no event data store");
+}
+
+#[test]
+fn a_door_must_have_a_web_acl_and_that_must_keep_a_log() {
+    let door = |web_acl: Option<&str>| {
+        let web_acl = web_acl.map(str::to_owned);
+        shortfall(&State::FrontDoor(FrontDoor { web_acl, ..FrontDoor::default() }))
+    };
+    assert_eq!((door(Some("a")).as_str(), door(None).as_str()), ("", "no web ACL stands before it"));
+    let log = |logging| shortfall(&State::WebAclLog(WebAclLog { gone: false, logging }));
+    assert_eq!((log(serde_json::json!({})).as_str(), log(serde_json::Value::Null).as_str()), ("", "it keeps no log"));
 }
 
 #[test]

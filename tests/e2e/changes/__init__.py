@@ -15,6 +15,7 @@ from .agentcore import (
 )
 from .agents import edit_unguarded_agent, move_alias, unguard_agent
 from .change import Act, Change, State, change
+from .firewalls import bare_door, bare_one_of_two, silence_web_acl
 from .foundations import (
     STRANGER,
     SWITCHES,
@@ -154,6 +155,8 @@ __all__ = [
     "attach_to_group",
     "attach_to_role",
     "attach_to_user",
+    "bare_door",
+    "bare_one_of_two",
     "believe_all_tokens",
     "believe_all_tokens_at_once",
     "change",
@@ -250,6 +253,7 @@ __all__ = [
     "share_secret",
     "share_vectors",
     "shorten_logs",
+    "silence_web_acl",
     "statements",
     "stop_monitoring",
     "stop_recorder",

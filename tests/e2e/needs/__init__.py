@@ -12,11 +12,26 @@ from ..changes import Change, delete_logging
 from ..deployed import CALLERS, QUEUE_OF, SECOND_LOOKS
 from ..permissions import Grant
 from ..stack import Stack
-from . import agentcore, bedrock, iam, images, logs, network, own, qbusiness, recorders, s3, sagemaker, secrets, tags
+from . import (
+    agentcore,
+    bedrock,
+    firewalls,
+    iam,
+    images,
+    logs,
+    network,
+    own,
+    qbusiness,
+    recorders,
+    s3,
+    sagemaker,
+    secrets,
+    tags,
+)
 from .terms import ASKED_FIRST, ONLY_TOLD, Make
 
 # What is no longer recorded comes last.
-AREAS = (s3, iam, bedrock, agentcore, logs, secrets, images, network, sagemaker, tags, own, recorders)
+AREAS = (s3, iam, bedrock, agentcore, logs, secrets, images, network, firewalls, sagemaker, tags, own, recorders)
 
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {action: make for area in AREAS for action, make in area.NEEDED_BY.items()}
@@ -60,6 +75,8 @@ def exempt(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
         yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
     for area in (agentcore, bedrock, logs, network, own, qbusiness, recorders, s3, sagemaker, secrets, tags):
         yield from area.exempt()
+    granted = tuple(granted)
+    yield from firewalls.exempt(granted)
     for grant in granted:
         if grant.role == "ChangeDetectorRole" and grant.action in READ_TO_ASK:
             yield replace(grant, role="RemediatorRole"), ASKED_FIRST

@@ -21,7 +21,6 @@ WHERE_TAGS_ARE = (
 )
 TAGGED = ("bedrock", "bedrock-agentcore", "kms", "lambda", "qbusiness", "s3vectors")
 TAGS = (
-    Grant("RemediatorRole", "tag:GetResources", ("*",), None),
     Grant("RemedyTaggingRole", "tag:TagResources", ("*",), OWN_TAG),
     *(Grant("RemedyTaggingRole", f"{service}:TagResource", WHERE_TAGS_ARE, OWN_TAG) for service in TAGGED),
     Grant("RemedyIamRole", "iam:TagRole", (ROLES,), OWN_TAG),

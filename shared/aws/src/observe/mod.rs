@@ -24,6 +24,7 @@ mod ssm;
 pub mod stack;
 pub mod surroundings;
 mod tags;
+mod wafv2;
 
 use self::stack::OwnStack;
 use aws_config::SdkConfig;
@@ -144,6 +145,8 @@ impl Observer {
             StateKind::SecurityGroup => ec2::security_group(&config, &finding.resource, &self.workload_tag).await,
             StateKind::Detector => guardduty::detector(&config).await,
             StateKind::RouteTable => routes::table(&config, &finding.resource).await,
+            StateKind::FrontDoor => Box::pin(wafv2::front_door(&config, &finding.resource)).await,
+            StateKind::WebAclLog => Box::pin(wafv2::web_acl_log(&config, &finding.resource)).await,
             StateKind::FindingFilter => guardduty::filter(&config, &finding.resource).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,

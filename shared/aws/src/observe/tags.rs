@@ -62,7 +62,7 @@ fn unsupported(why: &str) -> ObserveError {
 
 /// The tagging API answers with every resource that has tags or ever had: one that was tagged and is not among them is
 /// gone.
-async fn listed(config: &SdkConfig, arn: &Arn) -> Result<Option<Tags>, ObserveError> {
+pub(super) async fn listed(config: &SdkConfig, arn: &Arn) -> Result<Option<Tags>, ObserveError> {
     let request = Client::new(config).get_resources().resource_arn_list(arn.as_str());
     let answer = request.send().await.map_err(|error| ObserveError::new(RESOURCES, Fault::from(error)))?;
     let mut found = answer.resource_tag_mapping_list.unwrap_or_default().into_iter();

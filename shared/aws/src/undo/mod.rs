@@ -16,6 +16,7 @@ mod routes;
 mod s3;
 mod sagemaker;
 mod tags;
+mod wafv2;
 
 use aws_config::SdkConfig;
 use model::{State, Undo};
@@ -215,6 +216,8 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         }
         Undo::DeleteDetector { region } => guardduty::delete(config, region, live).await,
         Undo::HideFilteredFindings { detector, filter } => guardduty::hide(config, detector, filter).await,
+        Undo::DetachWebAcl { door, web_acl } => wafv2::detach(config, door, web_acl, live).await,
+        Undo::StopWebAclLog { web_acl } => wafv2::stop_log(config, web_acl).await,
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,
         Undo::RemoveTag { resource, key } => tags::remove(config, resource, key).await,
         Undo::PutBucketTags { bucket, tags: all } => tags::put_bucket(config, bucket, all).await,

@@ -65,4 +65,6 @@ mod tags;
 #[cfg(test)]
 mod undo;
 #[cfg(test)]
+mod wafv2;
+#[cfg(test)]
 mod wire;

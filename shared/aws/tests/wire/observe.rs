@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
     agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness,
-    resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, stack, tags,
+    resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, stack, tags, wafv2,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -41,6 +41,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| ecr::sound(seen))
         .or_else(|| guardduty::sound_filter(seen))
         .or_else(|| routes::sound(seen))
+        .or_else(|| wafv2::sound(seen))
         .or_else(|| opensearch::sound(seen))
     {
         return answer;
@@ -139,6 +140,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::RouteTable => routes::forms(),
+        StateKind::FrontDoor | StateKind::WebAclLog => wafv2::forms(kind),
         StateKind::Detector => guardduty::forms(),
         StateKind::FindingFilter => guardduty::filters(),
         StateKind::InvocationLogging
@@ -184,6 +186,18 @@ fn action(call: &str) -> String {
     }
 }
 
+fn of_doors() -> [&'static str; 7] {
+    [
+        "apprunner:DescribeWebAclForService",
+        "appsync:GetWebACLForResource",
+        "bedrock-agentcore:GatewayGetWebACLForResource",
+        "cognito-idp:GetWebACLForResource",
+        "ec2:GetVerifiedAccessInstanceWebAcl",
+        "elasticloadbalancing:GetLoadBalancerWebACL",
+        "wafv2:GetWebACL",
+    ]
+}
+
 #[tokio::test]
 async fn every_reader_makes_exactly_the_calls_that_its_kind_declares() {
     for kind in StateKind::ALL.iter().copied() {
@@ -195,6 +209,10 @@ async fn every_reader_makes_exactly_the_calls_that_its_kind_declares() {
         // CloudFormation reads an alarm with the rights of whoever has it compared.
         if called.contains("cloudformation:DetectStackResourceDrift") {
             called.extend(["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"].map(str::to_owned));
+        }
+        // WAF looks at a door with the caller's rights to it and to the web ACL.
+        if kind == StateKind::FrontDoor {
+            called.extend(of_doors().map(str::to_owned));
         }
         let declared: BTreeSet<_> = kind.permissions().iter().map(|permission| permission.action.to_owned()).collect();
         assert_eq!(called, declared, "{kind:?}");

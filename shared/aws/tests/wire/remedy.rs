@@ -8,6 +8,7 @@ use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
     agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, resource_policy, s3, s3_keeping, sagemaker, stack,
+    wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -56,6 +57,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "document": "<Rule/>",
         "boundary": arn("iam::111122223333:policy/b"), "version": "v1"
     });
+    fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
+    fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));
+    fields["logging"] = json!({"LogDestinationConfigs": []});
     fields["repository"] = json!(arn("ecr:eu-west-1:111122223333:repository/team/agent"));
     (fields["mutability"], fields["exclusions"]) = (json!("IMMUTABLE"), json!([]));
     for (name, value) in stack::fields() {
@@ -79,6 +83,7 @@ fn two() -> String {
 /// A state that an executor of that kind can be given.
 fn live_of(kind: RemedyKind) -> State {
     let own = [
+        (RemedyKind::AttachWebAcl, wafv2::door(None)),
         (RemedyKind::DeleteGroupPolicy, iam_policies::inline(OPEN)),
         (RemedyKind::DeleteRolePolicy, iam_policies::inline(OPEN)),
         (RemedyKind::DeleteUserPolicy, iam_policies::inline(OPEN)),
@@ -93,6 +98,7 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreDataSource, bedrock::knowledge::live()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
+        (RemedyKind::RestoreWebAclLog, wafv2::log(false, Value::Null)),
         (RemedyKind::RestrictGroupPolicy, iam_policies::inline(&two())),
         (RemedyKind::RestrictManagedPolicy, iam_policies::managed(&two())),
         (RemedyKind::RestrictRolePolicy, iam_policies::inline(&two())),

@@ -155,6 +155,37 @@ fn a_guardrail_that_is_made_again_gets_the_tag_of_its_workload_and_no_other() {
 }
 
 #[test]
+fn a_web_acl_is_attached_with_leave_of_its_own_and_of_the_one_door() {
+    let door = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/assistant/50dc";
+    let acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/assistant/8f0c";
+    let allow = |action: &str, on: &str| json!({"Effect": "Allow", "Action": action, "Resource": [on]});
+    let attach = Remedy::AttachWebAcl { door: door.to_owned(), web_acl: acl.to_owned() };
+    let expected =
+        json!([allow("elasticloadbalancing:CreateWebACLAssociation", door), allow("wafv2:AssociateWebACL", acl)]);
+    assert_eq!(statements(vec![attach], door), expected);
+}
+
+#[test]
+fn a_web_acl_logs_again_with_leave_of_itself_and_of_the_one_bucket() {
+    let acl = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/assistant/8f0c";
+    let on = |place: &str| {
+        let logging = json!({"ResourceArn": acl, "LogDestinationConfigs": [place]});
+        let allowed = statements(vec![Remedy::RestoreWebAclLog { web_acl: acl.to_owned(), logging }], acl);
+        let allowed: Vec<Value> = serde_json::from_value(allowed).unwrap();
+        let on = |action: &str| {
+            allowed
+                .iter()
+                .find(|one| one["Action"] == action)
+                .map(|one| one["Resource"][0].as_str().unwrap().to_owned())
+        };
+        (on("wafv2:PutLoggingConfiguration"), on("s3:GetBucketPolicy"))
+    };
+    let bucket = "arn:aws:s3:::aws-waf-logs-acme";
+    assert_eq!(on(&format!("{bucket}/assistant")), (Some(acl.to_owned()), Some(bucket.to_owned())));
+    assert_eq!(on("arn:aws:logs:eu-west-1:111122223333:log-group:aws-waf-logs-acme"), (Some(acl.to_owned()), None));
+}
+
+#[test]
 fn a_gateway_and_a_log_get_back_only_the_role_that_they_had() {
     let gateway = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/ticket-tools-b5w8n3v1pd";
     let role = "arn:aws:iam::111122223333:role/ticket-tools-gateway";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{agentcore, bedrock, cloudtrail, guardduty, s3};
+use crate::{agentcore, bedrock, cloudtrail, guardduty, s3, wafv2};
 
 /// An undo of that name: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
@@ -52,6 +52,8 @@ fn undo(name: &str) -> Undo {
     if name.ends_with("-route") {
         fields["target"] = json!("igw-1");
     }
+    fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
+    fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));
     fields["undo"] = json!(name);
     serde_json::from_value(fields).unwrap()
 }
@@ -167,6 +169,11 @@ const CALLS: &[(&str, &[&str])] = &[
     ("create-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("replace-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("hide-filtered-findings", &[r#""action":"ARCHIVE""#]),
+    (
+        "detach-web-acl",
+        &[r#""ResourceArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1""#],
+    ),
+    ("stop-web-acl-log", &[r#""ResourceArn":"arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
 
@@ -176,6 +183,7 @@ fn live_of(name: &str) -> State {
         "authorize-ingress-rules" => State::SecurityGroup(SecurityGroupRules::default()),
         "update-detector" | "delete-detector" => guardduty::live(),
         "delete-guardrail" => bedrock::replaced(),
+        "detach-web-acl" => wafv2::door(Some("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1")),
         "put-enforced-guardrail" | "delete-enforced-guardrail" => bedrock::enforced(),
         "delete-tool-policy" => agentcore::live_engine(),
         _ => live(),

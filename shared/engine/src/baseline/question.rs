@@ -107,7 +107,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
     match kind {
         // `*` stands for the block of an account, which is a setting.
         StateKind::PublicAccess => resource.name() != "*",
-        StateKind::ResourcePolicy => !resource.is_ai(),
+        StateKind::FrontDoor | StateKind::ResourcePolicy => !resource.is_ai(),
         StateKind::BucketAccess
         | StateKind::BucketLifecycle
         | StateKind::BucketProtection
@@ -124,7 +124,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Trust
         | StateKind::Function
         | StateKind::SecurityGroup
-        | StateKind::UserAccess => true,
+        | StateKind::UserAccess
+        | StateKind::WebAclLog => true,
         StateKind::Recorder
         | StateKind::Config
         | StateKind::InvocationLogging

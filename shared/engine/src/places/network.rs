@@ -49,8 +49,8 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         naming: Naming::Arn,
         answered: &[],
-        asked: &["resourceArn"],
+        asked: &["resourceArn", "loggingConfiguration/resourceArn"],
         service: "wafv2",
-        operations: &["DeleteLoggingConfiguration", "DisassociateWebACL"],
+        operations: &["AssociateWebACL", "DeleteLoggingConfiguration", "DisassociateWebACL", "PutLoggingConfiguration"],
     },
 ];

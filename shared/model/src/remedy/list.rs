@@ -661,6 +661,35 @@ remedies! {
         /// The filter's name.
         filter: String,
     } "guardduty" "UpdateFilter" ["guardduty:UpdateFilter" on "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"],
+    /// Has the web ACL that was approved stand before a door again, where none does.
+    AttachWebAcl {
+        /// The door's ARN.
+        door: String,
+        /// The web ACL's ARN; empty when none is known here.
+        web_acl: String,
+    } "wafv2" "AssociateWebACL" [
+        "apigateway:SetWebACL" on "arn:${AWS::Partition}:apigateway:*::/restapis/*/stages/*",
+        "apprunner:AssociateWebAcl" on "arn:${AWS::Partition}:apprunner:*:${AWS::AccountId}:service/*",
+        "appsync:AssociateWebACL" on "arn:${AWS::Partition}:appsync:*:${AWS::AccountId}:apis/*",
+        "bedrock-agentcore:GatewayAssociateWebACL" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",
+        "cognito-idp:AssociateWebACL" on "arn:${AWS::Partition}:cognito-idp:*:${AWS::AccountId}:userpool/*",
+        "ec2:AssociateVerifiedAccessInstanceWebAcl" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:verified-access-instance/*",
+        "elasticloadbalancing:CreateWebACLAssociation" on "arn:${AWS::Partition}:elasticloadbalancing:*:${AWS::AccountId}:loadbalancer/app/*",
+        "wafv2:AssociateWebACL" on "arn:${AWS::Partition}:wafv2:*:${AWS::AccountId}:regional/webacl/*"
+    ],
+    /// Has a web ACL log again as was approved, where it logs nothing.
+    RestoreWebAclLog {
+        /// The web ACL's ARN.
+        web_acl: String,
+        /// What to log and where, in the API's own spelling; null when none is known here.
+        logging: Value,
+    } "wafv2" "PutLoggingConfiguration" [
+        "logs:CreateLogDelivery" on "*",
+        "logs:DescribeLogGroups" on "*",
+        "logs:DescribeResourcePolicies" on "*",
+        "s3:GetBucketPolicy" on "arn:${AWS::Partition}:s3:::aws-waf-logs-*",
+        "wafv2:PutLoggingConfiguration" on "arn:${AWS::Partition}:wafv2:*:${AWS::AccountId}:*/webacl/*"
+    ],
     /// Puts the recorded phase back into a resource's tag, and leaves its other tags as they are.
     RestorePhaseTag {
         /// The resource's ARN.

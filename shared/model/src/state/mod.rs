@@ -12,6 +12,7 @@ mod cloudtrail;
 mod config;
 mod declare;
 mod ec2;
+mod front_door;
 mod guardduty;
 mod iam;
 mod iam_access;
@@ -56,6 +57,7 @@ pub use cloudtrail::{
 };
 pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
+pub use front_door::{FrontDoor, WebAclLog};
 pub use guardduty::{DetectorState, FindingFilter};
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
@@ -189,6 +191,10 @@ states! {
     RouteTable(RouteTable),
     /// A filter of GuardDuty's findings: `guardduty:GetFilter`.
     FindingFilter(FindingFilter),
+    /// A door of an application, and the web ACL before it: `wafv2:GetWebACLForResource`, `wafv2:ListWebACLs`.
+    FrontDoor(FrontDoor),
+    /// What a web ACL logs: `wafv2:GetLoggingConfiguration`.
+    WebAclLog(WebAclLog),
     /// The parameter that names the policy in force, and what it names: `ssm:GetParameter`, `s3:GetObject`.
     PolicyParameter(PolicyParameter),
     /// The tag that declares a phase: `tag:GetResources` and the like, and what the registry remembers.
@@ -259,6 +265,7 @@ impl State {
             Self::Monitoring(monitoring) => monitoring.settle(),
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
+            Self::FrontDoor(door) => door.settle(),
             Self::PhaseTag(tag) => tag.settle(),
             Self::ResourcePolicy(policy) => policy.settle(),
             Self::VectorBucket(bucket) => bucket.settle(),
@@ -269,6 +276,7 @@ impl State {
             | Self::BucketAccess(_)
             | Self::FindingFilter(_)
             | Self::RouteTable(_)
+            | Self::WebAclLog(_)
             | Self::BucketProtection(_)
             | Self::BucketLifecycle(_)
             | Self::BucketReplication(_)
@@ -443,6 +451,8 @@ impl StateKind {
             Self::Detector => guardduty::READS,
             Self::FindingFilter => guardduty::FILTER_READS,
             Self::RouteTable => route_table::READS,
+            Self::FrontDoor => front_door::DOOR_READS,
+            Self::WebAclLog => front_door::LOG_READS,
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,
             Self::Occurrence => occurrence::READS,

@@ -551,6 +551,18 @@ undos! {
         /// The filter's name.
         filter: String,
     } "guardduty:UpdateFilter",
+    /// Takes the web ACL from a door again.
+    DetachWebAcl {
+        /// The door's ARN.
+        door: String,
+        /// The ARN of the web ACL that was put there.
+        web_acl: String,
+    } "wafv2:DisassociateWebACL",
+    /// Ends the log of a web ACL again.
+    StopWebAclLog {
+        /// The web ACL's ARN.
+        web_acl: String,
+    } "wafv2:DeleteLoggingConfiguration",
     /// Gives a tag of a resource its former value again.
     SetTag {
         /// The resource's ARN.
