@@ -7,6 +7,7 @@ from .agents import agent
 from .firewalls import front_door, web_acl_log
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
+from .hubs import security_hub
 from .jobs import endpoint_config, job, model
 from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
 from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
@@ -72,6 +73,7 @@ __all__ = [
     "scripts",
     "search_domain",
     "security_group",
+    "security_hub",
     "selectors",
     "studio_script",
     "trail",

@@ -50,6 +50,17 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     "securityhub": (),
 }
 
+# What of Security Hub is asked about its hub, by the service authorization reference.
+HUB = (
+    "BatchDisableStandards",
+    "BatchEnableStandards",
+    "DescribeHub",
+    "DescribeStandards",
+    "DisableSecurityHub",
+    "EnableSecurityHub",
+    "GetEnabledStandards",
+)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -78,6 +89,7 @@ def resource(call: Call, account: str, parameters: Parameters) -> str:
         if name.lower().endswith("arn") and is_arn_of(call.signing, value):
             return str(value)
     found = in_sagemaker(call, parameters) if call.service == "sagemaker" else None
+    found = "hub/default" if call.operation in HUB and call.service == "securityhub" else found
     for member, form in RESOURCES[call.service]:
         if found is None and member in parameters:
             if is_arn_of(call.signing, parameters[member]):

@@ -119,6 +119,7 @@ UNDOING = (
     "sagemaker:UpdateNotebookInstanceLifecycleConfig",
     "sagemaker:UpdateTrainingJob",
     "secretsmanager:PutResourcePolicy",
+    "securityhub:BatchDisableStandards",
     "wafv2:DeleteLoggingConfiguration",
     "wafv2:DisassociateWebACL",
 )

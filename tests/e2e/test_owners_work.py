@@ -23,6 +23,7 @@ from .changes import (
     suspend_detector,
     switch_off,
     trail,
+    turn_off_standard,
     weaken_guardrail,
 )
 from .members import Home, approve, new_bucket
@@ -209,3 +210,13 @@ def test_a_web_acl_that_the_owner_moves_to_stays(stack: Stack, workload: Workloa
     assert change.live()["state"] == {"gone": False, "web_acl": other, "others": []}
     assert [call.operation for call in stack.mutations()] == ["AssociateWebACL"]
     assert [record["id"] for record in stack.findings()] == [change.finding]
+
+
+def test_a_standard_that_the_owner_turned_off_stays_off(stack: Stack, workload: Workload) -> None:
+    """Only the standard that looks at AI comes back; the one for cards was approved too, and is its owner's."""
+    change = turn_off_standard(stack, workload)
+    stack.settle()
+
+    names = {arn.rpartition("standards/")[2] for arn in change.live()["state"]["standards"]}
+    assert names == {"ai-security-best-practices/v/1.0.0", "aws-foundational-security-best-practices/v/1.0.0"}
+    assert [call.operation for call in stack.mutations()] == ["BatchEnableStandards"]

@@ -66,6 +66,8 @@ from .changes import (
     switch_on_key,
     take_key_from_logs,
     train_in_the_open,
+    turn_off_hub,
+    turn_off_standard,
     unbind_role,
     unblock_bucket,
     unprotect_logs,
@@ -131,6 +133,8 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "nothing is recorded by Config": stop_recorder,
     "Config has no recorder": delete_recorder,
     "Config delivers elsewhere": redirect_history,
+    "Security Hub is off": turn_off_hub,
+    "Security Hub looks away from models": turn_off_standard,
     "no web ACL stands before a door": bare_door,
     "a web ACL keeps no log": silence_web_acl,
 }

@@ -93,6 +93,7 @@ from .changes import (
     switch_on_key,
     take_key_from_logs,
     trust_anyone,
+    turn_off_standard,
     unbind_role,
     unbind_user,
     unblock_bucket,
@@ -161,6 +162,7 @@ CHANGES: dict[str, Make] = {
     "nothing is recorded by Config": stop_recorder,
     "Config has no recorder": delete_recorder,
     "Config delivers elsewhere": redirect_history,
+    "Security Hub looks away from models": turn_off_standard,
     "no web ACL stands before a door": bare_door,
     "a web ACL keeps no log": silence_web_acl,
 }

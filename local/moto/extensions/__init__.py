@@ -22,6 +22,7 @@ from . import (
     rate_limits,
     runtimes,
     sagemaker_tags,
+    security_hub,
     serving,
     studio,
     targets,
@@ -45,6 +46,7 @@ __all__ = [
     "rate_limits",
     "runtimes",
     "sagemaker_tags",
+    "security_hub",
     "serving",
     "studio",
     "targets",
@@ -55,3 +57,4 @@ def install() -> None:
     """Puts everything here into moto, before it starts."""
     answers.install()
     detectors.add_paths()
+    security_hub.add_paths()

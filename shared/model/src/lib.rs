@@ -55,8 +55,8 @@ pub use state::{
     LifecycleRule, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed,
     Occurrence, PermissionsBoundary, PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter,
     PolicyPointer, PublicAccess, PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy,
-    RouteTable, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, ServiceCredential,
-    ServiceCredentials, StackPart, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors,
+    RouteTable, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, SecurityHub, ServiceCredential,
+    ServiceCredentials, StackPart, Standard, State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors,
     TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup, VectorBucket, WebAclLog, https_host, log_group_name,
 };
 pub use state::{

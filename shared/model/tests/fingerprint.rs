@@ -8,6 +8,11 @@ fn state(kind: &str, state: &Value) -> State {
     serde_json::from_value(json!({"kind": kind, "state": state})).unwrap()
 }
 
+fn hub(enabled: bool, status: &str) -> Value {
+    let standard = json!({"subscription": "s", "inputs": {}, "status": status});
+    json!({"enabled": enabled, "generator": null, "standards": {"arn:aws:securityhub:eu-west-1::standards/a/v/1": standard}})
+}
+
 /// A state of each kind, what may happen to it by itself, and what somebody must have done.
 #[expect(clippy::too_many_lines, reason = "it is a table")]
 fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
@@ -436,6 +441,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"action": "ARCHIVE", "criteria": {"criterion": {}}}),
                 json!({"action": "NOOP", "criteria": {"criterion": {"type": {"eq": ["Recon:EC2/Portscan"]}}}}),
             ],
+        ),
+        (
+            "security-hub",
+            hub(true, "READY"),
+            vec![hub(true, "PENDING"), hub(true, "INCOMPLETE")],
+            vec![hub(false, "READY"), hub(true, "DELETING")],
         ),
         (
             "front-door",

@@ -390,6 +390,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::StackPart(_)
         | State::RouteTable(_)
         | State::FrontDoor(_)
+        | State::SecurityHub(_)
         | State::WebAclLog(_)
         | State::FindingFilter(_)
         | State::SecurityGroup(_) => BTreeMap::new(),

@@ -10,8 +10,8 @@ use model::{
     KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
     PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
     PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain,
-    SecurityGroupRules, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors, TrailSettings,
-    TrustPolicy, UserAccess, VectorBucket, WebAclLog,
+    SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors,
+    TrailSettings, TrustPolicy, UserAccess, VectorBucket, WebAclLog,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -121,6 +121,12 @@ fn an_event_data_store_must_take_in_events_of_all_regions_and_be_protected() {
     assert_eq!(store(Some("ENABLED"), true, false), "the event data store may be deleted");
     assert_eq!(store(Some("STOPPED_INGESTION"), true, true), stopped);
     assert_eq!(store(None, true, true), "there is no event data store");
+}
+
+#[test]
+fn security_hub_must_be_on() {
+    let hub = |enabled| shortfall(&State::SecurityHub(SecurityHub { enabled, ..SecurityHub::default() }));
+    assert_eq!((hub(true).as_str(), hub(false).as_str()), ("", "Security Hub is off"));
 }
 
 #[test]

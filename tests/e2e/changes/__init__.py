@@ -36,6 +36,7 @@ from .foundations import (
     unblock_bucket,
 )
 from .guarding import delete_guardrail, enforce, enforced, narrow_enforced, relax_retention, remove_enforced
+from .hubs import turn_off_hub, turn_off_standard
 from .jobs import (
     debug_training,
     make_open_model,
@@ -273,6 +274,8 @@ __all__ = [
     "train_elsewhere",
     "train_in_the_open",
     "trust_anyone",
+    "turn_off_hub",
+    "turn_off_standard",
     "unbind_role",
     "unbind_user",
     "unblock_bucket",

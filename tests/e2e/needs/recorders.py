@@ -1,4 +1,4 @@
-"""What records and watches: CloudTrail, Config, GuardDuty."""
+"""What records and watches: CloudTrail, Config, GuardDuty, Security Hub."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from ..changes import (
     stop_recorder,
     stop_trail,
     suspend_detector,
+    turn_off_hub,
+    turn_off_standard,
 )
 from ..permissions import Grant
 from .terms import ASKED_FIRST, ONLY_TOLD, READERS, Make, asked
@@ -42,10 +44,12 @@ NEEDED_BY: dict[str, Make] = {
     "guardduty:": suspend_detector,
     "guardduty:CreateDetector": delete_detector,
     "guardduty:GetFilter": hide_from_people,
+    "securityhub:": turn_off_hub,
+    "securityhub:GetEnabledStandards": turn_off_standard,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_rule, hide_from_people, look_for_nothing, redirect_history, suspend_detector),
-    (narrow_trail,),  # of the same trail, which must be whole again before
+    (delete_rule, hide_from_people, look_for_nothing, redirect_history, suspend_detector, turn_off_hub),
+    (narrow_trail, turn_off_standard),  # of the same trail and hub, which must be whole again before
     (),
     (delete_detector, delete_recorder, stop_trail),
     (delete_trail,),

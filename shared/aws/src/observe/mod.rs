@@ -20,6 +20,7 @@ mod s3;
 mod s3vectors;
 mod sagemaker;
 mod schema;
+mod securityhub;
 mod ssm;
 pub mod stack;
 pub mod surroundings;
@@ -145,6 +146,7 @@ impl Observer {
             StateKind::SecurityGroup => ec2::security_group(&config, &finding.resource, &self.workload_tag).await,
             StateKind::Detector => guardduty::detector(&config).await,
             StateKind::RouteTable => routes::table(&config, &finding.resource).await,
+            StateKind::SecurityHub => securityhub::hub(&config).await,
             StateKind::FrontDoor => Box::pin(wafv2::front_door(&config, &finding.resource)).await,
             StateKind::WebAclLog => Box::pin(wafv2::web_acl_log(&config, &finding.resource)).await,
             StateKind::FindingFilter => guardduty::filter(&config, &finding.resource).await,

@@ -17,6 +17,7 @@ pub(crate) mod resource_policy;
 pub(crate) mod routes;
 pub(crate) mod s3;
 pub(crate) mod sagemaker;
+mod securityhub;
 pub(crate) mod tags;
 mod wafv2;
 
@@ -153,6 +154,10 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
         Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,
         Remedy::ShowFilteredFindings { detector, filter } => guardduty::show(config, detector, filter).await,
+        Remedy::EnableSecurityHub { region, generator } => {
+            securityhub::enable(config, region, generator.as_deref()).await
+        }
+        Remedy::EnableStandards { region, standards } => securityhub::enable_standards(config, region, standards).await,
         Remedy::AttachWebAcl { door, web_acl } => Box::pin(wafv2::attach(config, door, web_acl, live)).await,
         Remedy::RestoreWebAclLog { web_acl, logging } => Box::pin(wafv2::log(config, web_acl, logging, live)).await,
         Remedy::RestoreInvocationLogging { region, approved } => {

@@ -15,6 +15,7 @@ mod qbusiness;
 mod routes;
 mod s3;
 mod sagemaker;
+mod securityhub;
 mod tags;
 mod wafv2;
 
@@ -216,6 +217,9 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         }
         Undo::DeleteDetector { region } => guardduty::delete(config, region, live).await,
         Undo::HideFilteredFindings { detector, filter } => guardduty::hide(config, detector, filter).await,
+        Undo::DisableStandards { region, standards } => {
+            securityhub::disable_standards(config, region, standards, live).await
+        }
         Undo::DetachWebAcl { door, web_acl } => wafv2::detach(config, door, web_acl, live).await,
         Undo::StopWebAclLog { web_acl } => wafv2::stop_log(config, web_acl).await,
         Undo::SetTag { resource, key, value } => tags::set(config, resource, key, value).await,

@@ -59,6 +59,8 @@ mod s3vectors;
 #[cfg(test)]
 mod sagemaker;
 #[cfg(test)]
+mod securityhub;
+#[cfg(test)]
 mod stack;
 #[cfg(test)]
 mod tags;

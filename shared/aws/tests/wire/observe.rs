@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
     agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness,
-    resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, stack, tags, wafv2,
+    resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, securityhub, stack, tags, wafv2,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -41,6 +41,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| ecr::sound(seen))
         .or_else(|| guardduty::sound_filter(seen))
         .or_else(|| routes::sound(seen))
+        .or_else(|| securityhub::sound(seen))
         .or_else(|| wafv2::sound(seen))
         .or_else(|| opensearch::sound(seen))
     {
@@ -140,6 +141,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::RouteTable => routes::forms(),
+        StateKind::SecurityHub => securityhub::forms(),
         StateKind::FrontDoor | StateKind::WebAclLog => wafv2::forms(kind),
         StateKind::Detector => guardduty::forms(),
         StateKind::FindingFilter => guardduty::filters(),

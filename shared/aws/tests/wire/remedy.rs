@@ -57,6 +57,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "document": "<Rule/>",
         "boundary": arn("iam::111122223333:policy/b"), "version": "v1"
     });
+    fields["standards"] = json!({"arn:aws:securityhub:eu-west-1::standards/a/v/1": {}});
+    fields["generator"] = json!("SECURITY_CONTROL");
     fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
     fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));
     fields["logging"] = json!({"LogDestinationConfigs": []});

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{agentcore, bedrock, cloudtrail, guardduty, s3, wafv2};
+use crate::{agentcore, bedrock, cloudtrail, guardduty, s3, securityhub, wafv2};
 
 /// An undo of that name: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
@@ -52,6 +52,7 @@ fn undo(name: &str) -> Undo {
     if name.ends_with("-route") {
         fields["target"] = json!("igw-1");
     }
+    fields["standards"] = json!([securityhub::STANDARD]);
     fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
     fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));
     fields["undo"] = json!(name);
@@ -170,6 +171,10 @@ const CALLS: &[(&str, &[&str])] = &[
     ("replace-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("hide-filtered-findings", &[r#""action":"ARCHIVE""#]),
     (
+        "disable-standards",
+        &[r#"{"StandardsSubscriptionArns":["arn:aws:securityhub:eu-west-1:111122223333:subscription/a/v/1"]}"#],
+    ),
+    (
         "detach-web-acl",
         &[r#""ResourceArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1""#],
     ),
@@ -183,6 +188,7 @@ fn live_of(name: &str) -> State {
         "authorize-ingress-rules" => State::SecurityGroup(SecurityGroupRules::default()),
         "update-detector" | "delete-detector" => guardduty::live(),
         "delete-guardrail" => bedrock::replaced(),
+        "disable-standards" => securityhub::live("READY"),
         "detach-web-acl" => wafv2::door(Some("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1")),
         "put-enforced-guardrail" | "delete-enforced-guardrail" => bedrock::enforced(),
         "delete-tool-policy" => agentcore::live_engine(),

@@ -132,6 +132,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Detector
         | StateKind::FindingFilter
         | StateKind::RouteTable
+        | StateKind::SecurityHub
         | StateKind::Guardrail
         | StateKind::VectorBucket
         | StateKind::EnforcedGuardrail

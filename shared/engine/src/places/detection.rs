@@ -136,6 +136,7 @@ pub(super) const KINDS: &[Kind] = &[
         service: "securityhub",
         operations: &[
             "BatchDisableStandards",
+            "BatchEnableStandards",
             "BatchUpdateStandardsControlAssociations",
             "DisableSecurityHub",
             "UpdateStandardsControl",

@@ -661,6 +661,20 @@ remedies! {
         /// The filter's name.
         filter: String,
     } "guardduty" "UpdateFilter" ["guardduty:UpdateFilter" on "arn:${AWS::Partition}:guardduty:*:${AWS::AccountId}:detector/*"],
+    /// Turns Security Hub on again, with no standard.
+    EnableSecurityHub {
+        /// The Region.
+        region: String,
+        /// How it tells of a check that several standards have; `None` leaves that to AWS.
+        generator: Option<String>,
+    } "securityhub" "EnableSecurityHub" ["securityhub:EnableSecurityHub" on "arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:hub/default"],
+    /// Turns standards of Security Hub on again that were approved.
+    EnableStandards {
+        /// The Region.
+        region: String,
+        /// What each is told, by the ARN of the standard; empty when none is known here.
+        standards: BTreeMap<String, BTreeMap<String, String>>,
+    } "securityhub" "BatchEnableStandards" ["securityhub:BatchEnableStandards" on "arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:hub/default"],
     /// Has the web ACL that was approved stand before a door again, where none does.
     AttachWebAcl {
         /// The door's ARN.

@@ -33,6 +33,7 @@ mod route_table;
 mod s3;
 mod sagemaker;
 mod search_domain;
+mod security_hub;
 mod stack;
 mod vector_bucket;
 mod workload;
@@ -80,6 +81,7 @@ pub use sagemaker::{
     ModelState, MonitoringState, NotebookState, UserContext, bucket_of, has_own_disks,
 };
 pub use search_domain::SearchDomain;
+pub use security_hub::{SecurityHub, Standard};
 pub use stack::{Departure, StackPart};
 pub use vector_bucket::VectorBucket;
 pub use workload::PhaseTag;
@@ -191,6 +193,8 @@ states! {
     RouteTable(RouteTable),
     /// A filter of GuardDuty's findings: `guardduty:GetFilter`.
     FindingFilter(FindingFilter),
+    /// Security Hub of a Region: `securityhub:DescribeHub`, `securityhub:GetEnabledStandards`.
+    SecurityHub(SecurityHub),
     /// A door of an application, and the web ACL before it: `wafv2:GetWebACLForResource`, `wafv2:ListWebACLs`.
     FrontDoor(FrontDoor),
     /// What a web ACL logs: `wafv2:GetLoggingConfiguration`.
@@ -266,6 +270,7 @@ impl State {
             Self::SecurityGroup(group) => group.settle(),
             Self::Detector(detector) => detector.settle(),
             Self::FrontDoor(door) => door.settle(),
+            Self::SecurityHub(hub) => hub.settle(),
             Self::PhaseTag(tag) => tag.settle(),
             Self::ResourcePolicy(policy) => policy.settle(),
             Self::VectorBucket(bucket) => bucket.settle(),
@@ -336,6 +341,9 @@ impl State {
         }
         if let Self::GatewayTargets(targets) = self {
             return targets.moving();
+        }
+        if let Self::SecurityHub(hub) = self {
+            return hub.moving();
         }
         if let Self::Endpoint(EndpointState { status, .. })
         | Self::Domain(DomainState { status, .. })
@@ -451,6 +459,7 @@ impl StateKind {
             Self::Detector => guardduty::READS,
             Self::FindingFilter => guardduty::FILTER_READS,
             Self::RouteTable => route_table::READS,
+            Self::SecurityHub => security_hub::READS,
             Self::FrontDoor => front_door::DOOR_READS,
             Self::WebAclLog => front_door::LOG_READS,
             Self::PolicyParameter => policy::READS,

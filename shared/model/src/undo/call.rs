@@ -551,6 +551,13 @@ undos! {
         /// The filter's name.
         filter: String,
     } "guardduty:UpdateFilter",
+    /// Turns standards of Security Hub off again.
+    DisableStandards {
+        /// The Region.
+        region: String,
+        /// The ARNs of the standards.
+        standards: Vec<String>,
+    } "securityhub:BatchDisableStandards",
     /// Takes the web ACL from a door again.
     DetachWebAcl {
         /// The door's ARN.

@@ -134,6 +134,10 @@ impl Remedy {
             Self::EnableDetector { detector, features } => guardduty::detector(before, detector, features),
             Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
             Self::ShowFilteredFindings { detector, filter } => Undo::HideFilteredFindings { detector, filter },
+            Self::EnableSecurityHub { .. } => Undo::none("only a person turns Security Hub off"),
+            Self::EnableStandards { region, standards } => {
+                Undo::DisableStandards { region, standards: standards.into_keys().collect() }
+            }
             Self::AttachWebAcl { door, web_acl } => Undo::DetachWebAcl { door, web_acl },
             Self::RestoreWebAclLog { web_acl, .. } => Undo::StopWebAclLog { web_acl },
             Self::RestorePhaseTag { resource, key, .. } | Self::RestoreSagemakerPhaseTag { resource, key, .. } => {
