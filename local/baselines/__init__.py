@@ -3,14 +3,24 @@
 The members here follow those of shared/model/src/state by name, and the readers in shared/aws/src/observe by content.
 """
 
-from .agents import agent
+from .agents import agent, agent_reach
 from .firewalls import front_door, web_acl_log
+from .functions import function_release
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
 from .hubs import security_hub
 from .jobs import endpoint_config, job, model
 from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
-from .models import data_retention, enforced_guardrail, gateway, invocation_logging, memory, policy_engine, runtime
+from .models import (
+    data_retention,
+    enforced_guardrail,
+    evaluation,
+    gateway,
+    invocation_logging,
+    memory,
+    policy_engine,
+    runtime,
+)
 from .networks import route_table, security_group
 from .notebooks import notebook
 from .policies import key_sharing, repository, resource_policy, search_domain, vector_bucket
@@ -30,6 +40,7 @@ __all__ = [
     "SWITCHES",
     "State",
     "agent",
+    "agent_reach",
     "attachments",
     "block",
     "boundary",
@@ -45,8 +56,10 @@ __all__ = [
     "endpoint",
     "endpoint_config",
     "enforced_guardrail",
+    "evaluation",
     "finding_filter",
     "front_door",
+    "function_release",
     "gateway",
     "gateway_targets",
     "guardrail",

@@ -1,4 +1,4 @@
-"""Agents: their draft, and what their aliases serve."""
+"""Agents: their draft, what it can reach, and what their aliases serve."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ READ_ONLY = (
     "updatedAt",
 )
 READ_ONLY_OF_ALIAS = ("agentAliasId", "agentAliasStatus", "createdAt", "updatedAt")
+READ_ONLY_OF_GROUP = ("actionGroupId", "agentId", "agentVersion", "clientToken", "createdAt", "updatedAt")
+OF_COLLABORATOR = ("agentDescriptor", "collaborationInstruction", "collaboratorName", "relayConversationHistory")
 BARE = ("parserMode", "promptCreationMode", "promptState", "promptType")
 MOVING = ("CREATING", "UPDATING")
 
@@ -53,6 +55,37 @@ def agent(account: Account, identifier: str) -> State:
         "definition": definition,
     }
     return state("agent", content)
+
+
+def agent_reach(account: Account, identifier: str) -> State:
+    """What the draft of an agent can reach."""
+    client, draft = account.client("bedrock-agent"), {"agentId": identifier, "agentVersion": "DRAFT"}
+    groups = client.list_agent_action_groups(**draft)["actionGroupSummaries"]
+    peers = client.list_agent_collaborators(**draft)["agentCollaboratorSummaries"]
+    ids = [group["actionGroupId"] for group in groups]
+    content = {
+        "status": client.get_agent(agentId=identifier)["agent"]["agentStatus"],
+        "action_groups": {
+            name: action_group(client.get_agent_action_group(**draft, actionGroupId=name)["agentActionGroup"])
+            for name in ids
+        },
+        "collaborators": {
+            peer["collaboratorName"]: {
+                "id": peer["collaboratorId"],
+                "definition": {name: peer[name] for name in OF_COLLABORATOR},
+            }
+            for peer in peers
+        },
+    }
+    return state("agent-reach", content)
+
+
+def action_group(found: dict[str, Any]) -> dict[str, Any]:
+    """An action group as an update takes it."""
+    taken = {name: value for name, value in found.items() if name not in READ_ONLY_OF_GROUP and value != ""}
+    if "parentActionSignature" in taken:
+        taken["parentActionGroupSignature"] = taken.pop("parentActionSignature")
+    return taken
 
 
 def named(guardrail: dict[str, Any]) -> dict[str, Any]:

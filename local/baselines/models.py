@@ -144,3 +144,10 @@ def memory(account: Account, identifier: str) -> State:
     """A memory, and its status."""
     found = account.client("bedrock-agentcore-control").get_memory(memoryId=identifier)["memory"]
     return state("memory", {"status": found["status"], "definition": found})
+
+
+def evaluation(account: Account, identifier: str) -> State:
+    """Whether an evaluation evaluates anything."""
+    client = account.client("bedrock-agentcore-control")
+    found = client.get_online_evaluation_config(onlineEvaluationConfigId=identifier)
+    return state("evaluation", {"status": found["status"], "enabled": found["executionStatus"] == "ENABLED"})

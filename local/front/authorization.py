@@ -42,6 +42,7 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("memoryId", "memory/{}"),
         ("browserId", "browser-custom/{}"),
         ("codeInterpreterId", "code-interpreter-custom/{}"),
+        ("onlineEvaluationConfigId", "online-evaluation-config/{}"),
         ("policyEngineId", "policy-engine/{}"),
     ),
     "guardduty": (("DetectorId", "detector/{}"),),

@@ -82,6 +82,44 @@ def test_an_alias_publishes_what_the_draft_is_now(agents: Any) -> None:
     assert back["routingConfiguration"] == [{"agentVersion": "1"}]
 
 
+def test_an_update_replaces_a_whole_action_group(agents: Any) -> None:
+    draft = {"agentId": agents.create_agent(**WHOLE)["agent"]["agentId"], "agentVersion": "DRAFT"}
+    agents.prepare_agent(agentId=draft["agentId"])
+    made = {
+        "actionGroupName": "refunds",
+        "description": "d",
+        "actionGroupExecutor": {"customControl": "RETURN_CONTROL"},
+    }
+    group = agents.create_agent_action_group(**draft, **made)["agentActionGroup"]
+    assert (group["actionGroupState"], group["description"]) == ("ENABLED", "d")
+    assert agents.get_agent(agentId=draft["agentId"])["agent"]["agentStatus"] == "NOT_PREPARED"
+    assert refusal(agents.create_agent_action_group, **draft, **made) == ("ConflictException", 409)
+
+    named = draft | {"actionGroupId": group["actionGroupId"], "actionGroupName": "refunds"}
+    signed = agents.update_agent_action_group(**named, parentActionGroupSignature="AMAZON.UserInput")
+    assert "description" not in signed["agentActionGroup"]
+    found = agents.get_agent_action_group(**{name: named[name] for name in (*draft, "actionGroupId")})
+    assert found["agentActionGroup"]["parentActionSignature"] == "AMAZON.UserInput"
+    assert "actionGroupExecutor" not in found["agentActionGroup"]
+    nowhere = {**named, "actionGroupId": "AAAAAAAAAA"}
+    assert refusal(agents.update_agent_action_group, **nowhere) == ("ResourceNotFoundException", 404)
+
+
+def test_who_hands_work_on_is_not_prepared_alone(agents: Any) -> None:
+    agent = agents.create_agent(**WHOLE, agentCollaboration="SUPERVISOR")["agent"]["agentId"]
+    draft = {"agentId": agent, "agentVersion": "DRAFT"}
+    assert refusal(agents.prepare_agent, agentId=agent) == ("ValidationException", 400)
+    peer = {"collaboratorName": "desk", "collaborationInstruction": "Ask.", "agentDescriptor": {"aliasArn": "arn:a"}}
+    made = agents.associate_agent_collaborator(**draft, **peer)["agentCollaborator"]["collaboratorId"]
+    assert refusal(agents.associate_agent_collaborator, **draft, **peer) == ("ConflictException", 409)
+    agents.prepare_agent(agentId=agent)
+    agents.disassociate_agent_collaborator(**draft, collaboratorId=made)
+    assert agents.get_agent(agentId=agent)["agent"]["agentStatus"] == "NOT_PREPARED"
+    assert refusal(agents.prepare_agent, agentId=agent) == ("ValidationException", 400)
+    again = draft | {"collaboratorId": made}
+    assert refusal(agents.disassociate_agent_collaborator, **again) == ("ResourceNotFoundException", 404)
+
+
 def test_every_agent_has_an_alias_for_its_draft(agents: Any) -> None:
     agent = agents.create_agent(**WHOLE)["agent"]["agentId"]
     agents.create_agent_alias(agentId=agent, agentAliasName="live")

@@ -79,6 +79,30 @@ def test_a_memory_keeps_its_key_and_gains_strategies(agentcore: Any) -> None:
     until("gone", lambda: "there" if agentcore.list_memories()["memories"] else "gone")
 
 
+def test_an_evaluation_is_switched_off_and_keeps_all_else(agentcore: Any) -> None:
+    made = agentcore.create_online_evaluation_config(
+        onlineEvaluationConfigName="answers",
+        rule={"samplingConfig": {"samplingPercentage": 10.0}},
+        dataSourceConfig={"cloudWatchLogs": {"logGroupNames": ["/aws/agents"], "serviceNames": ["desk"]}},
+        evaluationExecutionRoleArn=ROLE,
+        enableOnCreate=True,
+        tags={"ai:workload": "claims"},
+    )
+    name = {"onlineEvaluationConfigId": made["onlineEvaluationConfigId"]}
+    assert code(agentcore.update_online_evaluation_config, **name, executionStatus="DISABLED") == "ConflictException"
+    until("ACTIVE", lambda: agentcore.get_online_evaluation_config(**name)["status"])
+    agentcore.update_online_evaluation_config(**name, executionStatus="DISABLED")
+    found = agentcore.get_online_evaluation_config(**name)
+    assert (found["executionStatus"], found["status"]) == ("DISABLED", "UPDATING")
+    assert found["rule"] == {"samplingConfig": {"samplingPercentage": 10.0}}
+    tagged = agentcore.list_tags_for_resource(resourceArn=made["onlineEvaluationConfigArn"])["tags"]
+    assert tagged == {"ai:workload": "claims"}
+    until("ACTIVE", lambda: agentcore.get_online_evaluation_config(**name)["status"])
+    agentcore.delete_online_evaluation_config(**name)
+    until("gone", lambda: "there" if agentcore.list_online_evaluation_configs()["onlineEvaluationConfigs"] else "gone")
+    assert code(agentcore.get_online_evaluation_config, **name) == "ResourceNotFoundException"
+
+
 def test_a_gateway_has_one_limit_for_the_same_dimensions(agentcore: Any) -> None:
     made = agentcore.create_gateway(name="limited", roleArn=ROLE, protocolType="MCP", authorizerType="AWS_IAM")
     gateway = {"gatewayIdentifier": made["gatewayId"]}

@@ -30,6 +30,7 @@ OWN = (
 
 # What takes repairs back. No role of the stack has any of it where AWS has an action for one direction only.
 UNDOING = (
+    "bedrock:AssociateAgentCollaborator",
     "bedrock:DeleteEnforcedGuardrailConfiguration",
     "bedrock:DeleteGuardrail",
     "bedrock:DeleteModelInvocationLoggingConfiguration",
@@ -39,6 +40,7 @@ UNDOING = (
     "bedrock:PutModelInvocationLoggingConfiguration",
     "bedrock:PutResourcePolicy",
     "bedrock:UpdateAgent",
+    "bedrock:UpdateAgentActionGroup",
     "bedrock:UpdateAgentAlias",
     "bedrock:UpdateDataSource",
     "bedrock:UpdateGuardrail",
@@ -49,6 +51,7 @@ UNDOING = (
     "bedrock-agentcore:UpdateGateway",
     "bedrock-agentcore:UpdateGatewayRateLimit",
     "bedrock-agentcore:UpdateGatewayTarget",
+    "bedrock-agentcore:UpdateOnlineEvaluationConfig",
     "bedrock-agentcore:UpdatePolicy",
     "cloudtrail:DeleteTrail",
     "cloudtrail:PutEventSelectors",
@@ -88,6 +91,7 @@ UNDOING = (
     "kms:DisableKey",
     "kms:DisableKeyRotation",
     "kms:PutKeyPolicy",
+    "lambda:UpdateAlias",
     "lambda:AddPermission",
     "lambda:UpdateFunctionUrlConfig",
     "logs:AssociateKmsKey",

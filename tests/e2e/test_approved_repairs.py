@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,9 @@ from .changes import (
     delete_guardrail,
     divert_route,
     export_batch,
+    hand_to_stranger,
     hide_findings,
+    lend_tool,
     open_route,
     train_elsewhere,
 )
@@ -26,6 +29,8 @@ from .stack import Stack
 
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a guardrail is deleted": delete_guardrail,
+    "an agent is given a stranger's tool": lend_tool,
+    "an agent hands work to a stranger": hand_to_stranger,
     "findings are hidden": hide_findings,
     "a network leads out": open_route,
     "a network leads out another way": divert_route,
@@ -51,6 +56,13 @@ def named(production: Home, heidi: Account) -> Iterator[None]:
     """The policy names her."""
     with approvers(production.stack, arn_of(heidi), beside=LISTS):
         yield
+
+
+def lasting(state: Any) -> Any:
+    """A state without ids: AWS gives what is made again another one."""
+    if isinstance(state, dict):
+        return {name: lasting(value) for name, value in state.items() if name != "id"}
+    return state
 
 
 def approved(stack: Stack, by: Account, change: Change) -> None:
@@ -84,7 +96,7 @@ def test_what_a_person_approved_is_mended_and_can_be_taken_back(
     undone = operator(stack).run("undo", change.finding, "--reason", "it was given up", "--yes")
     assert undone.returncode == 0, undone.stderr
     stack.settle()
-    assert change.live() == change.broken
+    assert lasting(change.live()) == lasting(change.broken)
     assert stack.finding(change.finding)["status"] == "accepted"
     # What was made has another name, under which its deletion is told like any other.
     told = {alert.finding: alert.subject.split(":")[0] for alert in stack.alerts()}

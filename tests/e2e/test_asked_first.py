@@ -17,6 +17,7 @@ from .changes import (
     expose_runtime,
     ignore_engine,
     log_policy,
+    move_tool_alias,
     raise_limit,
     repoint_source,
     repoint_target,
@@ -35,6 +36,8 @@ overrides:
     response: remediate
   - control: bedrock-knowledge-*
     response: remediate
+  - control: lambda-tool-code-changed
+    response: remediate
 """
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a gateway believes all tokens": believe_all_tokens,
@@ -47,6 +50,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a gateway leads elsewhere": repoint_target,
     "a knowledge base takes from elsewhere": repoint_source,
     "a runtime is public": expose_runtime,
+    "an alias of a tool stands for another version": move_tool_alias,
     "a runtime believes all tokens": believe_all_tokens_at_once,
 }
 

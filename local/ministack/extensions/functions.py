@@ -1,4 +1,4 @@
-"""Policies of Lambda functions, and what IAM is asked about their URLs, limits and event source mappings."""
+"""Policies of Lambda functions, and what IAM is asked about their aliases, URLs, limits and event source mappings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from ministack.services import lambda_svc
 
 from .answers import Answer, json_error
 
+ALIAS = re.compile(r"/functions/[^/]+/aliases/[^/]+/?$")
+ALIAS_ACTIONS = {
+    "DELETE": "DeleteAlias",
+    "GET": "GetAlias",
+    "PUT": "UpdateAlias",
+}
 CONCURRENCY = re.compile(r"/functions/[^/]+/concurrency/?$")
 CONCURRENCY_ACTIONS = {
     "DELETE": "DeleteFunctionConcurrency",
@@ -47,6 +53,8 @@ def install() -> None:
 
 def lambda_action(method: str, path: str) -> str | None:
     """The IAM action of a request to Lambda; MiniStack takes many of them for others."""
+    if ALIAS.search(path):
+        return ALIAS_ACTIONS.get(method)
     if CONCURRENCY.search(path):
         return CONCURRENCY_ACTIONS.get(method)
     if MAPPING.search(path):

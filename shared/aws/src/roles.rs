@@ -208,6 +208,9 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     {
         return vec![format!("{arn}:{qualifier}"), arn];
     }
+    if let Remedy::RestoreFunctionAlias { alias, .. } = remedy {
+        return vec![format!("{arn}:{alias}"), arn];
+    }
     // Some actions on a log group are asked for by what is in it.
     if resource.arn.service() == Some("logs") {
         return vec![format!("{arn}:*"), arn];

@@ -27,7 +27,6 @@ fn who_releases_is_not_told_of() {
         "bedrock-prompt-changed",
         "bedrock-reasoning-policy-tampered",
         "bedrock-resource-destroyed",
-        "lambda-tool-code-changed",
     ];
     for id in ids {
         let told =
@@ -82,22 +81,4 @@ fn tools_are_approved_by_those_who_review_them() {
     assert_eq!(word(&["ada", RELEASE], &[(ListName::ModelApprovers, RELEASE)]), "exposed");
     assert_eq!(word(&[RELEASE], &[(ListName::Hosts, "*")]), "unknown");
     assert_eq!(word(&[], &[(ListName::ModelApprovers, "*")]), "unknown");
-}
-
-#[test]
-fn what_an_agent_can_reach_is_at_home_or_on_a_list() {
-    let arn = "arn:aws:bedrock:eu-west-1:111122223333:agent/Q7XK2M9P4T";
-    let word = |reached: &[&str], lists: &[_]| told("bedrock-agent-capability-unapproved", arn, reached, lists);
-    let own = "arn:aws:lambda:eu-west-1:111122223333:function:tool";
-    let foreign = "arn:aws:lambda:eu-west-1:444455556666:function:tool";
-    assert_eq!(word(&[own], &[]), "sound");
-    assert_eq!(word(&[own], &[(ListName::Functions, "*:other")]), "exposed");
-    assert_eq!(word(&[foreign], &[]), "exposed");
-    assert_eq!(word(&[foreign], &[(ListName::Functions, foreign)]), "sound");
-    assert_eq!(word(&["AMAZON.CodeInterpreter"], &[]), "exposed");
-    assert_eq!(word(&["AMAZON.UserInput"], &[]), "sound");
-    assert_eq!(word(&["arn:aws:bedrock:eu-west-1:444455556666:agent-alias/A/L"], &[]), "exposed");
-    assert_eq!(word(&["s3://other"], &[(ListName::Buckets, "acme-*")]), "exposed");
-    assert_eq!(word(&["knowledge-base/KB4N7QX2LM"], &[]), "unknown");
-    assert_eq!(word(&[], &[]), "unknown");
 }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod assess_agent;
+mod assess_agent_reach;
 mod assess_agentcore;
 mod assess_bedrock;
 mod assess_bedrock_guarding;
@@ -18,6 +19,7 @@ mod assess_iam_policies;
 mod assess_kms;
 mod assess_kms_sharing;
 mod assess_lambda;
+mod assess_lambda_release;
 mod assess_language;
 mod assess_logs;
 mod assess_opensearch;

@@ -65,6 +65,8 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
     let agent = |guardrail: Value, status: &str, role: &str| json!({"guardrail": guardrail, "role": role, "logic": [], "aliases": {}, "unguarded": [], "status": status, "definition": {"agentName": "a"}});
     let chat = |guards: Value, phrases: Value| json!({"guards": guards, "phrases": phrases, "topics": {}});
+    let reach = |status: &str, id: &str, alias: &str| json!({"status": status, "action_groups": {"G": {"actionGroupName": "g"}}, "collaborators": {"desk": {"id": id, "definition": {"agentDescriptor": {"aliasArn": alias}}}}});
+    let release = |code: &str, version: &str, revision: &str, status: &str| json!({"code": code, "role": "r", "handler": null, "runtime": null, "layers": [], "image": null, "status": status, "aliases": {"live": {"version": version, "weights": {"6": 0.5}, "revision": revision}}});
     let embedded = |status: &str, sites: Value| json!({"identity": "AWS_IAM_IDC", "policy": null, "accessors": [], "origins": {"WX": sites}, "status": status});
     let plugin = |status: &str, enabled: bool| json!({"plugins": {"P": {"enabled": enabled, "hosts": [], "unauthenticated": false, "schema_bucket": null, "status": status}}});
     let (ssh, web, ping) = (json!([22, 22]), json!([443, 443]), json!([8, 0]));
@@ -432,6 +434,24 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"id": "8ac3", "enabled": true, "features": {"AI_PROTECTION": true, "S3_DATA_EVENTS": true}}),
                 json!({"id": null, "enabled": true, "features": {"S3_DATA_EVENTS": true}}),
             ],
+        ),
+        (
+            "agent-reach",
+            reach("PREPARED", "C1", "a"),
+            vec![reach("NOT_PREPARED", "C2", "a")],
+            vec![reach("PREPARED", "C1", "b"), json!({"status": "PREPARED", "action_groups": {}, "collaborators": {}})],
+        ),
+        (
+            "function-release",
+            release("a", "7", "r-1", "Successful"),
+            vec![release("a", "7", "r-2", "InProgress")],
+            vec![release("b", "7", "r-1", "Successful"), release("a", "8", "r-1", "Successful")],
+        ),
+        (
+            "evaluation",
+            json!({"status": "ACTIVE", "enabled": true}),
+            vec![json!({"status": "UPDATING", "enabled": true})],
+            vec![json!({"status": "ACTIVE", "enabled": false}), json!({"status": null, "enabled": true})],
         ),
         (
             "finding-filter",

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    AdvancedSelector, AgentGuardrail, AgentState, BasicSelector, BucketAccess, BucketGrant, BucketLifecycle,
-    ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EventStoreSettings,
-    EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure, GatewayState, GatewayTarget,
-    GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
-    KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
-    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
-    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain,
-    SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors,
-    TrailSettings, TrustPolicy, UserAccess, VectorBucket, WebAclLog,
+    AdvancedSelector, AgentGuardrail, AgentReach, AgentState, BasicSelector, BucketAccess, BucketGrant,
+    BucketLifecycle, ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement,
+    EvaluationState, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure,
+    FunctionRelease, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging,
+    KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob,
+    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument,
+    PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy,
+    RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind,
+    ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, WebAclLog,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -482,10 +482,20 @@ fn an_endpoint_must_serve_and_a_schedule_must_run() {
 }
 
 #[test]
+fn of_a_function_what_it_runs_was_read() {
+    let release = |code: &str| {
+        shortfall(&State::FunctionRelease(FunctionRelease { code: code.to_owned(), ..FunctionRelease::default() }))
+    };
+    assert_eq!((release("k9=").as_str(), release("").as_str()), ("", "what it runs was not read"));
+}
+
+#[test]
 fn of_what_is_judged_alone_no_baseline_is_kept() {
     let alone = [
+        State::AgentReach(AgentReach::default()),
         State::Function(FunctionExposure::default()),
         State::Memory(MemoryState::default()),
+        State::Evaluation(EvaluationState::default()),
         State::ModelPackage(ModelPackageState::default()),
         State::Compute(ComputeState::Job(JobState::default())),
         State::ModelJob(ModelJob::default()),

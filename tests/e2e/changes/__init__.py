@@ -11,9 +11,10 @@ from .agentcore import (
     make_chatty_gateway,
     make_open_memory,
     raise_limit,
+    stop_evaluation,
     tell_errors,
 )
-from .agents import edit_unguarded_agent, move_alias, unguard_agent
+from .agents import edit_unguarded_agent, hand_to_stranger, lend_tool, move_alias, unguard_agent
 from .change import Act, Change, State, change
 from .firewalls import bare_door, bare_one_of_two, silence_web_acl
 from .foundations import (
@@ -24,6 +25,7 @@ from .foundations import (
     exposure,
     let_in,
     look_for_nothing,
+    move_tool_alias,
     narrow_trail,
     open_url,
     record_reads,
@@ -197,10 +199,12 @@ __all__ = [
     "grant_all_to_role",
     "grant_bucket",
     "grant_key",
+    "hand_to_stranger",
     "hide_findings",
     "hold_again",
     "ignore_engine",
     "join_group",
+    "lend_tool",
     "let_in",
     "log_no_requests",
     "log_policy",
@@ -212,6 +216,7 @@ __all__ = [
     "make_open_model",
     "mask_something_else",
     "move_alias",
+    "move_tool_alias",
     "narrow_enforced",
     "narrow_trail",
     "open_domain",
@@ -256,6 +261,7 @@ __all__ = [
     "shorten_logs",
     "silence_web_acl",
     "statements",
+    "stop_evaluation",
     "stop_monitoring",
     "stop_recorder",
     "stop_rotation",

@@ -262,6 +262,36 @@ def make_open_memory(stack: Stack, workload: Workload) -> Change:
     )
 
 
+def stop_evaluation(stack: Stack, workload: Workload) -> Change:
+    """Has nobody evaluate what an agent answers."""
+    client = stack.client("bedrock-agentcore-control")
+    made = client.create_online_evaluation_config(
+        onlineEvaluationConfigName=f"answers_{next(NUMBERS)}",
+        rule={"samplingConfig": {"samplingPercentage": 10.0}},
+        dataSourceConfig={"cloudWatchLogs": {"logGroupNames": ["/aws/agents"], "serviceNames": ["desk"]}},
+        evaluators=[{"evaluatorId": "Builtin.Helpfulness"}],
+        evaluationExecutionRoleArn=workload.agent_role_arn,
+        enableOnCreate=True,
+        tags=tags(workload),
+    )
+    named = {"onlineEvaluationConfigId": made["onlineEvaluationConfigId"]}
+
+    def settled() -> State:
+        found = baselines.evaluation(stack.account, named["onlineEvaluationConfigId"])
+        return found if found["state"]["status"] == "ACTIVE" else {}
+
+    return change(
+        stack,
+        lambda by: by.client("bedrock-agentcore-control").update_online_evaluation_config(
+            **named, executionStatus="DISABLED"
+        ),
+        control="agentcore-observability-removed",
+        resource=str(made["onlineEvaluationConfigArn"]),
+        live=lambda: until(settled, "the evaluation is active"),
+        calls=("UpdateOnlineEvaluationConfig",),
+    )
+
+
 # All of them.
 
 

@@ -11,6 +11,7 @@ from local import Account, Workload, baselines
 
 from ..stack import Stack
 from .change import Act, Change, State, change
+from .sources import approve
 
 SWITCHES = tuple(baselines.SWITCHES.values())
 STRANGER = "999988887777"
@@ -103,6 +104,32 @@ def open_url(stack: Stack, workload: Workload) -> Change:
     signed = {"statements": [], "urls": [{"qualifier": None, "requires_iam": True}]}
     made = of_function(stack, workload, act, "UpdateFunctionUrlConfig", "RemovePermission")
     return made.mending({"kind": "function", "state": signed})
+
+
+def move_tool_alias(stack: Stack, workload: Workload) -> Change:
+    """Has an alias stand for a version of nobody's for a part of the calls. It is described otherwise, too."""
+    client, named = stack.client("lambda"), {"FunctionName": workload.function}
+    first = client.publish_version(**named)["Version"]
+    client.update_function_configuration(**named, Description=f"after {first}")  # or there is nothing new to publish
+    client.get_waiter("function_updated_v2").wait(**named)
+    second = client.publish_version(**named)["Version"]
+    alias = f"live-{second}"
+    client.create_alias(**named, Name=alias, FunctionVersion=first)
+    live = partial(baselines.function_release, stack.account, workload.function)
+    approve(stack, workload, workload.function_arn, live())
+    canary = {"AdditionalVersionWeights": {second: 0.25}}
+
+    def act(by: Account) -> State:
+        return dict(by.client("lambda").update_alias(**named, Name=alias, RoutingConfig=canary, Description="faster"))
+
+    return change(
+        stack,
+        act,
+        control="lambda-tool-code-changed",
+        resource=workload.function_arn,
+        live=live,
+        calls=("UpdateAlias",),
+    )
 
 
 def of_function(stack: Stack, workload: Workload, act: Act, *calls: str) -> Change:

@@ -14,6 +14,7 @@ from ..changes import (
     repoint_target,
     share_gateway,
     share_only_gateway,
+    stop_evaluation,
 )
 from ..permissions import Grant
 from .terms import ASKED_FIRST, Make, asked
@@ -42,12 +43,23 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:GetAgentRuntime": move_runtime,
     "bedrock-agentcore:GetGatewayTarget": lead_elsewhere,
     "bedrock-agentcore:GetMemory": make_open_memory,
+    "bedrock-agentcore:GetOnlineEvaluationConfig": stop_evaluation,
     "bedrock-agentcore:ListGatewayTargets": lead_elsewhere,
     "bedrock-agentcore:ListPolicies": make_chatty_gateway,
+    "bedrock-agentcore:UpdateOnlineEvaluationConfig": stop_evaluation,
     "bedrock-agentcore:UpdatePolicy": log_policy,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_policy, lead_elsewhere, log_policy, make_chatty_gateway, make_open_memory, move_runtime, open_gateway),
+    (
+        delete_policy,
+        lead_elsewhere,
+        log_policy,
+        make_chatty_gateway,
+        make_open_memory,
+        move_runtime,
+        open_gateway,
+        stop_evaluation,
+    ),
     (),
     (),
     (share_gateway,),

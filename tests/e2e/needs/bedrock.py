@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..changes import (
     delete_logging,
     export_batch,
+    lend_tool,
     relax_retention,
     remove_enforced,
     repoint_source,
@@ -23,8 +24,10 @@ AGENT_ALIASES = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent-alias/*
 AGENTS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"
 GUARDRAILS = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*"
 ASKED = {
+    "DisassociateAgentCollaborator": AGENTS,
     "StopModelCustomizationJob": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:model-customization-job/*",
     "StopModelInvocationJob": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:model-invocation-job/*",
+    "UpdateAgentActionGroup": AGENTS,
     "UpdateDataSource": "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:knowledge-base/*",
 }
 OWN_WORKLOAD = '{"ForAllValues:StringEquals": {"aws:TagKeys": {"Ref": "WorkloadTagKey"}}}'
@@ -34,19 +37,23 @@ GUARDRAIL = (
 )
 
 
+lend = asked(lend_tool)
 score = asked(export_batch)
 train = asked(train_elsewhere)
 take_in = asked(repoint_source)
 NEEDED_BY: dict[str, Make] = {
     "bedrock:": weaken_guardrail,
     "bedrock:GetAgent": unguard_agent,
+    "bedrock:GetAgentActionGroup": lend,
     "bedrock:GetDataSource": take_in,
     "bedrock:GetKnowledgeBase": take_in,
     "bedrock:GetModelCustomizationJob": train,
     "bedrock:GetModelInvocation": delete_logging,
     "bedrock:GetModelInvocationJob": score,
     "bedrock:ListDataSources": take_in,
-    "bedrock:ListAgent": unguard_agent,
+    "bedrock:ListAgentActionGroups": lend,
+    "bedrock:ListAgentAliases": unguard_agent,
+    "bedrock:ListAgentCollaborators": lend,
     "bedrock:PrepareAgent": unguard_agent,
     "bedrock:GetAccountDataRetention": relax_retention,
     "bedrock:ListEnforced": remove_enforced,
@@ -60,7 +67,7 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock:PutResourcePolicy": share_guardrail,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_logging, relax_retention, remove_enforced, score, take_in, train, unguard_agent, weaken_guardrail),
+    (delete_logging, lend, relax_retention, remove_enforced, score, take_in, train, unguard_agent, weaken_guardrail),
     (),
     (),
     (share_guardrail,),
@@ -69,10 +76,13 @@ ROUNDS: tuple[tuple[Make, ...], ...] = (
 
 
 READ_TO_ASK = (
+    "bedrock:GetAgentActionGroup",
     "bedrock:GetDataSource",
     "bedrock:GetKnowledgeBase",
     "bedrock:GetModelCustomizationJob",
     "bedrock:GetModelInvocationJob",
+    "bedrock:ListAgentActionGroups",
+    "bedrock:ListAgentCollaborators",
     "bedrock:ListDataSources",
 )
 

@@ -1,5 +1,6 @@
 //! Resources of AgentCore. Each is kept as it was answered, since an update must repeat all of it.
 
+mod evaluation;
 mod gateway;
 mod memory;
 mod policy_engine;
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 use super::ObserveError;
 
+pub(super) use evaluation::evaluation;
 pub(super) use gateway::gateway;
 pub(super) use memory::memory;
 pub(super) use policy_engine::policy_engine;

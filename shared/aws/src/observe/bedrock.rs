@@ -16,6 +16,7 @@ mod agent;
 mod guardrail;
 mod job;
 mod knowledge;
+mod reach;
 mod settings;
 
 pub(super) use settings::{data_retention, enforced_guardrail};
@@ -23,6 +24,7 @@ pub(super) use settings::{data_retention, enforced_guardrail};
 pub(super) use agent::agent;
 pub(super) use job::model_job;
 pub(super) use knowledge::knowledge_base;
+pub(super) use reach::agent_reach;
 
 const LOGGING: &str = "bedrock:GetModelInvocationLoggingConfiguration";
 const GUARDRAIL: &str = "bedrock:GetGuardrail";

@@ -1,4 +1,6 @@
-//! Who may invoke a function.
+//! Who may invoke a function, and what it runs.
+
+mod release;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +11,8 @@ use aws_sdk_lambda::{
 };
 use model::{Finding, FunctionExposure, Observed, State, Tags, UrlState};
 use serde_json::Value;
+
+pub(super) use release::release;
 
 use super::ObserveError;
 use crate::error::Fault;

@@ -9,7 +9,7 @@ pub(crate) mod ecr;
 pub(crate) mod guardduty;
 mod iam;
 mod kms;
-mod lambda;
+pub(crate) mod lambda;
 pub(crate) mod logs;
 mod own;
 pub(crate) mod qbusiness;
@@ -61,6 +61,9 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         }
         Remedy::RequireIamOnFunctionUrl { function, qualifier } => {
             lambda::require_iam(config, function, qualifier.as_deref()).await
+        }
+        Remedy::RestoreFunctionAlias { function, alias, version, weights } => {
+            lambda::restore_alias(config, function, alias, version, weights, live).await
         }
         Remedy::RecreateTrail { settings } => cloudtrail::create_trail(config, settings).await,
         Remedy::RestoreTrailSelectors { settings } => cloudtrail::put_selectors(config, settings).await,
@@ -169,6 +172,8 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreAgentGuardrail { agent, wanted, role: _ } => {
             bedrock::agent::restore_guardrail(config, agent, wanted.as_ref(), live).await
         }
+        Remedy::DisableActionGroup { agent, group } => bedrock::reach::disable(config, agent, group, live).await,
+        Remedy::DismissCollaborator { agent, name } => bedrock::reach::dismiss(config, agent, name, live).await,
         Remedy::PrepareAgent { agent } => bedrock::agent::prepare(config, agent).await,
         Remedy::RestoreAgentAlias { agent, alias, routing } => {
             bedrock::agent::restore_alias(config, agent, alias, routing.as_ref(), live).await
@@ -209,6 +214,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RecreateToolPolicy { engine, name, definition, description, gateways: _ } => {
             agentcore::recreate_policy(config, engine, name, definition, description.as_deref()).await
         }
+        Remedy::EnableEvaluation { evaluation } => agentcore::evaluate(config, evaluation, true).await,
         Remedy::ConfineAgentRuntime { runtime, network, require_mmds_v2, role: _ } => {
             agentcore::confine(config, runtime, network.as_ref(), *require_mmds_v2, live).await
         }

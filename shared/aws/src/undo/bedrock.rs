@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-pub(super) use crate::remedy::carry_out::bedrock::agent;
+pub(super) use crate::remedy::carry_out::bedrock::{agent, reach};
 
 pub(super) async fn put_logging(
     config: &SdkConfig,

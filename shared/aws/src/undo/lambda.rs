@@ -7,6 +7,8 @@ use aws_sdk_lambda::{
 };
 use serde_json::Value;
 
+pub(super) use crate::remedy::carry_out::lambda::update_alias;
+
 use super::unless_done;
 use crate::{
     error::Fault,

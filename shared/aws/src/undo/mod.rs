@@ -100,6 +100,9 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::AddFunctionPermission { function, qualifier, statement } => {
             lambda::add_permission(config, function, qualifier.as_deref(), statement).await
         }
+        Undo::UpdateFunctionAlias { function, alias, version, weights } => {
+            lambda::update_alias(config, function, alias, version, weights, None).await
+        }
         Undo::OpenFunctionUrl { function, qualifier } => lambda::open_url(config, function, qualifier.as_deref()).await,
         Undo::StopTrailLogging { trail } => cloudtrail::stop_logging(config, trail).await,
         Undo::DeleteTrail { trail } => cloudtrail::delete_trail(config, trail).await,
@@ -133,6 +136,12 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             bedrock::update_guardrail(config, guardrail, definition).await
         }
         Undo::UpdateAgent { agent, definition } => bedrock::agent::update(config, agent, definition.clone()).await,
+        Undo::UpdateActionGroup { agent, group, definition } => {
+            bedrock::reach::update(config, agent, group, definition.clone()).await
+        }
+        Undo::AssociateCollaborator { agent, definition } => {
+            bedrock::reach::associate(config, agent, definition.clone()).await
+        }
         Undo::PrepareAgent { agent } => bedrock::agent::prepare(config, agent).await,
         Undo::UpdateAgentAlias { agent, alias, definition } => {
             bedrock::agent::update_alias(config, agent, alias, definition.clone()).await
@@ -146,6 +155,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             agentcore::delete_rate_limit(config, gateway, rate_limit).await
         }
         Undo::UpdateGatewayRateLimit { gateway, limit } => agentcore::update_rate_limit(config, gateway, limit).await,
+        Undo::DisableEvaluation { evaluation } => agentcore::evaluate(config, evaluation, false).await,
         Undo::UpdateGatewayTarget { gateway, target, definition } => {
             agentcore::update_target(config, gateway, target, definition.clone()).await
         }

@@ -3,8 +3,8 @@
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
 use model::{
-    Arn, Finding, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, MemoryState, PolicyEngineState,
-    Remedy, RemedyKind, RuntimeState, Scope, State, StateKind, ToolPolicy,
+    Arn, EvaluationState, Finding, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, MemoryState,
+    PolicyEngineState, Remedy, RemedyKind, RuntimeState, Scope, State, StateKind, ToolPolicy,
 };
 use serde_json::{Value, json};
 
@@ -29,6 +29,7 @@ pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let named = |rest: &str| finding(&format!("arn:aws:bedrock-agentcore:eu-west-1:111122223333:{rest}"), Scope::Ai);
     let others = [
         (StateKind::Runtime, "runtime/case_agent-Qv8mZt2LxW"),
+        (StateKind::Evaluation, "online-evaluation-config/answer_quality-t5Xw8Kc2Rn"),
         (StateKind::Memory, "memory/case_memory-h2Rk9TzQ5d"),
         (StateKind::PolicyEngine, "policy-engine/tool_rules-w4c7k1m9zt"),
     ];
@@ -48,6 +49,12 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         }
         "bedrock-agentcore:GetGatewayTarget" => Answer::ok(target()),
         "bedrock-agentcore:GetAgentRuntime" => Answer::ok(RUNTIME),
+        "bedrock-agentcore:GetOnlineEvaluationConfig" => Answer::ok(json!({
+            "onlineEvaluationConfigArn": "a", "onlineEvaluationConfigId": "e", "onlineEvaluationConfigName": "e",
+            "rule": {"samplingConfig": {"samplingPercentage": 10}},
+            "dataSourceConfig": {"cloudWatchLogs": {"logGroupNames": ["g"], "serviceNames": ["s"]}}, "status": "ACTIVE", "executionStatus": "ENABLED",
+            "createdAt": 1_740_000_000, "updatedAt": 1_740_000_000
+        })),
         "bedrock-agentcore:GetMemory" => {
             let memory = json!({
                 "arn": "a", "id": "m", "name": "m", "status": "ACTIVE", "eventExpiryDuration": 90, "tomorrow": 1,
@@ -434,6 +441,21 @@ async fn a_memory_that_is_gone_is_absent_and_one_that_is_not_told_is_unknown() {
     assert_eq!(state(&wire, StateKind::Memory, memory).await, State::Memory(MemoryState::default()));
     let wire = but("bedrock-agentcore:GetMemory", Answer::ok("{}"));
     assert!(observe(&wire, StateKind::Memory, memory).await.is_err());
+}
+
+#[tokio::test]
+async fn an_evaluation_is_on_off_or_gone() {
+    let form = &forms(StateKind::Evaluation)[0];
+    let status = Some("ACTIVE".to_owned());
+    let on = State::Evaluation(EvaluationState { status, enabled: true });
+    assert_eq!(state(&Wire::new(sound), StateKind::Evaluation, form).await, on);
+    let wire = but("bedrock-agentcore:GetOnlineEvaluationConfig", Answer::error(404, "ResourceNotFoundException"));
+    assert_eq!(state(&wire, StateKind::Evaluation, form).await, State::Evaluation(EvaluationState::default()));
+    let evaluation = form.resource.arn.to_string();
+    let body = sent(&Remedy::EnableEvaluation { evaluation }, &on).await;
+    assert_eq!(body.get("executionStatus"), Some(&json!("ENABLED")));
+    let named: Vec<_> = body.as_object().unwrap().keys().filter(|name| *name != "clientToken").collect();
+    assert_eq!(named, ["executionStatus"]);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ pub(crate) mod agent;
 mod guardrail;
 pub(crate) mod jobs;
 pub(crate) mod knowledge;
+pub(crate) mod reach;
 mod settings;
 
 pub(crate) use settings::enforcement;
@@ -36,7 +37,7 @@ pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     match kind {
         StateKind::Guardrail => vec![finding(GUARDRAIL, Scope::Ai), deleted, self::deleted(&[])],
         StateKind::EnforcedGuardrail => vec![setting("enforced-guardrail")],
-        StateKind::Agent => vec![finding(agent::AGENT, Scope::Ai)],
+        StateKind::Agent | StateKind::AgentReach => vec![finding(agent::AGENT, Scope::Ai)],
         StateKind::KnowledgeBase => vec![finding(knowledge::BASE, Scope::Ai)],
         StateKind::ModelJob => vec![finding(jobs::BATCH, Scope::Ai), finding(jobs::TRAINING, Scope::Ai)],
         StateKind::DataRetention => vec![setting("data-retention")],
@@ -63,6 +64,9 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         "bedrock:GetAgent" => Answer::ok(agent::ANSWERED),
         "bedrock:GetAgentVersion" => agent::version(seen),
         "bedrock:ListAgentAliases" => agent::aliases(seen),
+        "bedrock:GetAgentActionGroup" => Answer::ok(reach::group()),
+        "bedrock:ListAgentActionGroups" => reach::groups(seen),
+        "bedrock:ListAgentCollaborators" => reach::collaborators(seen),
         "bedrock:GetKnowledgeBase" => Answer::ok(knowledge::base()),
         "bedrock:ListDataSources" => knowledge::sources(seen),
         "bedrock:GetDataSource" => Answer::ok(knowledge::source()),

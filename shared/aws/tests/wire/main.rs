@@ -44,6 +44,8 @@ mod publish;
 #[cfg(test)]
 mod qbusiness;
 #[cfg(test)]
+mod releases;
+#[cfg(test)]
 mod remedy;
 #[cfg(test)]
 mod resource_policy;

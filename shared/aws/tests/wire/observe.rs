@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness,
+    agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness, releases,
     resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, securityhub, stack, tags, wafv2,
 };
 
@@ -32,7 +32,8 @@ pub(crate) fn finding(arn: &str, scope: Scope) -> Finding {
 /// What AWS answers about sound resources.
 #[expect(clippy::too_many_lines, reason = "an arm for each call, and nothing else")]
 pub(crate) fn sound(seen: &Seen) -> Answer {
-    if let Some(answer) = stack::sound(seen)
+    if let Some(answer) = releases::sound(seen)
+        .or_else(|| stack::sound(seen))
         .or_else(|| resource_policy::sound(seen))
         .or_else(|| s3::sound(seen))
         .or_else(|| s3_keeping::sound(seen))
@@ -123,6 +124,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         }
         StateKind::Key => vec![finding(KEY, Scope::Generic)],
         StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
+        StateKind::FunctionRelease => releases::forms(),
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
         StateKind::Config => configuration::forms(),
         StateKind::Compute
@@ -151,11 +153,13 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::DataRetention
         | StateKind::KnowledgeBase
         | StateKind::ModelJob
-        | StateKind::Agent => bedrock::forms(kind),
+        | StateKind::Agent
+        | StateKind::AgentReach => bedrock::forms(kind),
         StateKind::GatewayTargets
         | StateKind::Gateway
         | StateKind::Runtime
         | StateKind::Memory
+        | StateKind::Evaluation
         | StateKind::PolicyEngine => agentcore::forms(kind),
         StateKind::ChatControls | StateKind::ApplicationAccess | StateKind::Plugins => qbusiness::forms(kind),
         StateKind::PolicyParameter => policy::forms(),

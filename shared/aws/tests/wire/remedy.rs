@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, resource_policy, s3, s3_keeping, sagemaker, stack,
-    wafv2,
+    agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, releases, resource_policy, s3, s3_keeping, sagemaker,
+    stack, wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -49,13 +49,13 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "application": arn("qbusiness:eu-west-1:111122223333:application/a"), "guards": [], "phrases": [], "topics": [],
         "experience": "w", "origins": [], "plugin": "p",
         "knowledge_base": bedrock::knowledge::BASE, "source": "S", "target": "T", "job": bedrock::jobs::BATCH,
-        "alias": "L", "routing": [{"agentVersion": "7"}],
+        "evaluation": arn("bedrock-agentcore:eu-west-1:111122223333:online-evaluation-config/e"), "alias": "L", "routing": [{"agentVersion": "7"}],
         "group": "g", "rules": [], "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1",
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "class": "STANDARD",
         "document": "<Rule/>",
-        "boundary": arn("iam::111122223333:policy/b"), "version": "v1"
+        "boundary": arn("iam::111122223333:policy/b"), "version": "v1", "weights": {"6": 0.25}
     });
     fields["standards"] = json!({"arn:aws:securityhub:eu-west-1::standards/a/v/1": {}});
     fields["generator"] = json!("SECURITY_CONTROL");
@@ -95,10 +95,13 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::NarrowBucketLifecycle, s3_keeping::erasing(&["kept"])),
         (RemedyKind::NarrowBucketReplication, s3_keeping::copying(&["kept"])),
         (RemedyKind::RemoveBucketGrants, s3::live()),
+        (RemedyKind::DisableActionGroup, bedrock::reach::live()),
+        (RemedyKind::DismissCollaborator, bedrock::reach::live()),
         (RemedyKind::RestoreAgentAlias, bedrock::agent::live()),
         (RemedyKind::RestoreAgentGuardrail, bedrock::agent::live()),
         (RemedyKind::RestoreBucketPhaseTag, tagged()),
         (RemedyKind::RestoreDataSource, bedrock::knowledge::live()),
+        (RemedyKind::RestoreFunctionAlias, releases::live()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
         (RemedyKind::RestoreWebAclLog, wafv2::log(false, Value::Null)),
         (RemedyKind::RestrictGroupPolicy, iam_policies::inline(&two())),

@@ -38,7 +38,7 @@ fn undo(name: &str) -> Undo {
         "knowledge_base": bedrock::knowledge::BASE, "source": "S", "target": "T",
         "engine": arn("bedrock-agentcore:eu-west-1:111122223333:policy-engine/e"), "name": "a",
         "tool": {"id": "a-1", "definition": {"cedar": {"statement": "x"}}, "enforced": false},
-        "rate_limit": "per-tool", "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"),
+        "evaluation": arn("bedrock-agentcore:eu-west-1:111122223333:online-evaluation-config/e"), "rate_limit": "per-tool", "runtime": arn("bedrock-agentcore:eu-west-1:111122223333:runtime/r"),
         "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
         "notebook": "n", "job": "j", "root": true, "old_metadata": false, "lifecycle": "", "endpoint": "e", "config": "c", "schedule": "s", "domain": "d-1", "on_create": null, "on_start": "YQ==",
         "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
@@ -46,7 +46,7 @@ fn undo(name: &str) -> Undo {
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "days": 90,
         "erasing": ["<Rule/>"], "minimum_size": null,
-        "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "document": "{\"Statement\": []}",
+        "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "weights": {"6": 0.25}, "document": "{\"Statement\": []}",
         "repository": arn("ecr:eu-west-1:111122223333:repository/team/agent"), "mutability": "MUTABLE", "exclusions": []
     });
     if name.ends_with("-route") {
@@ -106,6 +106,9 @@ const CALLS: &[(&str, &[&str])] = &[
     ("update-guardrail", &[r#"{"name":"g","tomorrow":[1]}"#]),
     ("update-agent", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A"]),
     ("update-agent-alias", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A/agentaliases/L"]),
+    ("update-function-alias", &[r#""FunctionVersion":"v1""#, r#""AdditionalVersionWeights":{"6":0.25}"#, "/aliases/L"]),
+    ("update-action-group", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A/agentversions/DRAFT/actiongroups/g"]),
+    ("associate-collaborator", &[r#"{"name":"g","tomorrow":[1]}"#, "/agents/A/agentversions/DRAFT/agentcollaborators"]),
     ("prepare-agent", &["/agents/A"]),
     ("delete-guardrail", &["/guardrails/w4c7rj2n9pfd"]),
     ("put-enforced-guardrail", &[r#""configId":"b7m2xq9t4k1z""#, r#""excludedModels":["x.y"]"#]),
@@ -118,6 +121,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("update-data-source", &["/datasources/S", r#"{"name":"g","tomorrow":[1]}"#]),
     ("update-tool-policy", &["/policies/a-1", r#""enforcementMode":"LOG_ONLY""#, r#""statement":"x""#]),
     ("delete-tool-policy", &["/policy-engines/e/policies/a-1"]),
+    ("disable-evaluation", &[r#""executionStatus":"DISABLED""#, "/online-evaluation-configs/e"]),
     ("update-agent-runtime", &["/runtimes/r", r#"{"name":"g","tomorrow":[1]}"#]),
     ("update-chat-controls", &["/applications/a/chatcontrols"]),
     ("update-origins", &[r#"{"origins":["https://a.example"]}"#, "/experiences/w"]),

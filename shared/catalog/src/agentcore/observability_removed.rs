@@ -1,5 +1,6 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    Approved, ByPhase, Change, EvaluationState, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 use crate::is_named_like_ours;
@@ -15,8 +16,9 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell you what was taken away and by whom. We do not put back what was only switched off, and what is deleted is
-    /// gone with its settings: somebody who knows them makes it again.
+    /// An evaluation that is switched off is switched on again. Of all else we tell you what was taken away and by whom:
+    /// what is deleted is gone with its settings, and somebody who knows them makes it again; an alarm that tells nobody is
+    /// one that Phaseguard does not read.
     ///
     /// ## When to make an exception
     ///
@@ -30,8 +32,8 @@ control! {
         severity: Severity::Medium,
         response: ByPhase {
             prototype: Response::Record,
-            production: Response::Alert,
-            scaled: Response::Alert,
+            production: Response::Remediate,
+            scaled: Response::Remediate,
         },
         evidence: Evidence::Botocore,
         watches: &[
@@ -44,7 +46,7 @@ control! {
             Watch::new("monitoring", "DisableAlarmActions"),
         ],
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::EnableEvaluation],
         references: &[
             Reference::OwaspAgentic("ASI10"),
             Reference::Atlas("AML.M0024"),
@@ -52,9 +54,16 @@ control! {
             Reference::NistAiRmf("MANAGE 4.1"),
         ],
         detect,
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(
+            "online-evaluation-config/",
+            &Judge::Evaluation(Judgement { assess, remediate }),
+            &Judge::HAPPENED,
+        ),
     }
 }
+
+/// The call that switches an evaluation off.
+const UPDATED: &str = "UpdateOnlineEvaluationConfig";
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     // Another control watches over the alarms of our own stack.
@@ -65,7 +74,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let done = match change.operation.as_str() {
         "DeleteEvaluator" => format!("deleted evaluator {name}"),
         "DeleteOnlineEvaluationConfig" => format!("deleted evaluation {name}"),
-        "UpdateOnlineEvaluationConfig" => {
+        UPDATED => {
             let off = change.request.text("executionStatus") == Some("DISABLED");
             return off.then(|| Finding::new(change, resource, format!("switched evaluation {name} off")));
         }
@@ -75,4 +84,22 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         _ => format!("deleted alarm {name}"),
     };
     Some(Finding::new(change, resource, done))
+}
+
+fn assess(_: &Finding, live: &EvaluationState, _: Approved<'_, EvaluationState>) -> Verdict {
+    match live {
+        EvaluationState { status: None, .. } => {
+            Verdict::at_most(Response::Alert, "the evaluation is gone", "its settings went with it")
+        }
+        EvaluationState { enabled: true, .. } => Verdict::Sound,
+        EvaluationState { enabled: false, .. } => Verdict::exposed("nobody evaluates what the agent answers"),
+    }
+}
+
+fn remediate(finding: &Finding, live: Option<&EvaluationState>, _: Approved<'_, EvaluationState>) -> Vec<Remedy> {
+    let off = match live {
+        Some(live) => live.status.is_some() && !live.enabled,
+        None => finding.operation == UPDATED,
+    };
+    off.then(|| Remedy::EnableEvaluation { evaluation: finding.resource.arn.to_string() }).into_iter().collect()
 }

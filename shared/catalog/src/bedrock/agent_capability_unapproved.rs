@@ -1,7 +1,8 @@
 use model::{
-    Approved, ApprovedLists, Arn, ByPhase, Change, DataPlace, Evidence, Finding, Judge, Layer, Listed, Occurrence,
-    Reference, Resource, Response, Severity, UseCase, Verdict, Watch, control,
+    AgentReach, Approved, ApprovedLists, Arn, ByPhase, Change, DataPlace, Evidence, Fields, Finding, Judge, Judgement,
+    Layer, Listed, Reference, Remedy, RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
+use serde_json::Value;
 
 use crate::foreign::{self, Places};
 
@@ -23,9 +24,11 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell people what was added and by whom, unless it is at home and no list of the policy speaks against it, or it is
-    /// on its list: functions on `functions`, buckets on `buckets`, accounts of other agents on `accounts`. Nothing is taken
-    /// away. Which knowledge bases an agent may ask no list tells, so each is told.
+    /// What was added is sound if it is at home and no list of the policy speaks against it, or if it is on its list:
+    /// functions on `functions`, buckets on `buckets`, accounts of other agents on `accounts`. Anything else we ask about:
+    /// once a person agrees, the action group is switched off, or the other agent is dismissed, and a draft that was in
+    /// effect is put into effect again. Undo gives the agent back what it had. Which knowledge bases an agent may ask no
+    /// list tells, so each is told; so is the only agent that work is handed to, since AWS prepares none without it.
     ///
     /// ## When to make an exception
     ///
@@ -37,7 +40,7 @@ control! {
         layer: Layer::AiApplication,
         use_case: UseCase::Acts,
         severity: Severity::High,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Botocore,
         watches: &[
             Watch::new("bedrock", "AssociateAgentCollaborator"),
@@ -48,7 +51,7 @@ control! {
             Watch::new("bedrock", "UpdateAgentKnowledgeBase"),
         ],
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::DisableActionGroup, RemedyKind::DismissCollaborator, RemedyKind::PrepareAgent],
         references: &[
             Reference::Prowler("bedrock_agent_role_not_shared_across_agents"),
             Reference::Prowler("bedrock_agent_role_least_privilege"),
@@ -66,7 +69,7 @@ control! {
             Reference::NistAiRmf("GOVERN 2.1"),
         ],
         detect,
-        judge: Judge::told(assess),
+        judge: Judge::AgentReach(Judgement { assess, remediate }),
     }
 }
 
@@ -76,7 +79,14 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     if off("actionGroupState") || off("knowledgeBaseState") {
         return None;
     }
-    let text = |path: &str| change.request.text(path).map(str::to_owned);
+    let reached = reached(&change.request);
+    let told = if reached.is_empty() { "what CloudTrail does not show".to_owned() } else { reached.join(", ") };
+    Some(Finding::new(change, resource, format!("let agent {} reach {told}", resource.arn.name())).about(reached))
+}
+
+/// What a request, an action group or a collaborator says of whom the agent reaches by it.
+fn reached(members: &Fields) -> Vec<String> {
+    let text = |path: &str| members.text(path).map(str::to_owned);
     let reached = [
         text("parentActionGroupSignature"),
         text("actionGroupExecutor/lambda"),
@@ -84,19 +94,47 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         text("agentDescriptor/aliasArn"),
         text("knowledgeBaseId").map(|id| format!("{BASE}{id}")),
     ];
-    let reached: Vec<_> = reached.into_iter().flatten().collect();
-    let told = if reached.is_empty() { "what CloudTrail does not show".to_owned() } else { reached.join(", ") };
-    Some(Finding::new(change, resource, format!("let agent {} reach {told}", resource.arn.name())).about(reached))
+    reached.into_iter().flatten().collect()
 }
 
-fn assess(finding: &Finding, _: &Occurrence, Approved { lists, .. }: Approved<'_, Occurrence>) -> Verdict {
+/// By what an agent reaches anything: an action group by its id, or another agent by its name.
+#[derive(Clone, Copy)]
+enum Tool<'a> {
+    Group(&'a str),
+    Peer(&'a str),
+}
+
+/// The tools that are in use and reach what the finding is about, each with all that it reaches. All of them where
+/// CloudTrail did not show what that is.
+fn about<'a>(finding: &Finding, live: &'a AgentReach) -> Vec<(Tool<'a>, Vec<String>)> {
+    let used = |group: &Value| group.get("actionGroupState").is_none_or(|state| state != "DISABLED");
+    let groups = live.action_groups.iter().filter(|(_, group)| used(group));
+    let groups = groups.map(|(id, group)| (Tool::Group(id), reached(&Fields::inside(group))));
+    let peers = live.collaborators.iter();
+    let peers = peers.map(|(name, peer)| (Tool::Peer(name), reached(&Fields::inside(&peer.definition))));
+    let meant = |reached: &[String]| reached.iter().any(|one| finding.subjects.contains(one));
+    groups.chain(peers).filter(|(_, reached)| finding.subjects.is_empty() || meant(reached)).collect()
+}
+
+fn assess(finding: &Finding, live: &AgentReach, Approved { lists, .. }: Approved<'_, AgentReach>) -> Verdict {
+    let bases = finding.subjects.iter().filter(|subject| subject.starts_with(BASE)).cloned();
+    let tools = about(finding, live).into_iter().flat_map(|(_, reached)| reached);
     let mut places = Places::default();
-    for reached in &finding.subjects {
-        let listed = of(reached, &finding.resource.account, lists);
+    for reached in tools.chain(bases) {
+        let listed = of(&reached, &finding.resource.account, lists);
         places.add(listed, || format!("it can reach {reached}, which is not approved"));
     }
-    if !places.strange.is_empty() {
-        Verdict::exposed(places.strange.join("; "))
+    let strange = places.strange.join("; ");
+    if !strange.is_empty() && finding.subjects.is_empty() {
+        Verdict::at_most(Response::Alert, strange, "what of it is new CloudTrail does not show")
+    } else if !strange.is_empty() && leaves_none(live, &strangers(finding, live, lists)) {
+        Verdict::at_most(
+            Response::Alert,
+            strange,
+            "an agent that hands work on cannot be prepared without another agent",
+        )
+    } else if !strange.is_empty() {
+        Verdict::exposed(strange)
     } else if !places.unlisted.is_empty() {
         Verdict::unknown(format!("{}, as far as the policy tells", places.unlisted.join("; ")))
     } else if finding.subjects.is_empty() {
@@ -104,6 +142,38 @@ fn assess(finding: &Finding, _: &Occurrence, Approved { lists, .. }: Approved<'_
     } else {
         Verdict::Sound
     }
+}
+
+/// The tools by which it reaches somebody who is not approved.
+fn strangers<'a>(finding: &Finding, live: &'a AgentReach, lists: &ApprovedLists) -> Vec<Tool<'a>> {
+    let strange = |reached: &String| of(reached, &finding.resource.account, lists) == Listed::No;
+    let tools = about(finding, live).into_iter();
+    tools.filter(|(_, reached)| reached.iter().any(strange)).map(|(tool, _)| tool).collect()
+}
+
+/// Whether nobody would be left to whom it hands work.
+fn leaves_none(live: &AgentReach, tools: &[Tool<'_>]) -> bool {
+    let dismissed = tools.iter().filter(|tool| matches!(tool, Tool::Peer(_))).count();
+    dismissed > 0 && dismissed == live.collaborators.len()
+}
+
+fn remediate(
+    finding: &Finding,
+    live: Option<&AgentReach>,
+    Approved { lists, .. }: Approved<'_, AgentReach>,
+) -> Vec<Remedy> {
+    let Some(live) = live.filter(|_| !finding.subjects.is_empty()) else { return Vec::new() };
+    let tools = strangers(finding, live, lists);
+    if tools.is_empty() || leaves_none(live, &tools) {
+        return Vec::new();
+    }
+    let agent = || finding.resource.arn.to_string();
+    let take = |tool: Tool<'_>| match tool {
+        Tool::Group(id) => Remedy::DisableActionGroup { agent: agent(), group: id.to_owned() },
+        Tool::Peer(name) => Remedy::DismissCollaborator { agent: agent(), name: name.to_owned() },
+    };
+    let prepare = live.is_prepared().then(|| Remedy::PrepareAgent { agent: agent() });
+    tools.into_iter().map(take).chain(prepare).collect()
 }
 
 fn of(reached: &str, account: &str, lists: &ApprovedLists) -> Listed {

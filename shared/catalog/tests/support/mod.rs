@@ -27,10 +27,16 @@ pub(crate) fn detect(
 /// What control `id` thinks of `live`, in short: `sound`, `exposed`, `at most approve`, `unknown`.
 pub(crate) fn verdict(id: &str, finding: &Finding, live: &State, baseline: Option<&State>) -> String {
     let baselines: Vec<_> = baseline.cloned().into_iter().collect();
-    match catalog::find(id).map(|control| control.judge.assess(finding, live, &baselines, ApprovedLists::NONE)) {
-        Some(Verdict::Exposed { ceiling: Some((ceiling, _)), .. }) => format!("at most {ceiling}"),
-        Some(verdict) => verdict.as_str().to_owned(),
-        None => format!("there is no control {id}"),
+    let verdict = catalog::find(id).map(|control| control.judge.assess(finding, live, &baselines, ApprovedLists::NONE));
+    verdict.map_or_else(|| format!("there is no control {id}"), |verdict| word(&verdict))
+}
+
+/// A verdict in short.
+pub(crate) fn word(verdict: &Verdict) -> String {
+    if let Verdict::Exposed { ceiling: Some((ceiling, _)), .. } = verdict {
+        format!("at most {ceiling}")
+    } else {
+        verdict.as_str().to_owned()
     }
 }
 

@@ -123,6 +123,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Grants
         | StateKind::Trust
         | StateKind::Function
+        | StateKind::FunctionRelease
         | StateKind::SecurityGroup
         | StateKind::UserAccess
         | StateKind::WebAclLog => true,
@@ -143,7 +144,9 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::KnowledgeBase
         | StateKind::ModelJob
         | StateKind::Memory
+        | StateKind::Evaluation
         | StateKind::Agent
+        | StateKind::AgentReach
         | StateKind::ChatControls
         | StateKind::ApplicationAccess
         | StateKind::Plugins

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::declare::remedies;
 use crate::{
@@ -59,6 +59,17 @@ remedies! {
         /// The alias it belongs to.
         qualifier: Option<String>,
     } "lambda" "UpdateFunctionUrlConfig" ["lambda:UpdateFunctionUrlConfig" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*"],
+    /// Has an alias of a function stand for the version that was approved.
+    RestoreFunctionAlias {
+        /// The function's ARN, without a qualifier.
+        function: String,
+        /// The alias's name.
+        alias: String,
+        /// The approved version.
+        version: String,
+        /// Other versions beside it, each with its share of the calls.
+        weights: BTreeMap<String, Number>,
+    } "lambda" "UpdateAlias" ["lambda:UpdateAlias" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*"],
     /// Creates a deleted trail again as it was approved.
     RecreateTrail {
         /// The trail as it was approved.
@@ -192,6 +203,20 @@ remedies! {
         "bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail/*",
         "bedrock:UpdateGuardrail" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:guardrail-profile/*"
     ],
+    /// Takes a tool from an agent's draft: its action group stays, and is switched off.
+    DisableActionGroup {
+        /// The agent's ARN.
+        agent: String,
+        /// The action group's id.
+        group: String,
+    } "bedrock" "UpdateAgentActionGroup" ["bedrock:UpdateAgentActionGroup" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"],
+    /// Has an agent's draft hand no more work to another agent.
+    DismissCollaborator {
+        /// The agent's ARN.
+        agent: String,
+        /// The name by which it calls the other.
+        name: String,
+    } "bedrock" "DisassociateAgentCollaborator" ["bedrock:DisassociateAgentCollaborator" on "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:agent/*"],
     /// Gives an agent's draft the guardrail back that was approved, and leaves the rest of the draft as it is.
     RestoreAgentGuardrail {
         /// The agent's ARN.
@@ -311,6 +336,11 @@ remedies! {
         /// The limit, with the entries to lower.
         limit: GatewayRateLimit,
     } "agentcore" "UpdateGatewayRateLimit" ["bedrock-agentcore:UpdateGatewayRateLimit" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*"],
+    /// Has what agents answer evaluated again.
+    EnableEvaluation {
+        /// The ARN of the evaluation.
+        evaluation: String,
+    } "agentcore" "UpdateOnlineEvaluationConfig" ["bedrock-agentcore:UpdateOnlineEvaluationConfig" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:online-evaluation-config/*"],
     /// Puts a runtime back into its approved network, and gives its metadata to whoever asks in the new way only.
     ConfineAgentRuntime {
         /// The runtime's ARN.

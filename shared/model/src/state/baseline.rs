@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    ComputeState, DomainState, FindingFilter, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence,
-    PhaseTag, Plugins, PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
+    AgentReach, ComputeState, DomainState, EvaluationState, FindingFilter, FunctionExposure, MemoryState, ModelJob,
+    ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules, ServiceCredentials,
+    StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -29,8 +30,8 @@ pub(super) trait Baselined: Clone + Serialize {
     }
 }
 
-/// Kinds that are judged by themselves: whatever was there before, a public function, a model that nobody reviewed, a key
-/// that never ends, a second way in beside it and a rule for the whole world are bad. A policy is told of whenever it
+/// Kinds that are judged by themselves: whatever was there before, a public function, a tool of a stranger, a model that
+/// nobody reviewed, an evaluation that is off, a key that never ends, a second way in beside it and a rule for the whole world are bad. A policy is told of whenever it
 /// changes, what a tag declares the registry remembers, what happened has no state, and what of ours was deployed
 /// CloudFormation knows. A memory cannot be given a key, and a job is over one day. Of these no baseline is kept.
 macro_rules! judged_alone {
@@ -51,8 +52,10 @@ macro_rules! judged_alone {
 }
 
 judged_alone!(
+    AgentReach,
     ComputeState,
     DomainState,
+    EvaluationState,
     FindingFilter,
     FunctionExposure,
     MemoryState,

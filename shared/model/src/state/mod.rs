@@ -1,6 +1,7 @@
 //! What is live: one type for each kind of state that controls judge, read once per resource and event.
 
 mod agent;
+mod agent_reach;
 mod agentcore;
 mod baseline;
 mod bedrock;
@@ -13,6 +14,7 @@ mod config;
 mod declare;
 mod ec2;
 mod front_door;
+mod function_release;
 mod guardduty;
 mod iam;
 mod iam_access;
@@ -43,9 +45,10 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub use agent::{AgentGuardrail, AgentState};
+pub use agent_reach::{AgentReach, Collaborator};
 pub use agentcore::{
-    GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, JwtAuthorizer, MemoryState, PolicyEngineState,
-    RuntimeState, ToolPolicy, https_host,
+    EvaluationState, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, JwtAuthorizer, MemoryState,
+    PolicyEngineState, RuntimeState, ToolPolicy, https_host,
 };
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
@@ -59,6 +62,7 @@ pub use cloudtrail::{
 pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use front_door::{FrontDoor, WebAclLog};
+pub use function_release::{FunctionAlias, FunctionRelease};
 pub use guardduty::{DetectorState, FindingFilter};
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
@@ -123,6 +127,8 @@ states! {
     Key(KeyState),
     /// Who may invoke a function: `lambda:GetPolicy`, `lambda:ListFunctionUrlConfigs`.
     Function(FunctionExposure),
+    /// What a function runs, and what its aliases stand for: `lambda:GetFunctionConfiguration`, `lambda:ListAliases`.
+    FunctionRelease(FunctionRelease),
     /// A trail or an event data store: `cloudtrail:DescribeTrails`, `GetTrailStatus`, `GetEventDataStore` and the like.
     Recorder(RecorderState),
     /// What AWS Config records in a Region: `config:DescribeConfigurationRecorders` and the like.
@@ -147,8 +153,12 @@ states! {
     PolicyEngine(PolicyEngineState),
     /// A memory of agents: `bedrock-agentcore-control:GetMemory`.
     Memory(MemoryState),
+    /// Whether what agents answer is evaluated: `bedrock-agentcore-control:GetOnlineEvaluationConfig`.
+    Evaluation(EvaluationState),
     /// An agent's draft and what its aliases serve: `bedrock-agent:GetAgent`, `ListAgentAliases`, `GetAgentVersion`.
     Agent(AgentState),
+    /// What an agent's draft can reach: `bedrock-agent:GetAgentActionGroup`, `ListAgentCollaborators` and the like.
+    AgentReach(AgentReach),
     /// A knowledge base and its sources: `bedrock-agent:GetKnowledgeBase`, `ListDataSources`, `GetDataSource`.
     KnowledgeBase(KnowledgeBaseState),
     /// A job of Bedrock: `bedrock:GetModelInvocationJob`, `GetModelCustomizationJob`.
@@ -253,7 +263,10 @@ impl State {
             Self::Recorder(recorder) => recorder.settle(),
             Self::Guardrail(guardrail) => guardrail.settle(),
             Self::Agent(agent) => agent.settle(),
+            Self::AgentReach(reach) => reach.settle(),
             Self::EnforcedGuardrail(enforced) => enforced.settle(),
+            Self::FunctionRelease(release) => release.settle(),
+            Self::Evaluation(evaluation) => evaluation.settle(),
             Self::Gateway(gateway) => gateway.settle(),
             Self::GatewayTargets(targets) => targets.settle(),
             Self::KnowledgeBase(base) => base.settle(),
@@ -336,6 +349,9 @@ impl State {
             let status = notebook.status.as_str();
             return matches!(status, "Pending" | "Updating").then_some(status);
         }
+        if let Self::FunctionRelease(release) = self {
+            return (release.status == "InProgress").then_some(&release.status);
+        }
         if let Self::Plugins(plugins) = self {
             return plugins.moving();
         }
@@ -353,6 +369,8 @@ impl State {
             return moves.contains(&status.as_str()).then_some(status);
         }
         let other = if let Self::Agent(AgentState { status, .. })
+        | Self::AgentReach(AgentReach { status, .. })
+        | Self::Evaluation(EvaluationState { status: Some(status), .. })
         | Self::ApplicationAccess(ApplicationAccess { status, .. })
         | Self::KnowledgeBase(KnowledgeBaseState { status, .. }) = self
         {
@@ -424,12 +442,14 @@ impl StateKind {
             Self::PublicAccess => s3::READS,
             Self::Key => kms::READS,
             Self::Function => lambda::READS,
+            Self::FunctionRelease => function_release::READS,
             Self::Recorder => cloudtrail::READS,
             Self::Config => config::READS,
             Self::Logs => logs::READS,
             Self::InvocationLogging => bedrock::LOGGING_READS,
             Self::Guardrail => bedrock::GUARDRAIL_READS,
             Self::Agent => agent::READS,
+            Self::AgentReach => agent_reach::READS,
             Self::EnforcedGuardrail => bedrock_settings::ENFORCED_READS,
             Self::DataRetention => bedrock_settings::RETENTION_READS,
             Self::Gateway => agentcore::GATEWAY_READS,
@@ -439,6 +459,7 @@ impl StateKind {
             Self::Runtime => agentcore::RUNTIME_READS,
             Self::PolicyEngine => agentcore::POLICY_ENGINE_READS,
             Self::Memory => agentcore::MEMORY_READS,
+            Self::Evaluation => agentcore::EVALUATION_READS,
             Self::ChatControls => qbusiness::CONTROLS_READS,
             Self::ApplicationAccess => qbusiness::ACCESS_READS,
             Self::Plugins => qbusiness::PLUGIN_READS,

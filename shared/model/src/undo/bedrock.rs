@@ -30,6 +30,22 @@ pub(super) fn agent_alias(before: &State, agent: String, alias: String) -> Undo 
     }
 }
 
+pub(super) fn action_group(before: &State, agent: String, group: String) -> Undo {
+    let State::AgentReach(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.action_groups.get(&group).cloned() {
+        Some(definition) => Undo::UpdateActionGroup { agent, group, definition },
+        None => Undo::none("the agent had no such action group before"),
+    }
+}
+
+pub(super) fn collaborator(before: &State, agent: String, name: &str) -> Undo {
+    let State::AgentReach(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.collaborators.get(name).map(|collaborator| collaborator.definition.clone()) {
+        Some(definition) => Undo::AssociateCollaborator { agent, definition },
+        None => Undo::none("the agent handed no work to it before"),
+    }
+}
+
 pub(super) fn enforced_guardrail(before: &State, region: String) -> Undo {
     let State::EnforcedGuardrail(before) = before else { return Undo::none(ANOTHER_KIND) };
     match before.enforced.clone() {

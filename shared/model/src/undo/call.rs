@@ -1,7 +1,9 @@
 //! The calls that take repairs back.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::declare::{declared, undos};
 use crate::{
@@ -60,6 +62,17 @@ undos! {
         /// The alias it belongs to.
         qualifier: Option<String>,
     } "lambda:UpdateFunctionUrlConfig",
+    /// Has an alias of a function stand for what it stood for before.
+    UpdateFunctionAlias {
+        /// The function's ARN, without a qualifier.
+        function: String,
+        /// The alias's name.
+        alias: String,
+        /// The version.
+        version: String,
+        /// Other versions beside it, each with its share of the calls.
+        weights: BTreeMap<String, Number>,
+    } "lambda:UpdateAlias",
     /// Stops a trail again.
     StopTrailLogging {
         /// The trail's ARN.
@@ -210,6 +223,22 @@ undos! {
         /// What to send, in the API's own spelling.
         definition: Value,
     } "bedrock:UpdateAgent",
+    /// Gives an action group of an agent back all that it had.
+    UpdateActionGroup {
+        /// The agent's ARN.
+        agent: String,
+        /// The action group's id.
+        group: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "bedrock:UpdateAgentActionGroup",
+    /// Has an agent hand work to another one again.
+    AssociateCollaborator {
+        /// The agent's ARN.
+        agent: String,
+        /// What to send, in the API's own spelling.
+        definition: Value,
+    } "bedrock:AssociateAgentCollaborator",
     /// Puts an agent's draft into effect again.
     PrepareAgent {
         /// The agent's ARN.
@@ -301,6 +330,11 @@ undos! {
         /// What to send, in the API's own spelling.
         definition: Value,
     } "bedrock:UpdateDataSource",
+    /// Switches an evaluation of what agents answer off again.
+    DisableEvaluation {
+        /// The ARN of the evaluation.
+        evaluation: String,
+    } "agentcore:UpdateOnlineEvaluationConfig",
     /// Gives a runtime back all that it had, in another new version.
     UpdateAgentRuntime {
         /// The runtime's ARN.

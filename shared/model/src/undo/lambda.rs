@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{ANOTHER_KIND, Undo};
-use crate::State;
+use crate::{FunctionAlias, State};
 
 pub(super) fn permission(before: &State, function: String, qualifier: Option<String>, sid: &str) -> Undo {
     let State::Function(exposure) = before else { return Undo::none(ANOTHER_KIND) };
@@ -13,5 +13,15 @@ pub(super) fn permission(before: &State, function: String, qualifier: Option<Str
     match exposure.statements.iter().find(same).map(|(_, statement)| statement.clone()) {
         Some(statement) => Undo::AddFunctionPermission { function, qualifier, statement },
         None => Undo::none("the statement did not stand in the policy before"),
+    }
+}
+
+pub(super) fn alias(before: &State, function: String, alias: String) -> Undo {
+    let State::FunctionRelease(release) = before else { return Undo::none(ANOTHER_KIND) };
+    match release.aliases.get(&alias).cloned() {
+        Some(FunctionAlias { version, weights, revision: _ }) => {
+            Undo::UpdateFunctionAlias { function, alias, version, weights }
+        }
+        None => Undo::none("the function had no such alias before"),
     }
 }

@@ -38,6 +38,7 @@ impl Remedy {
                 lambda::permission(before, function, qualifier, &statement)
             }
             Self::RequireIamOnFunctionUrl { function, qualifier } => Undo::OpenFunctionUrl { function, qualifier },
+            Self::RestoreFunctionAlias { function, alias, .. } => lambda::alias(before, function, alias),
             Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name },
             Self::RestoreTrailSelectors { .. } => recorders::selectors(before),
             Self::RestoreTrailSettings { trail, changes } => recorders::settings(before, trail, &changes),
@@ -75,10 +76,13 @@ impl Remedy {
             }
             Self::RestoreToolPolicy { engine, policy, .. } => agentcore::tool_policy(before, engine, &policy),
             Self::RecreateToolPolicy { engine, name, .. } => Undo::DeleteToolPolicy { engine, name },
+            Self::EnableEvaluation { evaluation } => Undo::DisableEvaluation { evaluation },
             Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {
                 agentcore::runtime(before, runtime)
             }
             Self::RestoreAgentGuardrail { agent, .. } => bedrock::agent(before, agent),
+            Self::DisableActionGroup { agent, group } => bedrock::action_group(before, agent, group),
+            Self::DismissCollaborator { agent, name } => bedrock::collaborator(before, agent, &name),
             Self::PrepareAgent { agent } => Undo::PrepareAgent { agent },
             Self::RestoreAgentAlias { agent, alias, .. } => bedrock::agent_alias(before, agent, alias),
             Self::RestoreChatControls { application, guards, phrases, topics } => {

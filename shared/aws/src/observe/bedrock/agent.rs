@@ -8,14 +8,13 @@ use model::{AgentGuardrail, AgentState, Observed, Resource, State, Tags};
 use serde_json::Value;
 
 use super::super::{ObserveError, named};
+use super::DRAFT;
 use crate::document::Answer;
 
 const AGENT: &str = "bedrock:GetAgent";
 const ALIASES: &str = "bedrock:ListAgentAliases";
 const VERSION: &str = "bedrock:GetAgentVersion";
 const TAGS: &str = "bedrock:ListTagsForResource";
-
-const DRAFT: &str = "DRAFT";
 
 /// What an update of an agent does not take.
 const READ_ONLY: [&str; 10] = [

@@ -1,7 +1,7 @@
 //! Resources of AgentCore. An update replaces all: it repeats what was read, but for what it repairs.
 
 use aws_config::SdkConfig;
-use aws_sdk_bedrockagentcorecontrol::Client;
+use aws_sdk_bedrockagentcorecontrol::{Client, types::OnlineEvaluationExecutionStatus as Status};
 use model::{Arn, GatewayRateLimit, GatewayState, State};
 use serde_json::{Map, Value, json};
 
@@ -51,6 +51,14 @@ pub(super) async fn enforce_policies(
     let engine = json!({"arn": engine, "mode": "ENFORCE"});
     let change = |members: &mut Map<String, Value>| replace(members, "policyEngineConfiguration", Some(&engine));
     update_gateway(config, gateway, live, change).await
+}
+
+/// Has what agents answer evaluated, or not. What a request does not name stays as it is.
+pub(crate) async fn evaluate(config: &SdkConfig, evaluation: &str, on: bool) -> Result<Done, Failure> {
+    let request = Client::new(&home(config, evaluation)).update_online_evaluation_config();
+    let request = request.online_evaluation_config_id(Arn::new(evaluation).name());
+    let status = if on { Status::Enabled } else { Status::Disabled };
+    Ok(done(&request.execution_status(status).send().await.map_err(unless_busy)?))
 }
 
 async fn update_gateway(

@@ -4,6 +4,7 @@ pub(crate) mod agent;
 mod guardrail;
 pub(super) mod job;
 pub(crate) mod knowledge;
+pub(crate) mod reach;
 mod settings;
 
 pub(crate) use settings::{enforce, set_retention};

@@ -1,10 +1,21 @@
 //! Functions. `RemovePermission` could name the policy's revision, but a statement is found by its `Sid`, and one that
 //! somebody else removed meanwhile is what we want.
 
+use std::collections::BTreeMap;
+
 use aws_config::SdkConfig;
-use aws_sdk_lambda::{Client, types::FunctionUrlAuthType};
+use aws_sdk_lambda::{
+    Client,
+    types::{AliasRoutingConfiguration, FunctionUrlAuthType},
+};
+use model::State;
+use serde_json::Number;
 
 use super::{Done, Failure, done, home};
+use crate::error::Fault;
+
+/// Somebody moved the alias since it was read, or the function is being changed.
+const MOVED: &[&str] = &["PreconditionFailedException", "ResourceConflictException"];
 
 pub(super) async fn remove_permission(
     config: &SdkConfig,
@@ -20,6 +31,42 @@ pub(super) async fn require_iam(config: &SdkConfig, function: &str, qualifier: O
     let request = client(config, function).update_function_url_config().function_name(function);
     let request = request.set_qualifier(qualifier.map(str::to_owned)).auth_type(FunctionUrlAuthType::AwsIam);
     Ok(done(&request.send().await?))
+}
+
+/// Moves an alias that is still where it was when it was read.
+pub(super) async fn restore_alias(
+    config: &SdkConfig,
+    function: &str,
+    alias: &str,
+    version: &str,
+    weights: &BTreeMap<String, Number>,
+    live: &State,
+) -> Result<Done, Failure> {
+    let State::FunctionRelease(live) = live else {
+        return Err(Failure::Unfit("the state that was read does not say what the function runs"));
+    };
+    let revision = live.aliases.get(alias).map(|alias| alias.revision.clone());
+    update_alias(config, function, alias, version, weights, revision).await
+}
+
+/// Has an alias stand for a version, and others beside it.
+pub(crate) async fn update_alias(
+    config: &SdkConfig,
+    function: &str,
+    alias: &str,
+    version: &str,
+    weights: &BTreeMap<String, Number>,
+    revision: Option<String>,
+) -> Result<Done, Failure> {
+    let weights = weights.iter().filter_map(|(version, share)| Some((version.clone(), share.as_f64()?))).collect();
+    let routing = AliasRoutingConfiguration::builder().set_additional_version_weights(Some(weights)).build();
+    let request = client(config, function).update_alias().function_name(function).name(alias);
+    let request = request.function_version(version).routing_config(routing).set_revision_id(revision);
+    match request.send().await.map_err(Fault::from) {
+        Ok(answer) => Ok(done(&answer)),
+        Err(fault) if fault.is(MOVED) => Err(Failure::NotNow(fault.message)),
+        Err(fault) => Err(Failure::Call(fault)),
+    }
 }
 
 fn client(config: &SdkConfig, function: &str) -> Client {

@@ -1,5 +1,6 @@
 //! Resources of AgentCore. What an update replaces as a whole is kept as a whole, in the spelling of the API.
 
+mod evaluation;
 mod gateway;
 mod jwt;
 mod memory;
@@ -9,6 +10,7 @@ mod target;
 
 use serde_json::Value;
 
+pub use evaluation::EvaluationState;
 pub use gateway::{GatewayRateLimit, GatewayState};
 pub use jwt::{JwtAuthorizer, https_host};
 pub use memory::MemoryState;
@@ -16,6 +18,7 @@ pub use policy_engine::{PolicyEngineState, ToolPolicy};
 pub use runtime::RuntimeState;
 pub use target::{GatewayTarget, GatewayTargets};
 
+pub(super) use evaluation::READS as EVALUATION_READS;
 pub(super) use gateway::READS as GATEWAY_READS;
 pub(super) use memory::READS as MEMORY_READS;
 pub(super) use policy_engine::READS as POLICY_ENGINE_READS;

@@ -78,7 +78,9 @@ fn live_agent(live: &State) -> Result<&AgentState, Failure> {
     if let State::Agent(live) = live { Ok(live) } else { Err(Failure::Unfit("the state that was read is no agent")) }
 }
 
-fn unless_busy<E: ProvideErrorMetadata + std::error::Error + 'static>(error: SdkError<E, Response>) -> Failure {
+pub(super) fn unless_busy<E: ProvideErrorMetadata + std::error::Error + 'static>(
+    error: SdkError<E, Response>,
+) -> Failure {
     let fault = Fault::from(error);
     let busy = fault.is(&["ConflictException"]) || (fault.is(&["ValidationException"]) && fault.message.contains(BUSY));
     if busy { Failure::NotNow(fault.message) } else { Failure::Call(fault) }
