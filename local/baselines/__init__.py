@@ -4,6 +4,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 """
 
 from .agents import agent, agent_reach
+from .collections import collection_access, collection_network
 from .firewalls import front_door, web_acl_log
 from .functions import function_release
 from .grants import boundary, inline, managed, trust
@@ -48,6 +49,8 @@ __all__ = [
     "bucket_lifecycle",
     "bucket_protection",
     "bucket_replication",
+    "collection_access",
+    "collection_network",
     "config",
     "credentials",
     "data_retention",

@@ -31,6 +31,8 @@ OWN = (
 # What takes repairs back. No role of the stack has any of it where AWS has an action for one direction only.
 UNDOING = (
     "bedrock:AssociateAgentCollaborator",
+    "aoss:UpdateAccessPolicy",
+    "aoss:UpdateSecurityPolicy",
     "bedrock:DeleteEnforcedGuardrailConfiguration",
     "bedrock:DeleteGuardrail",
     "bedrock:DeleteModelInvocationLoggingConfiguration",

@@ -19,6 +19,7 @@ from .changes import (
     hand_to_stranger,
     hide_findings,
     lend_tool,
+    open_collection,
     open_route,
     train_elsewhere,
 )
@@ -32,6 +33,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "an agent is given a stranger's tool": lend_tool,
     "an agent hands work to a stranger": hand_to_stranger,
     "findings are hidden": hide_findings,
+    "the internet reaches a collection": open_collection,
     "a network leads out": open_route,
     "a network leads out another way": divert_route,
     "something else is watched of a model": change_monitoring,

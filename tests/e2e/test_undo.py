@@ -65,6 +65,7 @@ from .changes import (
     root_notebook,
     schedule_deletion,
     share_bucket,
+    share_collection,
     share_domain,
     share_gateway,
     share_guardrail,
@@ -192,6 +193,7 @@ SCALED: dict[str, Make] = {
     "tags of images can be moved": loosen_tags,
     "images are scanned no more": stop_scans,
     "anyone may call a domain": share_domain,
+    "another account may read a collection": share_collection,
 }
 WILLINGLY: dict[str, Make] = {
     "a model is approved without review": approve_model,

@@ -13,7 +13,7 @@ from ministack.services import kms
 
 TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
 GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
-REPOSITORY = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
+RESOURCE = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
 REPOSITORIES = re.compile(rb'"repositoryNames":\s*\["(?P<name>[^"]+)"\]')
 WEB_ACL = re.compile(rb'"(?:ResourceA[Rr][Nn]|WebACLArn)":\s*"(arn:aws:wafv2:[^"]*)"')
 DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
@@ -61,13 +61,13 @@ def of_events(target: str, request: Mapping[str, Any]) -> str | None:
 
 
 def by_body(service: str, body: bytes, region: str, account: str) -> str | None:
-    """Groups of logs and repositories may be named by their ARNs too; of a web ACL before a door the web ACL counts."""
+    """What names a resource by an ARN, or a repository in a list; of a web ACL before a door the web ACL counts."""
     if service == "wafv2" and (acl := WEB_ACL.search(body)):
         return acl[1].decode()
     if service == "logs" and (group := GROUP.search(body)):
         return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
-    if service == "ecr" and (repository := REPOSITORY.search(body)):
-        return repository[1].decode()
+    if service in ("ecr", "opensearchserverless") and (named := RESOURCE.search(body)):
+        return named[1].decode()
     if service == "ecr" and (repository := REPOSITORIES.search(body)):
         return f"arn:aws:ecr:{region}:{account}:repository/{repository['name'].decode()}"
     return None

@@ -4,6 +4,7 @@ mod acl;
 mod agentcore;
 mod bedrock;
 mod cloudtrail;
+mod collections;
 mod comprehend;
 mod config;
 mod ecr;

@@ -75,21 +75,3 @@ fn an_event_about_something_else_is_left_alone() {
     assert!(seen(json!({"accessPolicies": policy(&["*"])})).is_some());
     assert!(seen(json!({"accessPolicies": policy(&["111122223333"])})).is_none());
 }
-
-#[test]
-fn only_principals_that_are_strange_are_named() {
-    let collection = resource("arn:aws:aoss:eu-west-1:111122223333:collection/claims", Scope::Generic);
-    let told = |principals: &[&str], permission: &str| {
-        let rules = json!([{"Resource": ["index/claims/*"], "Permission": [permission]}]);
-        let policy = json!([{"Rules": rules, "Principal": principals}]);
-        let request = json!({"name": "p", "policy": policy.to_string()});
-        let id = "opensearch-data-access-broadened";
-        detect(id, "UpdateAccessPolicy", &collection, request, Value::Null).map(|finding| finding.summary)
-    };
-    let own = "arn:aws:iam::111122223333:role/kb";
-    let other = "arn:aws:iam::999988887777:role/kb";
-    let expected = format!("let {other} into the data of claims by access policy p");
-    assert_eq!(told(&[own, other], "aoss:ReadDocument").unwrap(), expected);
-    assert_eq!(told(&[own, "saml/111122223333/okta/group/readers"], "aoss:ReadDocument"), None);
-    assert!(told(&[own], "aoss:*").unwrap().contains(own));
-}

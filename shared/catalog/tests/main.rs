@@ -11,6 +11,7 @@ mod assess_bedrock_sources;
 mod assess_bedrock_told;
 mod assess_cloudtrail;
 mod assess_cloudtrail_narrowed;
+mod assess_collections;
 mod assess_config;
 mod assess_ecr;
 mod assess_guardduty;

@@ -1,7 +1,7 @@
 //! Which collections a policy of OpenSearch Serverless is about. It has no ARN: its patterns name collections, and
 //! indexes in them.
 
-use model::{Arn, Change, Resource, Scope};
+use model::{Arn, Change, CollectionPolicies, Resource, Scope};
 use serde_json::Value;
 
 use crate::locate::in_region;
@@ -26,24 +26,34 @@ pub(crate) fn resources(change: &Change) -> Option<Vec<Resource>> {
     if change.service() != "aoss" || !CALLS.contains(&change.operation.as_str()) {
         return None;
     }
+    if let Some(provider) = provider(change) {
+        return Some(vec![setting(change, &format!("securityconfig/{provider}"))]);
+    }
     let policy = change.request.document("policy");
-    let mut names: Vec<_> = policy.as_deref().map(patterns).unwrap_or_default();
+    let mut names: Vec<_> = policy.as_deref().map(names).unwrap_or_default();
     names.sort();
     names.dedup();
     if names.is_empty() || names.iter().any(|name| name.contains('*')) {
-        let arn = Arn::new(in_region(change, "aoss", "collection/*"));
-        return Some(vec![Resource { scope: Scope::Setting, ..of_arn(change, arn) }]);
+        return Some(vec![setting(change, "collection/*")]);
     }
     let arn = |name: String| Arn::new(in_region(change, "aoss", &format!("collection/{name}")));
     Some(names.into_iter().map(|name| of_arn(change, arn(name))).collect())
 }
 
-/// The names in `collection/claims`, `index/claims/*` and the like.
-fn patterns(policy: &Value) -> Vec<String> {
-    let items = policy.as_array().map_or_else(|| std::slice::from_ref(policy), Vec::as_slice);
-    let rules = items.iter().filter_map(|item| item.get("Rules")?.as_array()).flatten();
-    let patterns = rules.filter_map(|rule| rule.get("Resource")?.as_array()).flatten().filter_map(Value::as_str);
-    patterns.filter_map(|pattern| pattern.split('/').nth(1).map(str::to_owned)).collect()
+/// The identity provider that the call lets say who somebody is: its name when it is new, and then its id.
+fn provider(change: &Change) -> Option<&str> {
+    let named = || change.request.text("id").or_else(|| change.request.text("name"));
+    change.operation.ends_with("SecurityConfig").then(|| named().unwrap_or("*"))
+}
+
+fn setting(change: &Change, name: &str) -> Resource {
+    Resource { scope: Scope::Setting, ..of_arn(change, Arn::new(in_region(change, "aoss", name))) }
+}
+
+/// The names that a policy has for collections.
+fn names(policy: &Value) -> Vec<String> {
+    let parts = policy.as_array().map_or_else(|| std::slice::from_ref(policy), Vec::as_slice);
+    parts.iter().flat_map(CollectionPolicies::named).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -73,5 +83,7 @@ mod tests {
         let all = ("collection/*".to_owned(), Scope::Setting);
         assert_eq!(touched("CreateSecurityPolicy", &rules(&["collection/claims*"])), std::slice::from_ref(&all));
         assert_eq!(touched("DeleteSecurityPolicy", &Value::Null), [all]);
+        let provider = ("securityconfig/p".to_owned(), Scope::Setting);
+        assert_eq!(touched("CreateSecurityConfig", &Value::Null), [provider]);
     }
 }

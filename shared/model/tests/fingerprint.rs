@@ -61,6 +61,8 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
         })
     };
     let key = |id: &str, active: bool| json!({"id": id, "service": "bedrock.amazonaws.com", "active": active, "lifetime_days": null});
+    let open = |open: bool| json!({"Rules": [], "AllowFromPublic": open});
+    let collection = |parts: Value| json!({"collection": "claims", "policies": {"vectors": {"parts": parts}}});
     let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
     let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
     let agent = |guardrail: Value, status: &str, role: &str| json!({"guardrail": guardrail, "role": role, "logic": [], "aliases": {}, "unguarded": [], "status": status, "definition": {"agentName": "a"}});
@@ -485,6 +487,18 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"gone": true, "logging": null}),
                 json!({"gone": false, "logging": {"LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-x"]}}),
             ],
+        ),
+        (
+            "collection-network",
+            collection(json!([open(true), open(false)])),
+            vec![collection(json!([open(false), open(true)]))],
+            vec![collection(json!([open(true)])), json!({"collection": "claims", "policies": {}})],
+        ),
+        (
+            "collection-access",
+            collection(json!([{"Principal": ["a", "b"]}])),
+            vec![collection(json!([{"Principal": ["b", "a"]}]))],
+            vec![collection(json!([{"Principal": ["a"]}]))],
         ),
         (
             "route-table",

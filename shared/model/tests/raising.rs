@@ -395,6 +395,8 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::FrontDoor(_)
         | State::SecurityHub(_)
         | State::WebAclLog(_)
+        | State::CollectionNetwork(_)
+        | State::CollectionAccess(_)
         | State::FindingFilter(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }

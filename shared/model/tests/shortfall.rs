@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AdvancedSelector, AgentGuardrail, AgentReach, AgentState, BasicSelector, BucketAccess, BucketGrant,
-    BucketLifecycle, ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement,
-    EvaluationState, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure,
-    FunctionRelease, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging,
-    KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob,
-    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument,
-    PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy,
-    RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind,
-    ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, WebAclLog,
+    BucketLifecycle, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, ConfigRecorder,
+    ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EvaluationState, EventStoreSettings,
+    EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure, FunctionRelease, GatewayState,
+    GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
+    KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
+    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
+    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain,
+    SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors,
+    TrailSettings, TrustPolicy, UserAccess, VectorBucket, WebAclLog,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -487,6 +488,26 @@ fn of_a_function_what_it_runs_was_read() {
         shortfall(&State::FunctionRelease(FunctionRelease { code: code.to_owned(), ..FunctionRelease::default() }))
     };
     assert_eq!((release("k9=").as_str(), release("").as_str()), ("", "what it runs was not read"));
+}
+
+#[test]
+fn the_internet_must_not_reach_a_collection_and_a_region_is_none() {
+    let network = |collection: &str, open: bool| {
+        let part = json!({"Rules": [{"Resource": ["collection/cl*"]}], "AllowFromPublic": open});
+        let policy = CollectionPolicy { parts: vec![part], ..CollectionPolicy::default() };
+        let policies = [("vectors".to_owned(), policy)].into();
+        CollectionPolicies { collection: collection.to_owned(), policies }
+    };
+    let of = |policies| shortfall(&State::CollectionNetwork(CollectionNetwork(policies)));
+    assert_eq!(of(network("claims", false)), "");
+    assert_eq!(of(network("claims", true)), "the internet reaches it");
+    assert_eq!(of(network("notes", true)), "");
+    assert_eq!(of(network("*", false)), "what all of a Region may have is judged without a baseline");
+    let access = |policies| shortfall(&State::CollectionAccess(CollectionAccess(policies)));
+    assert_eq!(
+        (access(network("claims", false)).as_str(), access(CollectionPolicies::default()).as_str()),
+        ("", "no policy is about it")
+    );
 }
 
 #[test]

@@ -16,6 +16,7 @@ from .agentcore import (
 )
 from .agents import edit_unguarded_agent, hand_to_stranger, lend_tool, move_alias, unguard_agent
 from .change import Act, Change, State, change
+from .collections import open_collection, share_collection
 from .firewalls import bare_door, bare_one_of_two, silence_web_acl
 from .foundations import (
     STRANGER,
@@ -219,6 +220,7 @@ __all__ = [
     "move_tool_alias",
     "narrow_enforced",
     "narrow_trail",
+    "open_collection",
     "open_domain",
     "open_gateway",
     "open_port",
@@ -243,6 +245,7 @@ __all__ = [
     "score_for_strangers",
     "settled_gateway",
     "share_bucket",
+    "share_collection",
     "share_domain",
     "share_gateway",
     "share_guardrail",

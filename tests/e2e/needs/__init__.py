@@ -40,7 +40,7 @@ AT_ONCE: tuple[tuple[Make, ...], ...] = tuple(
     tuple(chain.from_iterable(of_areas)) for of_areas in zip_longest(*(area.ROUNDS for area in AREAS), fillvalue=())
 )
 # What the detector reads of what is repaired after a person approved it; the remediator reads the same.
-ASKING = (agentcore, bedrock, network, recorders, secrets)
+ASKING = (agentcore, bedrock, images, network, recorders, secrets)
 READ_TO_ASK = tuple(action for area in ASKING for action in area.READ_TO_ASK)
 
 ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
@@ -73,7 +73,7 @@ def exempt(granted: Iterable[Grant]) -> Iterator[tuple[Grant, str]]:
     for role, service in PASSING.items():
         condition = f'{{"StringEquals": {{"iam:PassedToService": "{service}"}}}}'
         yield Grant(role, "iam:PassRole", (ROLES,), condition), NOT_PASSED
-    for area in (agentcore, bedrock, logs, network, own, qbusiness, recorders, s3, sagemaker, secrets, tags):
+    for area in (agentcore, bedrock, images, logs, network, own, qbusiness, recorders, s3, sagemaker, secrets, tags):
         yield from area.exempt()
     granted = tuple(granted)
     yield from firewalls.exempt(granted)

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from ..changes import lower_phase
 from ..permissions import Grant
-from .terms import ASKED_FIRST, ONLY_TOLD, Make
+from .terms import ASKED_FIRST, Make
 
-COLLECTIONS = "arn:${AWS::Partition}:aoss:*:${AWS::AccountId}:collection/*"
 ROLES = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"
 OWN_TAG = '{"ForAllValues:StringEquals": {"aws:TagKeys": {"Ref": "PhaseTagKey"}}}'
 WHERE_TAGS_ARE = (
@@ -35,9 +34,6 @@ ROUNDS: tuple[tuple[Make, ...], ...] = ((lower_phase,),)
 
 
 def exempt() -> Iterator[tuple[Grant, str]]:
-    """Those of tags, which a person is asked about first, and of collections, which are never repaired."""
-    for role in ("ChangeDetectorRole", "RemediatorRole"):
-        yield Grant(role, "aoss:BatchGetCollection", ("*",), None), ONLY_TOLD
-        yield Grant(role, "aoss:ListTagsForResource", (COLLECTIONS,), None), ONLY_TOLD
+    """Those of tags, which a person is asked about first."""
     for grant in TAGS:
         yield grant, ASKED_FIRST

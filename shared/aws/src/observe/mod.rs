@@ -4,6 +4,7 @@
 mod agentcore;
 mod bedrock;
 mod cloudtrail;
+mod collections;
 mod configuration;
 mod ec2;
 mod ecr;
@@ -176,6 +177,8 @@ impl Observer {
             StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,
             StateKind::Repository => Box::pin(ecr::repository(&config, &finding.resource)).await,
             StateKind::SearchDomain => Box::pin(opensearch::domain(&config, &finding.resource)).await,
+            StateKind::CollectionNetwork => Box::pin(collections::network(&config, finding)).await,
+            StateKind::CollectionAccess => Box::pin(collections::access(&config, finding)).await,
             StateKind::BucketAccess => Box::pin(s3::bucket_access(&config, &finding.resource)).await,
             StateKind::BucketProtection => Box::pin(s3::protection(&config, &finding.resource)).await,
             StateKind::BucketLifecycle => Box::pin(s3::lifecycle(&config, &finding.resource)).await,

@@ -4,11 +4,9 @@ use aws_config::SdkConfig;
 use aws_sdk_resourcegroupstagging::Client;
 use model::{Arn, Observed, Occurrence, PhaseTag, Resource, Scope, State, Tags};
 
-use super::{ObserveError, iam, s3, sagemaker};
+use super::{ObserveError, collections, iam, s3, sagemaker};
 use crate::error::Fault;
 
-const COLLECTIONS: &str = "aoss:BatchGetCollection";
-const COLLECTION_TAGS: &str = "aoss:ListTagsForResource";
 const RESOURCES: &str = "tagging:GetResources";
 
 pub(super) async fn phase_tag(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
@@ -34,26 +32,12 @@ async fn found(config: &SdkConfig, resource: &Resource) -> Result<Option<(Option
         (Some("iam"), Some("role")) => iam::role_tags(config, arn.name()).await?,
         (Some("s3"), _) => s3::bucket_tags(config, resource).await?.map(|tags| (None, tags)),
         (Some("sagemaker"), _) => sagemaker::tags_of(config, arn.as_str()).await?.map(|tags| (None, tags)),
-        (Some("aoss"), Some("collection")) => match collection(config, arn).await? {
-            Some(found) => Some(found),
-            None => listed(config, arn).await?.map(|tags| (None, tags)),
-        },
+        (Some("aoss"), Some("collection")) => collections::tagged(config, arn).await?,
         // Nobody but the organization's own account may ask, and requests do not tell the whole ARN.
         (Some("organizations"), _) => return Err(unsupported("the tags of an organization are not read")),
         (Some("kms"), Some("alias")) => return Err(unsupported("the event names the key by an alias only")),
         (_, _) => listed(config, arn).await?.map(|tags| (None, tags)),
     })
-}
-
-/// Policies of OpenSearch Serverless name collections, whose ARNs have ids.
-async fn collection(config: &SdkConfig, arn: &Arn) -> Result<Option<(Option<Arn>, Tags)>, ObserveError> {
-    let client = aws_sdk_opensearchserverless::Client::new(config);
-    let answer = client.batch_get_collection().names(arn.name()).send().await;
-    let answer = answer.map_err(|error| ObserveError::new(COLLECTIONS, Fault::from(error)))?;
-    let Some(own) = answer.collection_details().first().and_then(|found| found.arn()) else { return Ok(None) };
-    let tags = client.list_tags_for_resource().resource_arn(own).send().await;
-    let tags = tags.map_err(|error| ObserveError::new(COLLECTION_TAGS, Fault::from(error)))?.tags.unwrap_or_default();
-    Ok(Some((Some(Arn::new(own)), tags.into_iter().map(|tag| (tag.key, tag.value)).collect())))
 }
 
 fn unsupported(why: &str) -> ObserveError {

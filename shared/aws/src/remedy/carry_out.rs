@@ -1,6 +1,7 @@
 //! One match over every remedy, so that none can be forgotten.
 
 pub(crate) mod agentcore;
+pub(crate) mod aoss;
 pub(crate) mod bedrock;
 pub(crate) mod cloudtrail;
 pub(crate) mod configuration;
@@ -154,6 +155,8 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RestoreRoute { table, destination, target } => {
             routes::replace(config, table, destination, target).await
         }
+        Remedy::ShutCollections { policy, edits } => aoss::shut(config, policy, edits, live).await,
+        Remedy::NarrowCollectionAccess { policy, edits } => aoss::narrow(config, policy, edits, live).await,
         Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
         Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,
         Remedy::ShowFilteredFindings { detector, filter } => guardduty::show(config, detector, filter).await,

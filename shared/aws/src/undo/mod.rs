@@ -27,7 +27,7 @@ use crate::{
     remedy::{
         Done,
         carry_out::{
-            Failure,
+            Failure, aoss,
             bedrock::{knowledge::update_source, set_retention},
             cloudtrail as trails, configuration as recorders, ecr, logs as groups, resource_policy,
             s3::{keeping, put_acl},
@@ -250,6 +250,8 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             keeping::erase_by(config, bucket, erasing, minimum_size.as_deref()).await
         }
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
+        Undo::PutNetworkPolicy { policy, parts } => aoss::put_network(config, policy, parts, live).await,
+        Undo::PutAccessPolicy { policy, parts } => aoss::put_access(config, policy, parts, live).await,
         Undo::PutPolicy { resource, document } => {
             Box::pin(resource_policy::put(config, resource, document, live)).await
         }

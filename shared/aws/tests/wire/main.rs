@@ -10,6 +10,8 @@ mod bedrock;
 #[cfg(test)]
 mod cloudtrail;
 #[cfg(test)]
+mod collections;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod ec2;

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness, releases,
-    resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, securityhub, stack, tags, wafv2,
+    agentcore, bedrock, collections, configuration, ec2, ecr, guardduty, iam, kms, logs, opensearch, policy, qbusiness,
+    releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, securityhub, stack, tags, wafv2,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -44,6 +44,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| routes::sound(seen))
         .or_else(|| securityhub::sound(seen))
         .or_else(|| wafv2::sound(seen))
+        .or_else(|| collections::sound(seen))
         .or_else(|| opensearch::sound(seen))
     {
         return answer;
@@ -86,7 +87,6 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("qbusiness:") => qbusiness::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
         "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
-        call if call.starts_with("aoss:") => tags::of_collection(seen),
         call if call.starts_with("tagging:") => tags::sound(seen),
         other => Answer(404, format!("no answer for {other}")),
     }
@@ -168,6 +168,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::BucketAccess => s3::forms(),
         StateKind::BucketProtection | StateKind::BucketLifecycle | StateKind::BucketReplication => s3_keeping::forms(),
         StateKind::Repository => ecr::forms(),
+        StateKind::CollectionAccess | StateKind::CollectionNetwork => collections::forms(),
         StateKind::SearchDomain => opensearch::forms(),
         StateKind::VectorBucket => s3vectors::forms(),
         StateKind::KeySharing => kms::forms(),

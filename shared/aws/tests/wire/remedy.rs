@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, ec2, guardduty, iam_policies, releases, resource_policy, s3, s3_keeping, sagemaker,
-    stack, wafv2,
+    agentcore, bedrock, cloudtrail, collections, ec2, guardduty, iam_policies, releases, resource_policy, s3,
+    s3_keeping, sagemaker, stack, wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -70,6 +70,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);
     }
+    if collections::live_of(kind.name()).is_some() {
+        fields["edits"] = json!(collections::edits());
+    }
     if kind == RemedyKind::RestoreRoute {
         fields["target"] = json!("igw-1");
     }
@@ -111,8 +114,8 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::RestrictUserPolicy, iam_policies::inline(&two())),
     ];
     let own = own.into_iter().find(|(of, _)| *of == kind).map(|(_, state)| state);
-    let own = own.or_else(|| resource_policy::live_of(kind)).or_else(|| agentcore::live_of(kind));
-    own.or_else(|| sagemaker::live_of(kind)).unwrap_or_else(live)
+    let own = own.or_else(|| collections::live_of(kind.name())).or_else(|| resource_policy::live_of(kind));
+    own.or_else(|| agentcore::live_of(kind)).or_else(|| sagemaker::live_of(kind)).unwrap_or_else(live)
 }
 
 /// A state that the executors of S3, and those that look at none, can be given.

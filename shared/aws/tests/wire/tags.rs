@@ -3,6 +3,7 @@
 use model::{Finding, PhaseTag, Scope, State, StateKind};
 use serde_json::json;
 
+use crate::collections::OWN;
 use crate::observe::{but, finding, observe, state};
 use crate::wire::{Answer, Seen, Wire};
 
@@ -11,7 +12,6 @@ const ENDPOINT: &str = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn"
 const ROLE: &str = "arn:aws:iam::111122223333:role/agent";
 const BUCKET: &str = "arn:aws:s3:::corpus";
 const COLLECTION: &str = "arn:aws:aoss:eu-west-1:111122223333:collection/claims";
-const OWN: &str = "arn:aws:aoss:eu-west-1:111122223333:collection/07tjusf2h91cunochc";
 
 pub(crate) fn forms() -> Vec<Finding> {
     let generic = [ROLE, BUCKET, COLLECTION].map(|arn| (arn, Scope::Generic));
@@ -20,14 +20,6 @@ pub(crate) fn forms() -> Vec<Finding> {
         .chain(generic)
         .map(|(arn, scope)| finding(arn, scope))
         .collect()
-}
-
-/// What OpenSearch Serverless answers about a collection that is asked for by its name.
-pub(crate) fn of_collection(seen: &Seen) -> Answer {
-    match seen.call.as_str() {
-        "aoss:BatchGetCollection" => Answer::ok(json!({"collectionDetails": [{"arn": OWN, "name": "claims"}]})),
-        _ => Answer::ok(json!({"tags": [{"key": "ai:workload", "value": "claims"}]})),
-    }
 }
 
 /// What the tagging API answers about a resource that has a tag.

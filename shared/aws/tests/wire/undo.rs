@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{agentcore, bedrock, cloudtrail, guardduty, s3, securityhub, wafv2};
+use crate::{agentcore, bedrock, cloudtrail, collections, guardduty, s3, securityhub, wafv2};
 
 /// An undo of that name: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
@@ -47,7 +47,7 @@ fn undo(name: &str) -> Undo {
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "days": 90,
         "erasing": ["<Rule/>"], "minimum_size": null,
         "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "weights": {"6": 0.25}, "document": "{\"Statement\": []}",
-        "repository": arn("ecr:eu-west-1:111122223333:repository/team/agent"), "mutability": "MUTABLE", "exclusions": []
+        "repository": arn("ecr:eu-west-1:111122223333:repository/team/agent"), "mutability": "MUTABLE", "exclusions": [], "parts": [{"Rules": []}]
     });
     if name.ends_with("-route") {
         fields["target"] = json!("igw-1");
@@ -171,6 +171,8 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-user-policy", &["UserName=u", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
     ("put-group-policy", &["GroupName=g", "PolicyName=p", "PolicyDocument=%7B%22Statement%22%3A%20%5B%5D%7D"]),
     ("set-policy-version", &["PolicyArn=p", "VersionId=v1"]),
+    ("put-network-policy", &[r#""type":"network""#, r#""name":"p""#, r#""policy":"[{\"Rules\":[]}]""#]),
+    ("put-access-policy", &[r#""type":"data""#, r#""name":"p""#, r#""policy":"[{\"Rules\":[]}]""#]),
     ("create-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("replace-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("hide-filtered-findings", &[r#""action":"ARCHIVE""#]),
@@ -196,7 +198,7 @@ fn live_of(name: &str) -> State {
         "detach-web-acl" => wafv2::door(Some("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1")),
         "put-enforced-guardrail" | "delete-enforced-guardrail" => bedrock::enforced(),
         "delete-tool-policy" => agentcore::live_engine(),
-        _ => live(),
+        _ => collections::live_of(name).unwrap_or_else(live),
     }
 }
 

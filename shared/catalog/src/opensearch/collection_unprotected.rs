@@ -3,7 +3,7 @@ use model::{
 };
 use serde_json::Value;
 
-use super::{items, name, of_type};
+use crate::collections::{items, name, of_type};
 
 control! {
     /// Somebody deleted a collection of OpenSearch Serverless that a workload uses as vector store, an index or a policy

@@ -112,6 +112,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::BucketLifecycle
         | StateKind::BucketProtection
         | StateKind::BucketReplication
+        | StateKind::CollectionAccess
+        | StateKind::CollectionNetwork
         | StateKind::KeySharing
         | StateKind::Repository
         | StateKind::SearchDomain

@@ -939,6 +939,20 @@ remedies! {
         /// What goes.
         edits: Vec<Edit>,
     } "es" "UpdateDomainConfig" ["es:UpdateDomainConfig" on "arn:${AWS::Partition}:es:*:${AWS::AccountId}:domain/*"],
+    /// Has parts of a network policy for collections let the internet in no more, and leaves its other parts as they are.
+    ShutCollections {
+        /// The policy's name.
+        policy: String,
+        /// What becomes of which part.
+        edits: Vec<Edit>,
+    } "aoss" "UpdateSecurityPolicy" ["aoss:UpdateSecurityPolicy" on "*"],
+    /// Takes principals out of a data access policy for collections, and leaves everything else in it as it is.
+    NarrowCollectionAccess {
+        /// The policy's name.
+        policy: String,
+        /// What becomes of which part.
+        edits: Vec<Edit>,
+    } "aoss" "UpdateAccessPolicy" ["aoss:UpdateAccessPolicy" on "*"],
     /// Ends a grant of a key.
     RevokeKeyGrant {
         /// The key's ARN.

@@ -10,6 +10,7 @@ mod bucket_access;
 mod bucket_protection;
 mod bucket_rules;
 mod cloudtrail;
+mod collection_policies;
 mod config;
 mod declare;
 mod ec2;
@@ -59,6 +60,7 @@ pub use cloudtrail::{
     AdvancedSelector, BasicSelector, EventStoreChanges, EventStoreSettings, EventStoreState, FieldCondition,
     RecorderState, TrailChanges, TrailSelectors, TrailSettings,
 };
+pub use collection_policies::{CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy};
 pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use front_door::{FrontDoor, WebAclLog};
@@ -209,6 +211,10 @@ states! {
     FrontDoor(FrontDoor),
     /// What a web ACL logs: `wafv2:GetLoggingConfiguration`.
     WebAclLog(WebAclLog),
+    /// Who reaches a collection of OpenSearch Serverless: `aoss:ListSecurityPolicies`, `GetSecurityPolicy`.
+    CollectionNetwork(CollectionNetwork),
+    /// Who may use the data of a collection of OpenSearch Serverless: `aoss:ListAccessPolicies`, `GetAccessPolicy`.
+    CollectionAccess(CollectionAccess),
     /// The parameter that names the policy in force, and what it names: `ssm:GetParameter`, `s3:GetObject`.
     PolicyParameter(PolicyParameter),
     /// The tag that declares a phase: `tag:GetResources` and the like, and what the registry remembers.
@@ -295,6 +301,8 @@ impl State {
             | Self::FindingFilter(_)
             | Self::RouteTable(_)
             | Self::WebAclLog(_)
+            | Self::CollectionNetwork(_)
+            | Self::CollectionAccess(_)
             | Self::BucketProtection(_)
             | Self::BucketLifecycle(_)
             | Self::BucketReplication(_)
@@ -483,6 +491,8 @@ impl StateKind {
             Self::SecurityHub => security_hub::READS,
             Self::FrontDoor => front_door::DOOR_READS,
             Self::WebAclLog => front_door::LOG_READS,
+            Self::CollectionNetwork => collection_policies::NETWORK_READS,
+            Self::CollectionAccess => collection_policies::ACCESS_READS,
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,
             Self::Occurrence => occurrence::READS,

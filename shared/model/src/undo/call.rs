@@ -702,6 +702,20 @@ undos! {
         /// The repository's ARN.
         repository: String,
     } "ecr:PutImageScanningConfiguration",
+    /// Puts a network policy for collections back as it was.
+    PutNetworkPolicy {
+        /// The policy's name.
+        policy: String,
+        /// What it was made of.
+        parts: Vec<Value>,
+    } "aoss:UpdateSecurityPolicy",
+    /// Puts a data access policy for collections back as it was.
+    PutAccessPolicy {
+        /// The policy's name.
+        policy: String,
+        /// What it was made of.
+        parts: Vec<Value>,
+    } "aoss:UpdateAccessPolicy",
     /// Puts the policy of a resource back as it was.
     PutPolicy {
         /// The ARN of what it stands on.

@@ -1,6 +1,7 @@
 //! What takes a repair back. Carried out by a person, with that person's own credentials: no role of ours may loosen.
 
 mod agentcore;
+mod aoss;
 mod bedrock;
 mod call;
 mod config;
@@ -160,6 +161,8 @@ impl Remedy {
                 s3::replication(before, bucket)
             }
             Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
+            Self::ShutCollections { policy, .. } => aoss::network(before, policy),
+            Self::NarrowCollectionAccess { policy, .. } => aoss::access(before, policy),
             Self::RevokeKeyGrant { key, grant } => kms::grant(before, key, &grant),
             Self::RestoreTagMutability { repository, .. } => ecr::tag_mutability(before, repository),
             Self::ScanOnPush { repository } => Undo::StopScanOnPush { repository },
