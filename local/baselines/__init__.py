@@ -22,7 +22,7 @@ from .models import (
     policy_engine,
     runtime,
 )
-from .networks import route_table, security_group
+from .networks import route_table, security_group, vpc_endpoint
 from .notebooks import notebook
 from .policies import key_sharing, repository, resource_policy, search_domain, vector_bucket
 from .principals import attachments, credentials, user_access
@@ -96,5 +96,6 @@ __all__ = [
     "trust",
     "user_access",
     "vector_bucket",
+    "vpc_endpoint",
     "web_acl_log",
 ]

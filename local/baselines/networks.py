@@ -1,4 +1,4 @@
-"""Security groups: their rules, and who stands behind them; and where route tables lead."""
+"""Security groups: their rules, and who stands behind them; where route tables lead; and endpoints."""
 
 from __future__ import annotations
 
@@ -37,6 +37,24 @@ def route_table(account: Account, table: str) -> State:
     (found,) = account.client("ec2").describe_route_tables(RouteTableIds=[table])["RouteTables"]
     routes = {first(route, RANGES): first(route, TARGETS) for route in found["Routes"]}
     return state("route-table", {"routes": routes})
+
+
+def vpc_endpoint(account: Account, identity: str) -> State:
+    """An endpoint of a network; one that is gone has nothing."""
+    listed = account.client("ec2").describe_vpc_endpoints()["VpcEndpoints"]
+    found: Mapping[str, Any] = next((each for each in listed if each["VpcEndpointId"] == identity), {})
+    content = {
+        "exists": bool(found),
+        "status": found.get("State", ""),
+        "network": found.get("VpcId", ""),
+        "service": found.get("ServiceName", ""),
+        "policy": found.get("PolicyDocument"),
+        "private_dns": found.get("PrivateDnsEnabled", False),
+        "security_groups": sorted(group["GroupId"] for group in found.get("Groups", [])),
+        "subnets": sorted(found.get("SubnetIds", [])),
+        "route_tables": sorted(found.get("RouteTableIds", [])),
+    }
+    return state("vpc-endpoint", content)
 
 
 def first(route: Mapping[str, Any], members: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 REGION = "us-east-1"  # IAM's events reach no other
 WRITES = re.compile(
     r"(Put|Delete|Create|Update|Enable|Disable|Cancel|Schedule|Start|Stop|Add|Remove|Restore|Attach|Detach|Authorize"
-    r"|Replace|Revoke|Tag|Prepare|Associate|Disassociate|Set|BatchEnable|BatchDisable)\w+"
+    r"|Modify|Replace|Revoke|Tag|Prepare|Associate|Disassociate|Set|BatchEnable|BatchDisable)\w+"
 )
 JOURNAL = {"dynamodb", "events", "sns", "sts"}  # services whose writes are the flow's own
 

@@ -20,6 +20,7 @@ from .changes import (
     hide_findings,
     lend_tool,
     open_collection,
+    open_endpoint,
     open_route,
     train_elsewhere,
 )
@@ -32,6 +33,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a guardrail is deleted": delete_guardrail,
     "an agent is given a stranger's tool": lend_tool,
     "an agent hands work to a stranger": hand_to_stranger,
+    "an endpoint lets all pass": open_endpoint,
     "findings are hidden": hide_findings,
     "the internet reaches a collection": open_collection,
     "a network leads out": open_route,

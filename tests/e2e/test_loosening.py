@@ -33,6 +33,7 @@ BOTH_WAYS = {
     ("RemedyBedrockRole", "update-agent"),
     ("RemedyBedrockRole", "update-agent-alias"),
     ("RemedyBedrockRole", "update-guardrail"),
+    ("RemedyEc2Role", "modify-vpc-endpoint"),
     ("RemedyGuarddutyRole", "update-detector"),
     ("RemedyIamRole", "activate-service-credential"),
     ("RemedyIamRole", "put-group-policy"),
@@ -92,6 +93,7 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
         "delete-user-boundary": call("iam", "delete_user_permissions_boundary", **user),
         "disable-key": call("kms", "disable_key", KeyId=workload.key_arn),
         "disable-key-rotation": call("kms", "disable_key_rotation", KeyId=workload.key_arn),
+        "modify-vpc-endpoint": call("ec2", "modify_vpc_endpoint", VpcEndpointId="vpce-none", PrivateDnsEnabled=False),
         "open-function-url": call(
             "lambda", "update_function_url_config", FunctionName=workload.function, AuthType="NONE"
         ),

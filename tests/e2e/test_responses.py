@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local import Workload
 
-from .changes import STRANGER, Change, disable_key, let_in, unblock_bucket
+from .changes import STRANGER, Change, delete_endpoint, disable_key, let_in, unblock_bucket
 from .members import Home, approve, new_bucket, new_key, tags
 from .stack import Alert, Stack
 
@@ -54,6 +54,15 @@ def test_a_prototype_is_repaired_where_every_phase_is(prototype: Home) -> None:
     assert change.is_mended()
     (alert,) = stack.alerts()
     assert (alert.attributes["phase"], alert.attributes["response"]) == ("prototype", "remediate")
+
+
+def test_an_endpoint_that_is_gone_is_told_of_also_where_others_are_repaired(scaled: Home) -> None:
+    change = delete_endpoint(scaled.stack, scaled.workload)
+
+    alert = assert_only_told(scaled.stack, change)
+
+    assert alert.document["plan"] == []
+    assert "another id" in str(alert.document["reasons"])
 
 
 def test_a_bucket_that_nobody_declared_is_nobodys_business(stack: Stack) -> None:

@@ -38,6 +38,7 @@ from .changes import (
     disable_key,
     erase_old_versions,
     erase_sooner,
+    expose_endpoint,
     forget_after_a_year,
     forget_topic,
     give_up_key,
@@ -52,6 +53,8 @@ from .changes import (
     narrow_enforced,
     narrow_trail,
     open_domain,
+    open_endpoint,
+    open_endpoint_beside,
     open_gateway,
     open_port,
     open_url,
@@ -194,6 +197,9 @@ SCALED: dict[str, Make] = {
     "images are scanned no more": stop_scans,
     "anyone may call a domain": share_domain,
     "another account may read a collection": share_collection,
+    "an endpoint lets all pass": open_endpoint,
+    "an endpoint lets all pass beside what its owner added": open_endpoint_beside,
+    "an endpoint is elsewhere and has no name": expose_endpoint,
 }
 WILLINGLY: dict[str, Make] = {
     "a model is approved without review": approve_model,

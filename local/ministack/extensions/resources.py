@@ -19,12 +19,28 @@ WEB_ACL = re.compile(rb'"(?:ResourceA[Rr][Nn]|WebACLArn)":\s*"(arn:aws:wafv2:[^"
 DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
 AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
 
+# What else EC2 asks IAM about: by which parameters a request names it, the first of all the one that it is about.
+EC2: dict[str, dict[str, str]] = {
+    "DeleteVpcEndpoints": {"VpcEndpointId": "vpc-endpoint"},
+    "ModifyVpcEndpoint": {
+        "VpcEndpointId": "vpc-endpoint",
+        "AddRouteTableId": "route-table",
+        "AddSecurityGroupId": "security-group",
+        "AddSubnetId": "subnet",
+        "RemoveRouteTableId": "route-table",
+        "RemoveSecurityGroupId": "security-group",
+        "RemoveSubnetId": "subnet",
+    },
+}
+
 resource_as_ministack: Callable[..., str] = iam_actions.extract_resource_arn
+others_as_ministack: Callable[..., list[str]] = iam_actions.verified_access_resource_arns
 
 
 def install() -> None:
     """Puts everything here into MiniStack."""
     iam_actions.extract_resource_arn = resource
+    iam_actions.verified_access_resource_arns = of_ec2
 
 
 def resource(
@@ -40,12 +56,28 @@ def resource(
     """The resource of a request: of one that names an alias of a key the key, of a target its rule."""
     if service == "events" and (arn := of_events(headers.get("x-amz-target", ""), json.loads(body or b"{}"))):
         return f"arn:aws:events:{region}:{account}:{arn}"
+    if service == "ec2" and (all_of_it := of_ec2(query, region, account)):
+        return all_of_it[0]
     named = by_body(service, body, region, account) or by_path(service, path, query, region, account)
     if named:
         return named
     arn = resource_as_ministack(service, method, path, headers, body, query, region, account)
     key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
     return str(key["Arn"]) if key else arn
+
+
+def of_ec2(query: Mapping[str, list[str]], region: str, account: str) -> list[str]:
+    """All that a request to EC2 is about, of which each is asked for."""
+    named = EC2.get(next(iter(query.get("Action", [])), ""))
+    if named is None:
+        return others_as_ministack(query, region, account)
+    return [
+        f"arn:aws:ec2:{region}:{account}:{kind}/{value}"
+        for name, kind in named.items()
+        for parameter, values in query.items()
+        if parameter.rstrip("0123456789").rstrip(".") == name
+        for value in values
+    ]
 
 
 def of_events(target: str, request: Mapping[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sts::{Client, config::IdentityCache, types::Credentials as Session};
-use model::{Permission, Plan, Remedy, Resource};
+use model::{Permission, Plan, Remedy, Resource, VpcEndpointChanges};
 use serde_json::{Value, json};
 
 use crate::error::Fault;
@@ -190,6 +190,10 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if let Remedy::RecreateGuardrail { tags, .. } = remedy {
         return if tags.is_empty() { Vec::new() } else { vec![renamed(resource, "*")] };
     }
+    // What an endpoint is given and loses is asked for too.
+    if let Remedy::RestoreVpcEndpoint { changes, .. } = remedy {
+        return of_endpoint(changes, permission, &arn);
+    }
     // What belongs to an application of Q Business is asked for by its own ARN too.
     if let Remedy::DisablePlugin { plugin, .. } = remedy {
         return vec![format!("{arn}/plugin/{plugin}"), arn];
@@ -252,6 +256,20 @@ fn buckets(logging: &Value) -> Vec<String> {
     let places = logging.get("LogDestinationConfigs").and_then(Value::as_array).into_iter().flatten();
     let places = places.filter_map(Value::as_str).filter(|arn| arn.contains(":s3:"));
     places.filter_map(|arn| arn.split('/').next()).map(str::to_owned).collect()
+}
+
+/// The endpoint itself, or the parts of its network of that kind that the changes name.
+fn of_endpoint(changes: &VpcEndpointChanges, permission: &Permission, arn: &str) -> Vec<String> {
+    let kind = permission.resource.strip_suffix("/*").and_then(|resource| resource.rsplit(':').next());
+    let named = match kind {
+        Some("route-table") => [&changes.more_route_tables, &changes.fewer_route_tables],
+        Some("security-group") => [&changes.more_security_groups, &changes.fewer_security_groups],
+        Some("subnet") => [&changes.more_subnets, &changes.fewer_subnets],
+        Some(_) | None => return vec![arn.to_owned()],
+    };
+    let home = arn.split_once(":vpc-endpoint/").map_or(arn, |(home, _)| home);
+    let ids = named.into_iter().flatten();
+    ids.map(|id| format!("{home}:{}/{id}", kind.unwrap_or_default())).collect()
 }
 
 fn mapping_arn(function: &Resource, mapping: &str) -> String {

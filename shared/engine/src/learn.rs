@@ -123,11 +123,16 @@ fn referred(state: &State) -> Vec<&str> {
 }
 
 fn of_kind(change: &Change, kind: &Kind, keys: &TagKeys) -> Vec<Lesson> {
-    let Some(about) = named(change, kind) else { return Vec::new() };
-    if change.operation.starts_with("Delete") {
-        let whole = VERSIONS.iter().all(|version| change.request.text(version).is_none());
-        return whole.then(|| lesson(change, about, Taught::Deleted)).into_iter().collect();
+    let about = named(change, kind);
+    if !change.operation.starts_with("Delete") {
+        return about.into_iter().flat_map(|about| of_one(change, kind, about, keys)).collect();
     }
+    let whole = VERSIONS.iter().all(|version| change.request.text(version).is_none());
+    about.into_iter().filter(|_| whole).map(|about| lesson(change, about, Taught::Deleted)).collect()
+}
+
+/// What a call teaches of one thing that it creates or changes.
+fn of_one(change: &Change, kind: &Kind, about: Resource, keys: &TagKeys) -> Vec<Lesson> {
     let workload = change.tags.get(&keys.workload).cloned();
     let (from, since) = (about.arn.identity(), change.time.unwrap_or_default());
     let referral = |to: Arn| {
@@ -142,13 +147,16 @@ fn of_kind(change: &Change, kind: &Kind, keys: &TagKeys) -> Vec<Lesson> {
     tagged(change, about, &change.tags, keys).into_iter().chain(referred.into_iter().map(referral)).collect()
 }
 
-/// The resource that a call creates, changes or deletes.
-fn named(change: &Change, kind: &Kind) -> Option<Resource> {
-    let answered = kind.answered.iter().find_map(|path| change.response.text(path));
-    let asked = || kind.asked.iter().find_map(|path| change.request.text(path));
+/// The resources that a call creates, changes or deletes: one, as a rule.
+fn named(change: &Change, kind: &Kind) -> Vec<Resource> {
     // A setting of the Region has no name.
-    let unnamed = || (kind.answered.is_empty() && kind.asked.is_empty()).then_some("");
-    kind.naming.resource(change, answered.or_else(asked).or_else(unnamed)?)
+    if kind.answered.is_empty() && kind.asked.is_empty() {
+        return kind.naming.resource(change, "").into_iter().collect();
+    }
+    let answered = kind.answered.iter().map(|path| change.response.texts(path));
+    let asked = kind.asked.iter().map(|path| change.request.texts(path));
+    let names = answered.chain(asked).find(|names| !names.is_empty()).unwrap_or_default();
+    names.into_iter().filter_map(|name| kind.naming.resource(change, name)).collect()
 }
 
 fn tagged(change: &Change, about: Resource, tags: &Tags, keys: &TagKeys) -> Option<Lesson> {

@@ -97,6 +97,7 @@ const TAGS: &[&str] = &[
     "tagSpecificationSet/tags",
     "tagSpecificationSet/tag",
     "tagSpecifications/tags",
+    "TagSpecification/Tag",
 ];
 
 /// Where requests name the tags to remove; a list of tags stands for its keys.
@@ -149,12 +150,17 @@ fn of_path(request: &Fields, path: &str) -> Vec<(String, String)> {
     let found = request.every(path).into_iter().flat_map(|value| {
         let tag = Fields::inside(value);
         match value.as_object() {
-            Some(map) if map.keys().all(|name| PAIR.contains(&name.as_str())) => pair(&tag).into_iter().collect(),
+            Some(map) if map.iter().all(|(name, value)| is_of_pair(name, value)) => pair(&tag).into_iter().collect(),
             Some(map) => texts(map),
             None => Vec::new(),
         }
     });
     found.collect()
+}
+
+/// Newer calls of EC2 number what stands in a list.
+fn is_of_pair(name: &str, value: &Value) -> bool {
+    PAIR.contains(&name) || name == "tag" && value.is_number()
 }
 
 fn pair(tag: &Fields) -> Option<(String, String)> {

@@ -106,6 +106,26 @@ fn only_the_whole_thing_is_deleted() {
     assert_eq!((known.deleted, phase(&known)), (Some(at("09:00:00")), Some(Phase::Production)));
 }
 
+/// Newer calls of EC2 are wrapped, number what stands in lists, and delete several at once.
+#[test]
+fn an_endpoint_is_known_by_its_tags_from_the_start_and_when_it_is_gone() {
+    let tag = |number: u8, key: &str, value: &str| json!({"tag": number, "Key": key, "Value": value});
+    let tags = json!([tag(1, "ai:workload", "claims"), tag(2, "ai:phase", "production")]);
+    let tagged = json!({"tag": 1, "ResourceType": "vpc-endpoint", "Tag": tags});
+    let asked = json!({"CreateVpcEndpointRequest": {"VpcId": "vpc-1", "TagSpecification": tagged}});
+    let answer = json!({"CreateVpcEndpointResponse": {"vpcEndpoint": {"vpcEndpointId": "vpce-1"}}});
+    let made = taught("ec2", "CreateVpcEndpoint", &asked, &answer);
+    assert_eq!(made[0].about.arn.as_str(), "arn:aws:ec2:eu-west-1:111122223333:vpc-endpoint/vpce-1");
+    let Taught::Tags(tags) = &made[0].taught else { panic!("{made:?}") };
+    assert_eq!((tags["ai:workload"].as_str(), tags["ai:phase"].as_str()), ("claims", "production"));
+
+    let ids = json!([{"tag": 1, "content": "vpce-1"}, {"tag": 2, "content": "vpce-2"}]);
+    let request = json!({"DeleteVpcEndpointsRequest": {"VpcEndpointId": ids}});
+    let gone = taught("ec2", "DeleteVpcEndpoints", &request, &Value::Null);
+    assert_eq!(gone.iter().map(|lesson| lesson.about.arn.name()).collect::<Vec<_>>(), ["vpce-1", "vpce-2"]);
+    assert!(gone.iter().all(|lesson| lesson.taught == Taught::Deleted));
+}
+
 #[test]
 fn what_failed_or_only_removes_teaches_nothing() {
     let request = json!({"resourceArn": AGENT, "tagKeys": ["ai:phase"]});

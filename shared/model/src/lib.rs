@@ -59,7 +59,7 @@ pub use state::{
     RecorderState, ReplicationRule, Repository, ResourcePolicy, RouteTable, RuntimeState, SearchDomain,
     SecurityGroupRule, SecurityGroupRules, SecurityHub, ServiceCredential, ServiceCredentials, StackPart, Standard,
     State, StateKind, TagMutability, ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState,
-    UserAccess, UserGroup, VectorBucket, WebAclLog, https_host, log_group_name,
+    UserAccess, UserGroup, VectorBucket, VpcEndpoint, VpcEndpointChanges, WebAclLog, https_host, log_group_name,
 };
 pub use state::{
     ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,

@@ -64,6 +64,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     let open = |open: bool| json!({"Rules": [], "AllowFromPublic": open});
     let collection = |parts: Value| json!({"collection": "claims", "policies": {"vectors": {"parts": parts}}});
     let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
+    let endpoint = |status: &str, private_dns: bool, groups: &[&str]| {
+        json!({
+            "exists": true, "status": status, "network": "vpc-1", "service": "s", "policy": null,
+            "private_dns": private_dns, "security_groups": groups, "subnets": [], "route_tables": []
+        })
+    };
     let group = |rules: Value, only_ai: bool, load_balancer: bool| json!({"rules": rules, "only_ai": only_ai, "load_balancer": load_balancer});
     let agent = |guardrail: Value, status: &str, role: &str| json!({"guardrail": guardrail, "role": role, "logic": [], "aliases": {}, "unguarded": [], "status": status, "definition": {"agentName": "a"}});
     let chat = |guards: Value, phrases: Value| json!({"guards": guards, "phrases": phrases, "topics": {}});
@@ -487,6 +493,10 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"gone": true, "logging": null}),
                 json!({"gone": false, "logging": {"LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-x"]}}),
             ],
+            "vpc-endpoint",
+            endpoint("available", true, &["sg-1", "sg-2"]),
+            vec![endpoint("pending", true, &["sg-2", "sg-1"])],
+            vec![endpoint("available", false, &["sg-1", "sg-2"]), endpoint("available", true, &["sg-1"])],
         ),
         (
             "collection-network",

@@ -9,7 +9,7 @@ use model::{
     GatewayState, GrantedPolicies, GuardrailState, InvocationLogging, KeyState, KeyStatus, LogGroup, LogState,
     ManagedPolicy, NotebookState, Order, PermissionsBoundary, PolicyAttachments, PolicyDocument, PolicyEngineState,
     PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain, State,
-    TagMutability, ToolPolicy, TrailSettings, TrustPolicy,
+    TagMutability, ToolPolicy, TrailSettings, TrustPolicy, VpcEndpoint,
 };
 use model::{EndpointState, LifecycleState, MonitoringState};
 use proptest::collection::{btree_map, vec};
@@ -244,6 +244,13 @@ fn domain() -> impl Strategy<Value = State> {
     })
 }
 
+fn private_endpoint() -> impl Strategy<Value = State> {
+    (any::<bool>(), words(&["sg-1", "sg-2"])).prop_map(|(private_dns, groups)| {
+        let security_groups = groups.into_iter().collect();
+        State::VpcEndpoint(VpcEndpoint { exists: true, private_dns, security_groups, ..VpcEndpoint::default() })
+    })
+}
+
 fn endpoint() -> impl Strategy<Value = State> {
     (maybe(&["a", "b"]), maybe(&["a", "c"]), select(&["InService", "Updating"])).prop_map(
         |(config, pending, status)| {
@@ -294,6 +301,7 @@ fn several() -> impl Strategy<Value = [State; 3]> {
         [images(), images(), images()],
         [domain(), domain(), domain()],
         [endpoint(), endpoint(), endpoint()],
+        [private_endpoint(), private_endpoint(), private_endpoint()],
         [monitoring(), monitoring(), monitoring()],
         [lifecycle(), lifecycle(), lifecycle()],
     ]
@@ -353,6 +361,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
             let guards = [("vpc", domain.in_vpc), ("asks", domain.fine_grained), ("tls", domain.https)];
             guards.map(number).into_iter().chain([number(("encrypted", domain.encrypted))]).collect()
         }
+        State::VpcEndpoint(endpoint) => [number(("private_dns", endpoint.private_dns))].into(),
         State::ResourcePolicy(policy) => [number(("rotates", policy.rotates == Some(true)))].into(),
         State::Detector(detector) => all(&detector.features).chain([number(("on", detector.enabled))]).collect(),
         State::Config(_)

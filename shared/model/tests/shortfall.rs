@@ -12,7 +12,7 @@ use model::{
     PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
     PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain,
     SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors,
-    TrailSettings, TrustPolicy, UserAccess, VectorBucket, WebAclLog,
+    TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -508,6 +508,12 @@ fn the_internet_must_not_reach_a_collection_and_a_region_is_none() {
         (access(network("claims", false)).as_str(), access(CollectionPolicies::default()).as_str()),
         ("", "no policy is about it")
     );
+}
+
+#[test]
+fn an_endpoint_must_be_there() {
+    let endpoint = |exists| shortfall(&State::VpcEndpoint(VpcEndpoint { exists, ..VpcEndpoint::default() }));
+    assert_eq!((endpoint(true).as_str(), endpoint(false).as_str()), ("", "there is no such endpoint"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What AWS is not done with.
 
-use model::State;
+use model::{State, VpcEndpoint};
 use serde_json::json;
 
 #[test]
@@ -12,5 +12,9 @@ fn what_is_being_made_is_what_it_will_be_and_what_is_being_changed_may_not_be() 
     {
         let state: State = of(status).unwrap();
         assert_eq!(state.turning(), turning.then_some(status));
+    }
+    for (status, turning) in [("pending", true), ("deleting", true), ("available", false), ("rejected", false)] {
+        let endpoint = VpcEndpoint { exists: true, status: status.to_owned(), ..VpcEndpoint::default() };
+        assert_eq!(State::VpcEndpoint(endpoint).turning(), turning.then_some(status));
     }
 }

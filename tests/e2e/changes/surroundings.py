@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from local import Account, Workload, baselines
+from local.making.basics import policy
 
 from ..stack import Stack
 from .change import Act, Change, State, change
@@ -59,8 +62,7 @@ def made_table(stack: Stack, workload: Workload) -> tuple[str, str, str]:
     ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=network)
     subnet = ec2.create_subnet(VpcId=network, CidrBlock="10.7.1.0/24")["Subnet"]["SubnetId"]
     interface = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
-    pairs = [{"Key": key, "Value": value} for key, value in tags(workload).items()]
-    tagged = [{"ResourceType": "route-table", "Tags": pairs}]
+    tagged = [{"ResourceType": "route-table", "Tags": own_tags(workload)}]
     table = ec2.create_route_table(VpcId=network, TagSpecifications=tagged)["RouteTable"]["RouteTableId"]
     return table, gateway, interface
 
@@ -71,6 +73,118 @@ def of_table(stack: Stack, workload: Workload, table: str, act: Act, call: str) 
     live = partial(baselines.route_table, stack.account, table)
     approve(stack, workload, resource, live())
     return change(stack, act, control="vpc-route-opened", resource=resource, live=live, calls=(call,))
+
+
+# Endpoints.
+
+
+def open_endpoint(stack: Stack, workload: Workload) -> Change:
+    """Has an endpoint let all pass that let one model through."""
+    endpoint, _ = made_endpoint(stack, workload)
+    opened = {"VpcEndpointId": endpoint, "ResetPolicy": True}
+    return of_endpoint(stack, workload, endpoint, lambda by: by.client("ec2").modify_vpc_endpoint(**opened))
+
+
+def expose_endpoint(stack: Stack, workload: Workload) -> Change:
+    """Puts an endpoint behind another group and into another subnet, and gives up its private name."""
+    endpoint, other = made_endpoint(stack, workload)
+    (found,) = stack.client("ec2").describe_vpc_endpoints(VpcEndpointIds=[endpoint])["VpcEndpoints"]
+    exposed = {
+        "VpcEndpointId": endpoint,
+        "PrivateDnsEnabled": False,
+        "AddSecurityGroupIds": [other.group],
+        "RemoveSecurityGroupIds": [group["GroupId"] for group in found["Groups"]],
+        "AddSubnetIds": [other.subnet],
+        "RemoveSubnetIds": found["SubnetIds"],
+    }
+    made = of_endpoint(stack, workload, endpoint, lambda by: by.client("ec2").modify_vpc_endpoint(**exposed))
+    subnets = sorted([*made.mended["state"]["subnets"], other.subnet])
+    return made.mending({"kind": "vpc-endpoint", "state": made.mended["state"] | {"subnets": subnets}})
+
+
+def open_endpoint_beside(stack: Stack, workload: Workload) -> Change:
+    """Has an endpoint let all pass, whose owner let another model through meanwhile, from another subnet too."""
+    endpoint, other = made_endpoint(stack, workload)
+    named, owners = {"VpcEndpointId": endpoint}, [ONE_MODEL | {"Sid": "Another", "Resource": OTHER_MODEL}, ONE_MODEL]
+
+    def meanwhile() -> None:
+        with stack.unheard():
+            more = {"AddSubnetIds": [other.subnet], "PolicyDocument": policy(*owners)}
+            stack.client("ec2").modify_vpc_endpoint(**named, **more)
+
+    opened = policy(*owners, {"Effect": "Allow", "Principal": "*", "Action": "bedrock:*", "Resource": "*"})
+
+    def act(by: Account) -> State:
+        return dict(by.client("ec2").modify_vpc_endpoint(**named, PolicyDocument=opened))
+
+    return of_endpoint(stack, workload, endpoint, act, meanwhile)
+
+
+def delete_endpoint(stack: Stack, workload: Workload) -> Change:
+    """Deletes an endpoint, of which people are told and no more."""
+    endpoint, _ = made_endpoint(stack, workload)
+    gone = {"VpcEndpointIds": [endpoint]}
+    made = of_endpoint(stack, workload, endpoint, lambda by: by.client("ec2").delete_vpc_endpoints(**gone))
+    return replace(made, calls=())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere in a network."""
+
+    subnet: str
+    group: str
+
+
+def made_endpoint(stack: Stack, workload: Workload) -> tuple[str, Place]:
+    """An endpoint that lets one model through, and another place in its network."""
+    ec2 = stack.client("ec2")
+    network = ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+
+    def place(number: int) -> Place:
+        subnet = ec2.create_subnet(VpcId=network, CidrBlock=f"10.8.{number}.0/24")["Subnet"]["SubnetId"]
+        named = {"GroupName": f"place-{number}", "Description": "of the test", "VpcId": network}
+        return Place(subnet, ec2.create_security_group(**named)["GroupId"])
+
+    own, other = place(1), place(2)
+    made = ec2.create_vpc_endpoint(
+        VpcId=network,
+        ServiceName=f"com.amazonaws.{stack.account.region}.bedrock-runtime",
+        VpcEndpointType="Interface",
+        SubnetIds=[own.subnet],
+        SecurityGroupIds=[own.group],
+        PrivateDnsEnabled=True,
+        PolicyDocument=policy(ONE_MODEL),
+        TagSpecifications=[{"ResourceType": "vpc-endpoint", "Tags": own_tags(workload)}],
+    )
+    return made["VpcEndpoint"]["VpcEndpointId"], other
+
+
+OTHER_MODEL = "arn:aws:bedrock:*::foundation-model/amazon.nova-pro-v1:0"
+ONE_MODEL = {
+    "Sid": "OneModel",
+    "Effect": "Allow",
+    "Principal": "*",
+    "Action": "bedrock:InvokeModel",
+    "Resource": "arn:aws:bedrock:*::foundation-model/amazon.nova-lite-v1:0",
+}
+
+
+def of_endpoint(
+    stack: Stack, workload: Workload, endpoint: str, act: Act, meanwhile: Callable[[], None] = lambda: None
+) -> Change:
+    """A change of an approved endpoint, of which its owner changed something `meanwhile`."""
+    resource = f"arn:aws:ec2:{stack.account.region}:{stack.account.id}:vpc-endpoint/{endpoint}"
+    live = partial(baselines.vpc_endpoint, stack.account, endpoint)
+    approve(stack, workload, resource, live())
+    meanwhile()
+    control, calls = "vpc-endpoint-opened", ("ModifyVpcEndpoint",)
+    return change(stack, act, control=control, resource=resource, live=live, calls=calls)
+
+
+def own_tags(workload: Workload) -> list[dict[str, str]]:
+    """The tags of a workload's members, as EC2 writes them."""
+    return [{"Key": key, "Value": value} for key, value in tags(workload).items()]
 
 
 # Detectors.

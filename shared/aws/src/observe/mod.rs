@@ -8,6 +8,7 @@ mod collections;
 mod configuration;
 mod ec2;
 mod ecr;
+mod endpoints;
 mod guardduty;
 mod iam;
 mod kms;
@@ -151,6 +152,7 @@ impl Observer {
             StateKind::SecurityHub => securityhub::hub(&config).await,
             StateKind::FrontDoor => Box::pin(wafv2::front_door(&config, &finding.resource)).await,
             StateKind::WebAclLog => Box::pin(wafv2::web_acl_log(&config, &finding.resource)).await,
+            StateKind::VpcEndpoint => endpoints::endpoint(&config, &finding.resource).await,
             StateKind::FindingFilter => guardduty::filter(&config, &finding.resource).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,
             StateKind::Gateway => Box::pin(agentcore::gateway(&config, &finding.resource)).await,

@@ -29,7 +29,7 @@ use crate::{
         carry_out::{
             Failure, aoss,
             bedrock::{knowledge::update_source, set_retention},
-            cloudtrail as trails, configuration as recorders, ecr, logs as groups, resource_policy,
+            cloudtrail as trails, configuration as recorders, ecr, endpoints, logs as groups, resource_policy,
             s3::{keeping, put_acl},
         },
     },
@@ -222,6 +222,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::AuthorizeIngressRules { group, rules } => ec2::authorize(config, group, rules, live).await,
         Undo::CreateRoute { table, destination, target } => routes::create(config, table, destination, target).await,
         Undo::ReplaceRoute { table, destination, target } => routes::replace(config, table, destination, target).await,
+        Undo::ModifyVpcEndpoint { endpoint, changes } => endpoints::modify(config, endpoint, changes, live).await,
         Undo::UpdateDetector { detector, enabled, features } => {
             guardduty::update(config, detector, *enabled, features, live).await
         }

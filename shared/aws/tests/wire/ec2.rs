@@ -173,9 +173,9 @@ fn revoke() -> Remedy {
     Remedy::RevokeIngressRules { group: "sg-1".to_owned(), rules }
 }
 
-/// What EC2 answers to who revokes rules.
-pub(crate) fn revoked() -> Answer {
-    Answer::ok("<RevokeSecurityGroupIngressResponse><return>true</return></RevokeSecurityGroupIngressResponse>")
+/// What EC2 answers to who changes something.
+pub(crate) fn changed(call: &str) -> Answer {
+    Answer::ok(format!("<{call}Response><return>true</return></{call}Response>"))
 }
 
 fn live() -> State {
@@ -184,7 +184,7 @@ fn live() -> State {
 
 #[tokio::test]
 async fn rules_are_revoked_by_their_ids_and_never_by_what_they_say() {
-    let wire = Wire::new(|_| revoked());
+    let wire = Wire::new(|_| changed("RevokeSecurityGroupIngress"));
     carry_out(&wire.config(), &revoke(), &live()).await.unwrap();
     let body = &wire.seen()[0].body;
     assert!(body.ends_with("GroupId=sg-1&SecurityGroupRuleId.1=sgr-1&SecurityGroupRuleId.2=sgr-2"), "{body}");

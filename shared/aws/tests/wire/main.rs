@@ -18,6 +18,8 @@ mod ec2;
 #[cfg(test)]
 mod ecr;
 #[cfg(test)]
+mod endpoints;
+#[cfg(test)]
 mod guardduty;
 #[cfg(test)]
 mod heartbeat;

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, ec2, guardduty, iam_policies, releases, resource_policy, s3,
-    s3_keeping, sagemaker, stack, wafv2,
+    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, guardduty, iam_policies, releases, resource_policy,
+    s3, s3_keeping, sagemaker, stack, wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -73,6 +73,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
     if collections::live_of(kind.name()).is_some() {
         fields["edits"] = json!(collections::edits());
     }
+    if kind == RemedyKind::RestoreVpcEndpoint {
+        fields["changes"] = json!({"private_dns": false});
+    }
     if kind == RemedyKind::RestoreRoute {
         fields["target"] = json!("igw-1");
     }
@@ -107,6 +110,7 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::RestoreFunctionAlias, releases::live()),
         (RemedyKind::RestoreGuardrail, bedrock::live()),
         (RemedyKind::RestoreWebAclLog, wafv2::log(false, Value::Null)),
+        (RemedyKind::RestoreVpcEndpoint, endpoints::live()),
         (RemedyKind::RestrictGroupPolicy, iam_policies::inline(&two())),
         (RemedyKind::RestrictManagedPolicy, iam_policies::managed(&two())),
         (RemedyKind::RestrictRolePolicy, iam_policies::inline(&two())),
@@ -136,10 +140,10 @@ pub(crate) fn own(call: &str) -> String {
 }
 
 fn yes() -> Wire {
-    Wire::new(|seen| match seen.call.as_str() {
-        "iam:CreatePolicyVersion" => iam_policies::written(seen),
-        call if call.starts_with("ec2:") => ec2::revoked(),
-        _ => Answer::ok("{}"),
+    Wire::new(|seen| match (seen.call.as_str(), seen.call.strip_prefix("ec2:")) {
+        ("iam:CreatePolicyVersion", _) => iam_policies::written(seen),
+        (_, Some(call)) => ec2::changed(call),
+        (_, None) => Answer::ok("{}"),
     })
 }
 

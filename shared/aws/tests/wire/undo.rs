@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{agentcore, bedrock, cloudtrail, collections, guardduty, s3, securityhub, wafv2};
+use crate::{agentcore, bedrock, cloudtrail, collections, endpoints, guardduty, s3, securityhub, wafv2};
 
 /// An undo of that name: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
@@ -49,8 +49,10 @@ fn undo(name: &str) -> Undo {
         "owner": "o-1", "grants": s3::strange(), "boundary": "b", "version": "v1", "weights": {"6": 0.25}, "document": "{\"Statement\": []}",
         "repository": arn("ecr:eu-west-1:111122223333:repository/team/agent"), "mutability": "MUTABLE", "exclusions": [], "parts": [{"Rules": []}]
     });
-    if name.ends_with("-route") {
-        fields["target"] = json!("igw-1");
+    match name {
+        "create-route" | "replace-route" => fields["target"] = json!("igw-1"),
+        "modify-vpc-endpoint" => fields["changes"] = json!({"private_dns": false, "fewer_subnets": ["subnet-1"]}),
+        _ => {}
     }
     fields["standards"] = json!([securityhub::STANDARD]);
     fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
@@ -175,6 +177,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-access-policy", &[r#""type":"data""#, r#""name":"p""#, r#""policy":"[{\"Rules\":[]}]""#]),
     ("create-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("replace-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
+    ("modify-vpc-endpoint", &["VpcEndpointId=e", "PrivateDnsEnabled=false", "RemoveSubnetId.1=subnet-1"]),
     ("hide-filtered-findings", &[r#""action":"ARCHIVE""#]),
     (
         "disable-standards",
@@ -193,6 +196,7 @@ fn live_of(name: &str) -> State {
     match name {
         "authorize-ingress-rules" => State::SecurityGroup(SecurityGroupRules::default()),
         "update-detector" | "delete-detector" => guardduty::live(),
+        "modify-vpc-endpoint" => endpoints::live(),
         "delete-guardrail" => bedrock::replaced(),
         "disable-standards" => securityhub::live("READY"),
         "detach-web-acl" => wafv2::door(Some("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1")),

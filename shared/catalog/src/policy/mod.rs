@@ -10,8 +10,10 @@
 //! | whom does it let in whom nobody approved, and what must go of it? | [`Door`] |
 //! | may they call this? | [`Statement::allows`] |
 //! | what does it grant beyond an approved one, and what is left without that? | [`Excess`] |
+//! | what does it let through beside an approved one that held a perimeter? | [`Breach`] |
 //! | do two patterns meet, does one take in the other? | [`overlaps`], [`covers`] |
 
+mod breach;
 mod condition;
 mod excess;
 mod grant;
@@ -20,6 +22,7 @@ mod power;
 mod statement;
 mod stranger;
 
+pub use breach::Breach;
 pub use condition::Condition;
 pub use excess::Excess;
 pub(crate) use excess::told;

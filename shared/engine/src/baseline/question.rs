@@ -128,6 +128,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::FunctionRelease
         | StateKind::SecurityGroup
         | StateKind::UserAccess
+        | StateKind::VpcEndpoint
         | StateKind::WebAclLog => true,
         StateKind::Recorder
         | StateKind::Config

@@ -34,6 +34,13 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         naming: Naming::Regional("ec2", "vpc-endpoint/"),
+        answered: &["createVpcEndpointResponse/vpcEndpoint/vpcEndpointId", "vpcEndpoint/vpcEndpointId"],
+        asked: &[],
+        service: "ec2",
+        operations: &["CreateVpcEndpoint"],
+    },
+    Kind {
+        naming: Naming::Regional("ec2", "vpc-endpoint/"),
         answered: &[],
         asked: &["vpcEndpointId/content", "vpcEndpointId"],
         service: "ec2",

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use super::declare::remedies;
 use crate::{
     AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, Facts, GatewayRateLimit, InvocationLogging,
-    Permission, Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings,
+    Permission, Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings, VpcEndpointChanges,
 };
 
 remedies! {
@@ -670,6 +670,18 @@ remedies! {
         /// The id of what it led to.
         target: String,
     } "ec2" "ReplaceRoute" ["ec2:ReplaceRoute" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:route-table/*"],
+    /// Gives an endpoint back what it had when it was approved, and takes from it what opened it.
+    RestoreVpcEndpoint {
+        /// The endpoint's id.
+        endpoint: String,
+        /// What is to be another, and nothing else.
+        changes: VpcEndpointChanges,
+    } "ec2" "ModifyVpcEndpoint" [
+        "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:route-table/*",
+        "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:security-group/*",
+        "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:subnet/*",
+        "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc-endpoint/*"
+    ],
     /// Turns a detector, or features of it that were approved, on again.
     EnableDetector {
         /// The detector's id.

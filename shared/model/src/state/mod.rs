@@ -39,6 +39,7 @@ mod search_domain;
 mod security_hub;
 mod stack;
 mod vector_bucket;
+mod vpc_endpoint;
 mod workload;
 
 use serde::{Deserialize, Serialize};
@@ -90,6 +91,7 @@ pub use search_domain::SearchDomain;
 pub use security_hub::{SecurityHub, Standard};
 pub use stack::{Departure, StackPart};
 pub use vector_bucket::VectorBucket;
+pub use vpc_endpoint::{VpcEndpoint, VpcEndpointChanges};
 pub use workload::PhaseTag;
 
 use self::baseline::Baselined;
@@ -203,6 +205,8 @@ states! {
     Detector(DetectorState),
     /// A route table: `ec2:DescribeRouteTables`.
     RouteTable(RouteTable),
+    /// An endpoint of a VPC: `ec2:DescribeVpcEndpoints`.
+    VpcEndpoint(VpcEndpoint),
     /// A filter of GuardDuty's findings: `guardduty:GetFilter`.
     FindingFilter(FindingFilter),
     /// Security Hub of a Region: `securityhub:DescribeHub`, `securityhub:GetEnabledStandards`.
@@ -296,6 +300,7 @@ impl State {
             Self::KeySharing(sharing) => sharing.settle(),
             Self::Grants(policies) => policies.settle(),
             Self::StackPart(part) => part.status = String::new(),
+            Self::VpcEndpoint(endpoint) => endpoint.status = String::new(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
             | Self::FindingFilter(_)
@@ -368,6 +373,9 @@ impl State {
         }
         if let Self::SecurityHub(hub) = self {
             return hub.moving();
+        }
+        if let Self::VpcEndpoint(VpcEndpoint { status, .. }) = self {
+            return ["pending", "deleting"].contains(&status.as_str()).then_some(status);
         }
         if let Self::Endpoint(EndpointState { status, .. })
         | Self::Domain(DomainState { status, .. })
@@ -493,6 +501,7 @@ impl StateKind {
             Self::WebAclLog => front_door::LOG_READS,
             Self::CollectionNetwork => collection_policies::NETWORK_READS,
             Self::CollectionAccess => collection_policies::ACCESS_READS,
+            Self::VpcEndpoint => vpc_endpoint::READS,
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,
             Self::Occurrence => occurrence::READS,

@@ -9,6 +9,7 @@ use super::declare::{declared, undos};
 use crate::{
     Arn, BucketGrant, Enforcement, EventStoreChanges, GatewayRateLimit, InvocationLogging, KeyGrant, PolicyDocument,
     PublicAccessBlock, SecurityGroupRule, TagMutability, Tags, ToolPolicy, TrailChanges, TrailSettings,
+    VpcEndpointChanges,
 };
 
 undos! {
@@ -564,6 +565,13 @@ undos! {
         /// The id of what it led to.
         target: String,
     } "ec2:ReplaceRoute",
+    /// Gives an endpoint back what it had before the repair.
+    ModifyVpcEndpoint {
+        /// The endpoint's id.
+        endpoint: String,
+        /// What is to be another, and nothing else.
+        changes: VpcEndpointChanges,
+    } "ec2:ModifyVpcEndpoint",
     /// Turns a detector, or features of it, off again.
     UpdateDetector {
         /// The detector's id.

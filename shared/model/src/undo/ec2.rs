@@ -1,7 +1,7 @@
-//! Security groups and route tables.
+//! Security groups, route tables and endpoints.
 
 use super::{ANOTHER_KIND, Undo};
-use crate::State;
+use crate::{State, VpcEndpointChanges};
 
 pub(super) fn ingress(before: &State, group: String, revoked: &[String]) -> Undo {
     let State::SecurityGroup(before) = before else { return Undo::none(ANOTHER_KIND) };
@@ -20,4 +20,10 @@ pub(super) fn route(before: &State, table: String, destination: String, gone: bo
         Some(target) => Undo::ReplaceRoute { table, destination, target },
         None => Undo::none("the route did not stand in the table before"),
     }
+}
+
+/// What was changed of an endpoint is as it was before; all else stays.
+pub(super) fn endpoint(before: &State, endpoint: String, changes: &VpcEndpointChanges) -> Undo {
+    let State::VpcEndpoint(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::ModifyVpcEndpoint { endpoint, changes: changes.back_to(before) }
 }

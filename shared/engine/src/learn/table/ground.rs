@@ -13,6 +13,14 @@ pub(super) const KINDS: &[Kind] = &[
         refers: &[],
     },
     Kind {
+        service: "ec2",
+        operations: &["CreateVpcEndpoint", "DeleteVpcEndpoints"],
+        answered: &["createVpcEndpointResponse/vpcEndpoint/vpcEndpointId", "vpcEndpoint/vpcEndpointId"],
+        asked: &["vpcEndpointId/content"],
+        naming: Naming::Ec2,
+        refers: &[],
+    },
+    Kind {
         service: "ecr",
         operations: &["CreateRepository", "DeleteRepository"],
         answered: &["repository/repositoryArn"],
