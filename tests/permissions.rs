@@ -348,7 +348,7 @@ fn only_own(kind: RemedyKind) -> Option<Condition> {
 
 /// What is made again gets the one tag that says whose it is.
 fn only_workload(kind: RemedyKind) -> Option<Condition> {
-    let tags = kind == RemedyKind::RecreateGuardrail;
+    let tags = [RemedyKind::RecreateFlowLog, RemedyKind::RecreateGuardrail].contains(&kind);
     tags.then(|| Condition::new("ForAllValues:StringEquals", "aws:TagKeys", &["!Ref WorkloadTagKey"]))
 }
 

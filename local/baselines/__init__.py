@@ -22,7 +22,7 @@ from .models import (
     policy_engine,
     runtime,
 )
-from .networks import route_table, security_group, vpc_endpoint
+from .networks import flow_log, route_table, security_group, vpc_endpoint
 from .notebooks import notebook
 from .policies import key_sharing, repository, resource_policy, search_domain, vector_bucket
 from .principals import attachments, credentials, user_access
@@ -61,6 +61,7 @@ __all__ = [
     "enforced_guardrail",
     "evaluation",
     "finding_filter",
+    "flow_log",
     "front_door",
     "function_release",
     "gateway",

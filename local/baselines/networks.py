@@ -1,4 +1,4 @@
-"""Security groups: their rules, and who stands behind them; where route tables lead; and endpoints."""
+"""Security groups: their rules, and who stands behind them; where route tables lead; endpoints; flow logs."""
 
 from __future__ import annotations
 
@@ -55,6 +55,37 @@ def vpc_endpoint(account: Account, identity: str) -> State:
         "route_tables": sorted(found.get("RouteTableIds", [])),
     }
     return state("vpc-endpoint", content)
+
+
+def flow_log(account: Account, identity: str, target: str) -> State:
+    """The flow log of a target; when it is gone the one that was made in its place, and what all others write down."""
+    listed = {log["FlowLogId"]: log for log in account.client("ec2").describe_flow_logs()["FlowLogs"]}
+    if identity in listed:
+        own = {key: value for key, value in pairs(listed[identity].get("Tags", [])).items() if key == WORKLOAD}
+        return state("flow-log", {"definition": definition(listed[identity]), **({"tags": own} if own else {})})
+    made = next((each for each, log in listed.items() if log["ResourceId"] == target), None)
+    others = {each: records(log) for each, log in listed.items()}
+    content: dict[str, Any] = {"definition": definition(listed[made]) if made else None}
+    content |= {"replacement": made} if made else {}
+    content |= {"others": others} if others else {}
+    return state("flow-log", content)
+
+
+def definition(log: Mapping[str, Any]) -> dict[str, Any]:
+    """How a flow log was made."""
+    optional = {
+        "role": log.get("DeliverLogsPermissionArn"),
+        "format": log.get("LogFormat"),
+        "interval": log.get("MaxAggregationInterval"),
+    }
+    always = {"records": records(log), "destination_type": log["LogDestinationType"]}
+    return always | {name: value for name, value in optional.items() if value}
+
+
+def records(log: Mapping[str, Any]) -> dict[str, str]:
+    """What a flow log writes down, and where."""
+    destination = log.get("LogDestination") or log.get("LogGroupName", "")
+    return {"target": log["ResourceId"], "traffic": log["TrafficType"], "destination": destination}
 
 
 def first(route: Mapping[str, Any], members: Iterable[str]) -> str:

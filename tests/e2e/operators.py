@@ -66,6 +66,7 @@ UNDOING = (
     "config:StopConfigurationRecorder",
     "ec2:AuthorizeSecurityGroupIngress",
     "ec2:CreateRoute",
+    "ec2:DeleteFlowLogs",
     "ec2:ModifyVpcEndpoint",
     "ec2:ReplaceRoute",
     "ecr:PutImageScanningConfiguration",

@@ -117,6 +117,36 @@ def operate(stack: Stack, *arguments: str) -> str:
     return done.stdout
 
 
+def test_what_is_made_of_a_network_is_there_to_approve(produced: Home) -> None:
+    """An endpoint and a flow log are looked at when they are made: nobody is told, and a person may approve them."""
+    stack, ec2 = produced.stack, produced.stack.ada.client("ec2")
+    network = ec2.create_vpc(CidrBlock="10.11.0.0/16")["Vpc"]["VpcId"]
+    pairs = [{"Key": key, "Value": value} for key, value in tags(produced.workload).items()]
+
+    def tagged(kind: str) -> list[dict[str, Any]]:
+        return [{"ResourceType": kind, "Tags": pairs}]
+
+    service = f"com.amazonaws.{stack.account.region}.s3"
+    endpoint = ec2.create_vpc_endpoint(VpcId=network, ServiceName=service, TagSpecifications=tagged("vpc-endpoint"))
+    log = ec2.create_flow_logs(
+        ResourceIds=[network],
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogDestinationType="s3",
+        LogDestination="arn:aws:s3:::acme-flows",
+        TagSpecifications=tagged("vpc-flow-log"),
+    )
+    stack.settle()
+
+    for kind, identity in {
+        "vpc-endpoint": endpoint["VpcEndpoint"]["VpcEndpointId"],
+        "vpc-flow-log": log["FlowLogIds"][0],
+    }.items():
+        resource = arn(stack.account, "ec2", f"{kind}/{identity}")
+        assert len(remembered(stack, resource, "candidate")) == 1
+    assert stack.alerts() == []
+
+
 def test_the_first_sight_is_a_candidate_and_once_approved_it_is_restored(produced: Home) -> None:
     stack, guardrail = produced.stack, Guardrail(produced)
     first = guardrail.becomes(describe("Guards orders."))

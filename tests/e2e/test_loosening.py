@@ -86,6 +86,7 @@ def undos(home: Home, credential: str) -> Mapping[str, Undo]:
         "delete-bucket-public-access-block": call("s3", "delete_public_access_block", Bucket=workload.bucket),
         "delete-detector": call("guardduty", "delete_detector", DetectorId=workload.detector),
         "delete-enforced-guardrail": call("bedrock", "delete_enforced_guardrail_configuration", configId="none"),
+        "delete-flow-log": call("ec2", "delete_flow_logs", FlowLogIds=["fl-none"]),
         "delete-guardrail": call("bedrock", "delete_guardrail", guardrailIdentifier="none"),
         "delete-invocation-logging": call("bedrock", "delete_model_invocation_logging_configuration"),
         "delete-role-boundary": call("iam", "delete_role_permissions_boundary", **role),

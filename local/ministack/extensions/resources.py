@@ -21,6 +21,8 @@ AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+
 
 # What else EC2 asks IAM about: by which parameters a request names it, the first of all the one that it is about.
 EC2: dict[str, dict[str, str]] = {
+    "CreateFlowLogs": {"ResourceId": ""},
+    "DeleteFlowLogs": {"FlowLogId": "vpc-flow-log"},
     "DeleteVpcEndpoints": {"VpcEndpointId": "vpc-endpoint"},
     "ModifyVpcEndpoint": {
         "VpcEndpointId": "vpc-endpoint",
@@ -32,6 +34,10 @@ EC2: dict[str, dict[str, str]] = {
         "RemoveSubnetId": "subnet",
     },
 }
+
+# What is made has an id that nobody knows yet.
+MADE = {"CreateFlowLogs": "vpc-flow-log/*"}
+KINDS = {"eni": "network-interface"}
 
 resource_as_ministack: Callable[..., str] = iam_actions.extract_resource_arn
 others_as_ministack: Callable[..., list[str]] = iam_actions.verified_access_resource_arns
@@ -68,16 +74,25 @@ def resource(
 
 def of_ec2(query: Mapping[str, list[str]], region: str, account: str) -> list[str]:
     """All that a request to EC2 is about, of which each is asked for."""
-    named = EC2.get(next(iter(query.get("Action", [])), ""))
-    if named is None:
+    operation = next(iter(query.get("Action", [])), "")
+    if operation not in EC2:
         return others_as_ministack(query, region, account)
-    return [
-        f"arn:aws:ec2:{region}:{account}:{kind}/{value}"
-        for name, kind in named.items()
+    parts = [
+        f"{kind or kind_of(value)}/{value}"
+        for name, kind in EC2[operation].items()
         for parameter, values in query.items()
         if parameter.rstrip("0123456789").rstrip(".") == name
         for value in values
     ]
+    return [
+        f"arn:aws:ec2:{region}:{account}:{part}" for part in ([MADE[operation]] if operation in MADE else []) + parts
+    ]
+
+
+def kind_of(identity: str) -> str:
+    """The kind of something of EC2, with which its id begins."""
+    prefix = identity.rpartition("-")[0]
+    return KINDS.get(prefix, prefix)
 
 
 def of_events(target: str, request: Mapping[str, Any]) -> str | None:

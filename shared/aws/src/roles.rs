@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sts::{Client, config::IdentityCache, types::Credentials as Session};
-use model::{Permission, Plan, Remedy, Resource, VpcEndpointChanges};
+use model::{FlowLogDefinition, Permission, Plan, Remedy, Resource, VpcEndpointChanges};
 use serde_json::{Value, json};
 
 use crate::error::Fault;
@@ -129,7 +129,7 @@ fn condition(remedy: &Remedy) -> Option<Value> {
     if let Remedy::RestoreRoleBoundary { boundary, .. } | Remedy::RestoreUserBoundary { boundary, .. } = remedy {
         return Some(json!({"ArnEquals": {"iam:PermissionsBoundary": boundary}}));
     }
-    if let Remedy::RecreateGuardrail { tags, .. } = remedy {
+    if let Remedy::RecreateGuardrail { tags, .. } | Remedy::RecreateFlowLog { tags, .. } = remedy {
         let keys: Vec<_> = tags.keys().collect();
         return (!keys.is_empty()).then(|| json!({"ForAllValues:StringEquals": {"aws:TagKeys": keys}}));
     }
@@ -189,6 +189,10 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     // What is made again has an id that nobody knows yet.
     if let Remedy::RecreateGuardrail { tags, .. } = remedy {
         return if tags.is_empty() { Vec::new() } else { vec![renamed(resource, "*")] };
+    }
+    // So has a flow log, and what it writes down is asked for too.
+    if let Remedy::RecreateFlowLog { definition, .. } = remedy {
+        return of_flow_log(definition, permission, resource);
     }
     // What an endpoint is given and loses is asked for too.
     if let Remedy::RestoreVpcEndpoint { changes, .. } = remedy {
@@ -258,18 +262,37 @@ fn buckets(logging: &Value) -> Vec<String> {
     places.filter_map(|arn| arn.split('/').next()).map(str::to_owned).collect()
 }
 
+/// What is made, which has an id that nobody knows yet, or what it is to write down.
+fn of_flow_log(definition: &FlowLogDefinition, permission: &Permission, gone: &Resource) -> Vec<String> {
+    let kind = kind(permission);
+    if kind == "vpc-flow-log" {
+        return vec![renamed(gone, "*")];
+    }
+    let prefix = if kind == "network-interface" { "eni" } else { kind };
+    let target = definition.records.target.as_str();
+    let is_it = target.rsplit_once('-').is_some_and(|(of, _)| of == prefix);
+    let arn = gone.arn.as_str().replacen(":vpc-flow-log/", &format!(":{kind}/"), 1);
+    let named = arn.strip_suffix(gone.arn.name()).map(|head| format!("{head}{target}"));
+    named.filter(|_| is_it).into_iter().collect()
+}
+
 /// The endpoint itself, or the parts of its network of that kind that the changes name.
 fn of_endpoint(changes: &VpcEndpointChanges, permission: &Permission, arn: &str) -> Vec<String> {
-    let kind = permission.resource.strip_suffix("/*").and_then(|resource| resource.rsplit(':').next());
+    let kind = kind(permission);
     let named = match kind {
-        Some("route-table") => [&changes.more_route_tables, &changes.fewer_route_tables],
-        Some("security-group") => [&changes.more_security_groups, &changes.fewer_security_groups],
-        Some("subnet") => [&changes.more_subnets, &changes.fewer_subnets],
-        Some(_) | None => return vec![arn.to_owned()],
+        "route-table" => [&changes.more_route_tables, &changes.fewer_route_tables],
+        "security-group" => [&changes.more_security_groups, &changes.fewer_security_groups],
+        "subnet" => [&changes.more_subnets, &changes.fewer_subnets],
+        _ => return vec![arn.to_owned()],
     };
     let home = arn.split_once(":vpc-endpoint/").map_or(arn, |(home, _)| home);
     let ids = named.into_iter().flatten();
-    ids.map(|id| format!("{home}:{}/{id}", kind.unwrap_or_default())).collect()
+    ids.map(|id| format!("{home}:{kind}/{id}")).collect()
+}
+
+/// The kind of resource of EC2 that a permission is for.
+fn kind(permission: &Permission) -> &'static str {
+    permission.resource.strip_suffix("/*").and_then(|resource| resource.rsplit(':').next()).unwrap_or_default()
 }
 
 fn mapping_arn(function: &Resource, mapping: &str) -> String {

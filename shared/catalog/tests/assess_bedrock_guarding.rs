@@ -107,7 +107,7 @@ mod deleted {
         assert_eq!(plan(ID, &finding, None, Some(&whole(|_| {}))).unwrap(), known);
         let undo = known[0].undo(&gone(&[]));
         assert_eq!(undo, Undo::DeleteGuardrail { guardrail: OLD.to_owned() });
-        assert_eq!(known[0].makes(), Some("claims"));
+        assert_eq!(known[0].makes().as_deref(), Some("claims"));
     }
 }
 

@@ -15,6 +15,7 @@ mod assess_collections;
 mod assess_config;
 mod assess_ecr;
 mod assess_endpoints;
+mod assess_flow_logs;
 mod assess_guardduty;
 mod assess_iam;
 mod assess_iam_policies;

@@ -63,10 +63,10 @@ impl Finding {
     }
 
     /// Has whoever reads the state look for these too: what a repair makes under a name, and AWS gives an id of its own.
-    pub fn look_for<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+    pub fn look_for(&mut self, names: impl Iterator<Item = String>) {
         for name in names {
-            if !self.subjects.iter().any(|subject| subject == name) {
-                self.subjects.push(name.to_owned());
+            if !self.subjects.contains(&name) {
+                self.subjects.push(name);
             }
         }
     }

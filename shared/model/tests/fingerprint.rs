@@ -64,6 +64,7 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
     let open = |open: bool| json!({"Rules": [], "AllowFromPublic": open});
     let collection = |parts: Value| json!({"collection": "claims", "policies": {"vectors": {"parts": parts}}});
     let rule = |id: &str, ports: Value, protocol: &str| json!({"id": id, "egress": false, "range": "0.0.0.0/0", "ports": ports, "protocol": protocol, "description": "ada"});
+    let records = |target: &str| json!({"target": target, "traffic": "ALL", "destination": "arn:aws:s3:::flows"});
     let endpoint = |status: &str, private_dns: bool, groups: &[&str]| {
         json!({
             "exists": true, "status": status, "network": "vpc-1", "service": "s", "policy": null,
@@ -493,6 +494,17 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
                 json!({"gone": true, "logging": null}),
                 json!({"gone": false, "logging": {"LogDestinationConfigs": ["arn:aws:s3:::aws-waf-logs-x"]}}),
             ],
+        ),
+        (
+            "flow-log",
+            json!({"definition": null, "others": {"fl-2": records("vpc-2")}}),
+            vec![json!({"definition": null}), json!({"definition": null, "others": {"fl-3": records("vpc-1")}})],
+            vec![
+                json!({"definition": null, "replacement": "fl-2"}),
+                json!({"definition": {"records": records("vpc-1"), "destination_type": "s3"}}),
+            ],
+        ),
+        (
             "vpc-endpoint",
             endpoint("available", true, &["sg-1", "sg-2"]),
             vec![endpoint("pending", true, &["sg-2", "sg-1"])],

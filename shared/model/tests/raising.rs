@@ -407,6 +407,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::CollectionNetwork(_)
         | State::CollectionAccess(_)
         | State::FindingFilter(_)
+        | State::FlowLog(_)
         | State::SecurityGroup(_) => BTreeMap::new(),
     }
 }

@@ -6,13 +6,13 @@ use model::{
     AdvancedSelector, AgentGuardrail, AgentReach, AgentState, BasicSelector, BucketAccess, BucketGrant,
     BucketLifecycle, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, ConfigRecorder,
     ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EvaluationState, EventStoreSettings,
-    EventStoreState, FieldCondition, FindingFilter, FrontDoor, FunctionExposure, FunctionRelease, GatewayState,
-    GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
-    KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
-    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
-    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeState, SearchDomain,
-    SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, ToolPolicy, TrailSelectors,
-    TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog,
+    EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition, FlowLogState, FrontDoor, FunctionExposure,
+    FunctionRelease, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging,
+    KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob,
+    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument,
+    PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy,
+    RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind,
+    ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -508,6 +508,13 @@ fn the_internet_must_not_reach_a_collection_and_a_region_is_none() {
         (access(network("claims", false)).as_str(), access(CollectionPolicies::default()).as_str()),
         ("", "no policy is about it")
     );
+}
+
+#[test]
+fn a_flow_log_must_be_there() {
+    let log = |definition| shortfall(&State::FlowLog(FlowLogState { definition, ..FlowLogState::default() }));
+    assert_eq!(log(Some(FlowLogDefinition::default())), "");
+    assert_eq!(log(None), "there is no such flow log");
 }
 
 #[test]

@@ -135,6 +135,7 @@ from .sources import export_batch, repoint_source, repoint_target, train_elsewhe
 from .surroundings import (
     delete_detector,
     delete_endpoint,
+    delete_flow_log,
     delete_recorder,
     delete_rule,
     divert_route,
@@ -178,6 +179,7 @@ __all__ = [
     "debug_training",
     "delete_detector",
     "delete_endpoint",
+    "delete_flow_log",
     "delete_guardrail",
     "delete_limit",
     "delete_log_group",

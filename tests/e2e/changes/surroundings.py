@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from local import Account, Workload, baselines
-from local.making.basics import policy
+from local.making.basics import make_role, policy
 
 from ..stack import Stack
 from .change import Act, Change, State, change
@@ -182,9 +182,45 @@ def of_endpoint(
     return change(stack, act, control=control, resource=resource, live=live, calls=calls)
 
 
+# Flow logs.
+
+
+def delete_flow_log(stack: Stack, workload: Workload) -> Change:
+    """Deletes the flow log of a network. The one that is made in its place has another id."""
+    ec2, account = stack.client("ec2"), stack.account
+    network = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    made = ec2.create_flow_logs(
+        ResourceIds=[network],
+        ResourceType="VPC",
+        TrafficType="ALL",
+        LogGroupName=f"/acme/flows-{next(NUMBERS)}",
+        DeliverLogsPermissionArn=make_role(
+            account, f"acme-flows-{network}", "vpc-flow-logs.amazonaws.com", tags(workload)
+        ),
+        MaxAggregationInterval=60,
+        TagSpecifications=[{"ResourceType": "vpc-flow-log", "Tags": [*own_tags(workload), TEAM]}],
+    )
+    (identity,) = made["FlowLogIds"]
+    resource = f"arn:aws:ec2:{account.region}:{account.id}:vpc-flow-log/{identity}"
+    live = partial(baselines.flow_log, account, identity, network)
+    approve(stack, workload, resource, live())
+    return change(
+        stack,
+        lambda by: by.client("ec2").delete_flow_logs(FlowLogIds=[identity]),
+        control="vpc-flow-logs-removed",
+        resource=resource,
+        live=live,
+        calls=("CreateFlowLogs",),
+        lost=frozenset({"others", "replacement", "tags"}),
+    )
+
+
 def own_tags(workload: Workload) -> list[dict[str, str]]:
     """The tags of a workload's members, as EC2 writes them."""
     return [{"Key": key, "Value": value} for key, value in tags(workload).items()]
+
+
+TEAM = {"Key": "team", "Value": "claims"}
 
 
 # Detectors.

@@ -49,6 +49,7 @@ PASSING = {
     "RemedyBedrockRole": "bedrock.amazonaws.com",
     "RemedyCloudtrailRole": "cloudtrail.amazonaws.com",
     "RemedyConfigRole": "config.amazonaws.com",
+    "RemedyEc2Role": "vpc-flow-logs.amazonaws.com",
     "RemedySagemakerRole": "sagemaker.amazonaws.com",
     "RemedyS3Role": "s3.amazonaws.com",
 }

@@ -9,6 +9,7 @@ mod configuration;
 mod ec2;
 mod ecr;
 mod endpoints;
+mod flow_logs;
 mod guardduty;
 mod iam;
 mod kms;
@@ -152,6 +153,7 @@ impl Observer {
             StateKind::SecurityHub => securityhub::hub(&config).await,
             StateKind::FrontDoor => Box::pin(wafv2::front_door(&config, &finding.resource)).await,
             StateKind::WebAclLog => Box::pin(wafv2::web_acl_log(&config, &finding.resource)).await,
+            StateKind::FlowLog => Box::pin(flow_logs::flow_log(&config, finding, &self.workload_tag)).await,
             StateKind::VpcEndpoint => endpoints::endpoint(&config, &finding.resource).await,
             StateKind::FindingFilter => guardduty::filter(&config, &finding.resource).await,
             StateKind::InvocationLogging => bedrock::invocation_logging(&config).await,

@@ -8,6 +8,7 @@ pub(crate) mod configuration;
 mod ec2;
 pub(crate) mod ecr;
 pub(crate) mod endpoints;
+mod flow_logs;
 pub(crate) mod guardduty;
 mod iam;
 mod kms;
@@ -159,6 +160,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::ShutCollections { policy, edits } => aoss::shut(config, policy, edits, live).await,
         Remedy::NarrowCollectionAccess { policy, edits } => aoss::narrow(config, policy, edits, live).await,
         Remedy::RestoreVpcEndpoint { endpoint, changes } => endpoints::modify(config, endpoint, changes, live).await,
+        Remedy::RecreateFlowLog { flow_log: _, definition, tags } => flow_logs::create(config, definition, tags).await,
         Remedy::EnableDetector { detector, features } => guardduty::enable(config, detector, features, live).await,
         Remedy::RecreateDetector { region, features } => guardduty::recreate(config, region, features).await,
         Remedy::ShowFilteredFindings { detector, filter } => guardduty::show(config, detector, filter).await,

@@ -6,6 +6,7 @@ mod bedrock;
 mod cloudtrail;
 mod configuration;
 mod ec2;
+mod flow_logs;
 mod guardduty;
 mod iam;
 mod kms;
@@ -223,6 +224,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::CreateRoute { table, destination, target } => routes::create(config, table, destination, target).await,
         Undo::ReplaceRoute { table, destination, target } => routes::replace(config, table, destination, target).await,
         Undo::ModifyVpcEndpoint { endpoint, changes } => endpoints::modify(config, endpoint, changes, live).await,
+        Undo::DeleteFlowLog { flow_log: _ } => flow_logs::delete(config, live).await,
         Undo::UpdateDetector { detector, enabled, features } => {
             guardduty::update(config, detector, *enabled, features, live).await
         }

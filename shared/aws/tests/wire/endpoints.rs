@@ -19,8 +19,8 @@ pub(crate) fn sound(seen: &Seen) -> Option<Answer> {
 
 fn described(status: &str) -> Answer {
     let list = |name: &str, items: &[&str]| {
-        let items: String = items.iter().map(|item| format!("<item>{item}</item>")).collect();
-        format!("<{name}>{items}</{name}>")
+        let items: Vec<_> = items.iter().map(|item| format!("<item>{item}</item>")).collect();
+        format!("<{name}>{}</{name}>", items.concat())
     };
     let members = [
         "<vpcEndpointId>vpce-1</vpcEndpointId><vpcId>vpc-1</vpcId><serviceName>s</serviceName>".to_owned(),

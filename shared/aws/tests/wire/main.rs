@@ -20,6 +20,8 @@ mod ecr;
 #[cfg(test)]
 mod endpoints;
 #[cfg(test)]
+mod flow_logs;
+#[cfg(test)]
 mod guardduty;
 #[cfg(test)]
 mod heartbeat;

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, guardduty, iam, kms, logs, opensearch, policy,
-    qbusiness, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker, securityhub, stack, tags,
-    wafv2,
+    agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, flow_logs, guardduty, iam, kms, logs,
+    opensearch, policy, qbusiness, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker,
+    securityhub, stack, tags, wafv2,
 };
 
 const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -47,6 +47,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| wafv2::sound(seen))
         .or_else(|| collections::sound(seen))
         .or_else(|| endpoints::sound(seen))
+        .or_else(|| flow_logs::sound(seen))
         .or_else(|| opensearch::sound(seen))
     {
         return answer;
@@ -147,6 +148,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::RouteTable => routes::forms(),
         StateKind::SecurityHub => securityhub::forms(),
         StateKind::FrontDoor | StateKind::WebAclLog => wafv2::forms(kind),
+        StateKind::FlowLog => flow_logs::forms(),
         StateKind::VpcEndpoint => endpoints::forms(),
         StateKind::Detector => guardduty::forms(),
         StateKind::FindingFilter => guardduty::filters(),

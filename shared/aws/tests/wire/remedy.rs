@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, guardduty, iam_policies, releases, resource_policy,
-    s3, s3_keeping, sagemaker, stack, wafv2,
+    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, releases,
+    resource_policy, s3, s3_keeping, sagemaker, stack, wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -50,7 +50,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "experience": "w", "origins": [], "plugin": "p",
         "knowledge_base": bedrock::knowledge::BASE, "source": "S", "target": "T", "job": bedrock::jobs::BATCH,
         "evaluation": arn("bedrock-agentcore:eu-west-1:111122223333:online-evaluation-config/e"), "alias": "L", "routing": [{"agentVersion": "7"}],
-        "group": "g", "rules": [], "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "features": [],
+        "flow_log": "fl-1", "group": "g", "rules": [], "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "features": [],
         "resource": arn("bedrock:eu-west-1:111122223333:guardrail/g"), "phase": "production",
         "edits": resource_policy::edits(), "grants": s3::strange(), "grant": "g-1",
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "class": "STANDARD",
@@ -72,6 +72,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
     }
     if collections::live_of(kind.name()).is_some() {
         fields["edits"] = json!(collections::edits());
+    }
+    if kind == RemedyKind::RecreateFlowLog {
+        fields["definition"] = json!(flow_logs::definition());
     }
     if kind == RemedyKind::RestoreVpcEndpoint {
         fields["changes"] = json!({"private_dns": false});

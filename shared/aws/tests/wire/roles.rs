@@ -95,6 +95,39 @@ fn only_the_tag_of_the_plan_may_be_set_and_only_where_its_service_is() {
     assert_eq!(statements(vec![Remedy::RestorePhaseTag { resource, key, phase }], guardrail), expected);
 }
 
+/// What it passes is asked for by name, and of a network's parts only those that the plan names.
+#[test]
+fn of_a_network_only_what_the_plan_names_may_be_touched() {
+    let arn = |resource: &str| format!("arn:aws:ec2:eu-west-1:111122223333:{resource}");
+    let groups = |id: &str| [id.to_owned()].into();
+    let changes = model::VpcEndpointChanges {
+        more_security_groups: groups("sg-1"),
+        fewer_security_groups: groups("sg-2"),
+        ..model::VpcEndpointChanges::default()
+    };
+    let restore = Remedy::RestoreVpcEndpoint { endpoint: "vpce-1".to_owned(), changes };
+    let allow = |action: &str, on: &[String]| json!({"Effect": "Allow", "Action": action, "Resource": on});
+    let modify = |on: &[String]| allow("ec2:ModifyVpcEndpoint", on);
+    let expected = json!([
+        modify(&[arn("security-group/sg-1"), arn("security-group/sg-2")]),
+        modify(&[arn("vpc-endpoint/vpce-1")])
+    ]);
+    assert_eq!(statements(vec![restore], &arn("vpc-endpoint/vpce-1")), expected);
+
+    let (flow_log, definition) = ("fl-1".to_owned(), crate::flow_logs::definition());
+    let recreate = Remedy::RecreateFlowLog { flow_log, definition, tags: model::Tags::new() };
+    let all = [arn("vpc-flow-log/*")];
+    let expected = json!([
+        allow("ec2:CreateFlowLogs", &all),
+        allow("ec2:CreateFlowLogs", &[arn("vpc/vpc-1")]),
+        allow("ec2:CreateTags", &all),
+        allow("logs:CreateLogDelivery", &["*".to_owned()]),
+        allow("logs:DeleteLogDelivery", &["*".to_owned()]),
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/flows"},
+    ]);
+    assert_eq!(statements(vec![recreate], &arn("vpc-flow-log/fl-1")), expected);
+}
+
 #[test]
 fn what_the_event_names_otherwise_is_allowed_under_its_own_name() {
     let detector = |id: &str| format!("arn:aws:guardduty:eu-west-1:111122223333:detector/{id}");

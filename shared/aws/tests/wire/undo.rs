@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{agentcore, bedrock, cloudtrail, collections, endpoints, guardduty, s3, securityhub, wafv2};
+use crate::{agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, s3, securityhub, wafv2};
 
 /// An undo of that name: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
@@ -42,7 +42,7 @@ fn undo(name: &str) -> Undo {
         "limit": {"rateLimitId": "per-tool", "dimensionKeys": ["tool"], "entries": [{"dimensions": {}}]},
         "notebook": "n", "job": "j", "root": true, "old_metadata": false, "lifecycle": "", "endpoint": "e", "config": "c", "schedule": "s", "domain": "d-1", "on_create": null, "on_start": "YQ==",
         "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p", "group": "g", "rules": [rule],
-        "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
+        "flow_log": "fl-1", "detector": "d", "filter": "f", "table": "rtb-1", "destination": "0.0.0.0/0", "enabled": false, "features": ["AI_PROTECTION"], "why": "of the test",
         "resource": arn("bedrock:eu-west-1:111122223333:agent/a"), "value": "t", "tags": {"ai:phase": "scaled"},
         "log_group": arn("logs:eu-west-1:111122223333:log-group:g"), "days": 90,
         "erasing": ["<Rule/>"], "minimum_size": null,
@@ -177,6 +177,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-access-policy", &[r#""type":"data""#, r#""name":"p""#, r#""policy":"[{\"Rules\":[]}]""#]),
     ("create-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
     ("replace-route", &["RouteTableId=rtb-1", "DestinationCidrBlock=0.0.0.0%2F0", "GatewayId=igw-1"]),
+    ("delete-flow-log", &["FlowLogId.1=fl-2"]),
     ("modify-vpc-endpoint", &["VpcEndpointId=e", "PrivateDnsEnabled=false", "RemoveSubnetId.1=subnet-1"]),
     ("hide-filtered-findings", &[r#""action":"ARCHIVE""#]),
     (
@@ -196,6 +197,7 @@ fn live_of(name: &str) -> State {
     match name {
         "authorize-ingress-rules" => State::SecurityGroup(SecurityGroupRules::default()),
         "update-detector" | "delete-detector" => guardduty::live(),
+        "delete-flow-log" => flow_logs::replaced(),
         "modify-vpc-endpoint" => endpoints::live(),
         "delete-guardrail" => bedrock::replaced(),
         "disable-standards" => securityhub::live("READY"),

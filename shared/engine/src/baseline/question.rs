@@ -127,6 +127,8 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Function
         | StateKind::FunctionRelease
         | StateKind::SecurityGroup
+        | StateKind::FlowLog
+        | StateKind::RouteTable
         | StateKind::UserAccess
         | StateKind::VpcEndpoint
         | StateKind::WebAclLog => true,
@@ -135,7 +137,6 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::InvocationLogging
         | StateKind::Detector
         | StateKind::FindingFilter
-        | StateKind::RouteTable
         | StateKind::SecurityHub
         | StateKind::Guardrail
         | StateKind::VectorBucket

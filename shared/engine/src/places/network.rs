@@ -48,6 +48,13 @@ pub(super) const KINDS: &[Kind] = &[
     },
     Kind {
         naming: Naming::Regional("ec2", "vpc-flow-log/"),
+        answered: &["createFlowLogsResponse/flowLogIdSet/item", "flowLogIdSet/items"],
+        asked: &[],
+        service: "ec2",
+        operations: &["CreateFlowLogs"],
+    },
+    Kind {
+        naming: Naming::Regional("ec2", "vpc-flow-log/"),
         answered: &[],
         asked: &["flowLogId/content"],
         service: "ec2",

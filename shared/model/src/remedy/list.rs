@@ -7,8 +7,9 @@ use serde_json::{Map, Number, Value};
 
 use super::declare::remedies;
 use crate::{
-    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, Facts, GatewayRateLimit, InvocationLogging,
-    Permission, Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings, VpcEndpointChanges,
+    AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, Facts, FlowLogDefinition, GatewayRateLimit,
+    InvocationLogging, Permission, Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings,
+    VpcEndpointChanges,
 };
 
 remedies! {
@@ -681,6 +682,23 @@ remedies! {
         "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:security-group/*",
         "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:subnet/*",
         "ec2:ModifyVpcEndpoint" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc-endpoint/*"
+    ],
+    /// Makes a flow log again that was deleted, as it was approved.
+    RecreateFlowLog {
+        /// The id of the one that was deleted.
+        flow_log: String,
+        /// How it was made.
+        definition: FlowLogDefinition,
+        /// The tag that says whose it is.
+        tags: Tags,
+    } "ec2" "CreateFlowLogs" [
+        "ec2:CreateFlowLogs" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:network-interface/*",
+        "ec2:CreateFlowLogs" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:subnet/*",
+        "ec2:CreateFlowLogs" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc-flow-log/*",
+        "ec2:CreateFlowLogs" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc/*",
+        "ec2:CreateTags" on "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:vpc-flow-log/*",
+        "logs:CreateLogDelivery" on "*",
+        "logs:DeleteLogDelivery" on "*"
     ],
     /// Turns a detector, or features of it that were approved, on again.
     EnableDetector {

@@ -29,10 +29,17 @@ impl RemedyKind {
 }
 
 impl Remedy {
-    /// The name of what it makes and AWS gives an id of its own, by which it is found again.
+    /// The name of what it makes and AWS gives an id of its own, by which it is found again. What a flow log writes down
+    /// is its name.
     #[must_use]
-    pub fn makes(&self) -> Option<&str> {
-        if let Self::RecreateGuardrail { definition, .. } = self { definition.get("name")?.as_str() } else { None }
+    pub fn makes(&self) -> Option<String> {
+        if let Self::RecreateGuardrail { definition, .. } = self {
+            definition.get("name")?.as_str().map(str::to_owned)
+        } else if let Self::RecreateFlowLog { definition, .. } = self {
+            Some(definition.records.to_string())
+        } else {
+            None
+        }
     }
 
     /// The name of the resource of SageMaker that it changes, as it was given: its ARN has it in lower case.

@@ -10,6 +10,7 @@ const AGENTCORE: &str = "bedrock-agentcore.amazonaws.com";
 
 /// The remedies that hand a role on, and to which service.
 const PASSING: &[(RemedyKind, &str)] = &[
+    (RemedyKind::RecreateFlowLog, "vpc-flow-logs.amazonaws.com"),
     (RemedyKind::RecreateTrail, "cloudtrail.amazonaws.com"),
     (RemedyKind::NarrowBucketReplication, S3),
     (RemedyKind::RequireGatewayAuthorization, AGENTCORE),
@@ -42,6 +43,8 @@ impl Remedy {
             settings.log_role.as_deref()
         } else if let Self::RestoreTrailSettings { changes, .. } = self {
             changes.log_role.as_deref()
+        } else if let Self::RecreateFlowLog { definition, .. } = self {
+            definition.role.as_deref()
         } else if let Self::RestoreConfigRecorder { definition, .. } = self {
             definition.get("roleARN").and_then(Value::as_str)
         } else if let Self::RestoreBucketReplication { document, .. } = self {

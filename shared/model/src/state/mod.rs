@@ -14,6 +14,7 @@ mod collection_policies;
 mod config;
 mod declare;
 mod ec2;
+mod flow_log;
 mod front_door;
 mod function_release;
 mod guardduty;
@@ -64,6 +65,7 @@ pub use cloudtrail::{
 pub use collection_policies::{CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy};
 pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
+pub use flow_log::{FlowLogDefinition, FlowLogFiles, FlowLogState, FlowRecords};
 pub use front_door::{FrontDoor, WebAclLog};
 pub use function_release::{FunctionAlias, FunctionRelease};
 pub use guardduty::{DetectorState, FindingFilter};
@@ -205,6 +207,8 @@ states! {
     Detector(DetectorState),
     /// A route table: `ec2:DescribeRouteTables`.
     RouteTable(RouteTable),
+    /// A flow log, and when it is gone what others write down: `ec2:DescribeFlowLogs`.
+    FlowLog(FlowLogState),
     /// An endpoint of a VPC: `ec2:DescribeVpcEndpoints`.
     VpcEndpoint(VpcEndpoint),
     /// A filter of GuardDuty's findings: `guardduty:GetFilter`.
@@ -300,6 +304,7 @@ impl State {
             Self::KeySharing(sharing) => sharing.settle(),
             Self::Grants(policies) => policies.settle(),
             Self::StackPart(part) => part.status = String::new(),
+            Self::FlowLog(log) => log.settle(),
             Self::VpcEndpoint(endpoint) => endpoint.status = String::new(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
@@ -501,6 +506,7 @@ impl StateKind {
             Self::WebAclLog => front_door::LOG_READS,
             Self::CollectionNetwork => collection_policies::NETWORK_READS,
             Self::CollectionAccess => collection_policies::ACCESS_READS,
+            Self::FlowLog => flow_log::READS,
             Self::VpcEndpoint => vpc_endpoint::READS,
             Self::PolicyParameter => policy::READS,
             Self::PhaseTag => workload::READS,

@@ -572,6 +572,11 @@ undos! {
         /// What is to be another, and nothing else.
         changes: VpcEndpointChanges,
     } "ec2:ModifyVpcEndpoint",
+    /// Deletes the flow log that was made in the place of one.
+    DeleteFlowLog {
+        /// The id of the one that was gone.
+        flow_log: String,
+    } "ec2:DeleteFlowLogs",
     /// Turns a detector, or features of it, off again.
     UpdateDetector {
         /// The detector's id.

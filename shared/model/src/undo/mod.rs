@@ -137,6 +137,7 @@ impl Remedy {
             Self::DeleteRoute { table, destination } => ec2::route(before, table, destination, true),
             Self::RestoreRoute { table, destination, .. } => ec2::route(before, table, destination, false),
             Self::RestoreVpcEndpoint { endpoint, changes } => ec2::endpoint(before, endpoint, &changes),
+            Self::RecreateFlowLog { flow_log, .. } => Undo::DeleteFlowLog { flow_log },
             Self::EnableDetector { detector, features } => guardduty::detector(before, detector, features),
             Self::RecreateDetector { region, .. } => Undo::DeleteDetector { region },
             Self::ShowFilteredFindings { detector, filter } => Undo::HideFilteredFindings { detector, filter },

@@ -6,6 +6,14 @@ use crate::naming::Naming;
 pub(super) const KINDS: &[Kind] = &[
     Kind {
         service: "ec2",
+        operations: &["CreateFlowLogs", "DeleteFlowLogs"],
+        answered: &["createFlowLogsResponse/flowLogIdSet/item", "flowLogIdSet/items"],
+        asked: &["flowLogId/content"],
+        naming: Naming::Ec2,
+        refers: &[],
+    },
+    Kind {
+        service: "ec2",
         operations: &["CreateSecurityGroup", "DeleteSecurityGroup"],
         answered: &["groupId"],
         asked: &["groupId"],
