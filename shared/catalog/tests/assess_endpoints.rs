@@ -166,6 +166,14 @@ fn without_a_baseline_people_are_told_and_a_new_endpoint_is_as_it_should_be() {
 }
 
 #[test]
+fn one_whose_policy_is_not_told_is_unknown_where_one_was_approved() {
+    let untold = State::VpcEndpoint(VpcEndpoint { policy: None, ..endpoint(&[]) });
+    let approved = State::VpcEndpoint(endpoint(&[of_model("one")]));
+    assert_eq!(verdict(ID, &finding("ModifyVpcEndpoint"), &untold, Some(&approved)), "unknown");
+    assert_eq!(verdict(ID, &finding("ModifyVpcEndpoint"), &untold, Some(&untold)), "sound");
+}
+
+#[test]
 fn one_that_is_gone_is_told_of() {
     let (gone, approved) = (State::VpcEndpoint(VpcEndpoint::default()), State::VpcEndpoint(endpoint(&[open()])));
     assert_eq!(verdict(ID, &finding("DeleteVpcEndpoints"), &gone, Some(&approved)), "at most alert");

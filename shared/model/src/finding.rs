@@ -62,7 +62,8 @@ impl Finding {
         self
     }
 
-    /// Has whoever reads the state look for these too: what a repair makes under a name, and AWS gives an id of its own.
+    /// Has whoever reads or judges the state look for these too: a part of the resource beside what it is about already, or
+    /// what a repair makes under a name, and AWS gives an id of its own.
     pub fn look_for(&mut self, names: impl Iterator<Item = String>) {
         for name in names {
             if !self.subjects.contains(&name) {

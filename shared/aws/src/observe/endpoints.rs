@@ -14,13 +14,18 @@ const ENDPOINTS: &str = "ec2:DescribeVpcEndpoints";
 pub(super) async fn endpoint(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
     let request = Client::new(config).describe_vpc_endpoints().vpc_endpoint_ids(resource.arn.name());
     let found = match request.send().await.map_err(Fault::from) {
-        Ok(answer) => answer.vpc_endpoints.unwrap_or_default().into_iter().next(),
+        Ok(answer) => Some(answer.vpc_endpoints.unwrap_or_default().into_iter().next().ok_or_else(nothing)?),
         Err(fault) if fault.is(&["InvalidVpcEndpointId.NotFound"]) => None,
         Err(fault) => return Err(ObserveError::new(ENDPOINTS, fault)),
     };
     let tags = found.as_ref().map_or_else(Tags::new, |endpoint| pairs(endpoint.tags()));
     let state = State::VpcEndpoint(found.as_ref().map(state).unwrap_or_default());
     Ok(Observed { state, arn: None, tags })
+}
+
+/// Asked for one endpoint, EC2 tells of it or that there is none.
+fn nothing() -> ObserveError {
+    ObserveError::Unknown { operation: ENDPOINTS, code: None, message: "the answer tells of no endpoint".to_owned() }
 }
 
 /// AWS writes the status in lower case, and its model does not.

@@ -8,7 +8,7 @@ pub(crate) mod configuration;
 mod ec2;
 pub(crate) mod ecr;
 pub(crate) mod endpoints;
-mod flow_logs;
+pub(crate) mod flow_logs;
 pub(crate) mod guardduty;
 mod iam;
 mod kms;

@@ -1,15 +1,14 @@
 //! Flow logs.
 
 use aws_config::SdkConfig;
-use aws_sdk_ec2::{Client, types::UnsuccessfulItem};
+use aws_sdk_ec2::Client;
 use aws_types::request_id::RequestId;
 use model::State;
 
 use super::unless_done;
-use crate::error::Fault;
 use crate::remedy::{
     Done,
-    carry_out::{Failure, done},
+    carry_out::{Failure, done, flow_logs::unsuccessful},
 };
 
 /// It is not there any more.
@@ -23,8 +22,8 @@ pub(super) async fn delete(config: &SdkConfig, live: &State) -> Result<Done, Fai
         Ok(answer) => answer,
         Err(error) => return unless_done(error.into(), GONE),
     };
-    let Some(error) = answer.unsuccessful().iter().find_map(UnsuccessfulItem::error) else { return Ok(done(&answer)) };
-    let text = |text: Option<&str>| text.map(str::to_owned);
-    let (code, message) = (text(error.code()), text(error.message()).unwrap_or_default());
-    unless_done(Fault { transient: false, code, message, request_id: text(answer.request_id()) }, GONE)
+    match unsuccessful(answer.unsuccessful(), answer.request_id()) {
+        None => Ok(done(&answer)),
+        Some(fault) => unless_done(fault, GONE),
+    }
 }

@@ -130,3 +130,11 @@ async fn what_is_so_already_needs_no_call_and_what_is_no_endpoint_gets_none() {
     assert_eq!(sent(changes.clone(), &live()).await.unwrap(), "");
     assert!(matches!(sent(changes, &crate::remedy::live()).await, Err(RemedyError::Unfit { .. })));
 }
+
+#[tokio::test]
+async fn an_answer_without_the_endpoint_is_unknown() {
+    let none = "<DescribeVpcEndpointsResponse><vpcEndpointSet/></DescribeVpcEndpointsResponse>";
+    let wire = Wire::new(move |_| Answer::ok(none));
+    let error = observe(&wire, StateKind::VpcEndpoint, &forms()[0]).await.unwrap_err();
+    assert!(!error.is_transient() && error.to_string().contains("no endpoint"), "{error}");
+}

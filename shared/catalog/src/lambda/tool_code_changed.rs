@@ -91,10 +91,10 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
             format!("changed of function {function} {}", told.join(", "))
         }
     };
-    let finding = by_principal(change, resource, summary);
-    let alias = request.text("name").filter(|_| change.operation == MOVED).map(|alias| format!("{ALIAS}{alias}"));
-    let subjects = finding.subjects.clone().into_iter().chain(alias);
-    Some(finding.about(subjects))
+    let mut finding = by_principal(change, resource, summary);
+    let alias = request.text("name").filter(|_| change.operation == MOVED);
+    finding.look_for(alias.map(|alias| format!("{ALIAS}{alias}")).into_iter());
+    Some(finding)
 }
 
 fn assess(

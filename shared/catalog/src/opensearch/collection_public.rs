@@ -49,18 +49,14 @@ const SOURCES: [&str; 2] = ["SourceVPCEs", "SourceServices"];
 
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let collection = resource.arn.name();
-    let opens = |part: &Value| is_public(part) && CollectionPolicies::is_about(part, collection);
+    let opens = |part: &Value| CollectionPolicies::is_public(part) && CollectionPolicies::is_about(part, collection);
     let open = of_type(change, "network") && items(change).iter().any(opens);
     let summary = format!("let the internet reach {collection} by network policy {}", name(change));
     open.then(|| finding(change, resource, summary))
 }
 
-fn is_public(part: &Value) -> bool {
-    part.get("AllowFromPublic") == Some(&Value::Bool(true))
-}
-
 fn assess(_: &Finding, live: &CollectionNetwork, _: Approved<'_, CollectionNetwork>) -> Verdict {
-    let open = live.0.parts().filter(|(_, part)| is_public(part));
+    let open = live.0.parts().filter(|(_, part)| CollectionPolicies::is_public(part));
     let told = open.map(|(policy, part)| match others(part, &live.0.collection) {
         none if none.is_empty() => format!("policy {policy} lets the internet in"),
         others => format!("policy {policy} lets the internet in, and to {others} too"),
@@ -77,7 +73,7 @@ fn remediate(
     let told = told(finding);
     let Some(live) = live.map(|live| &live.0).or(told.as_ref()) else { return Vec::new() };
     let shut = |name: &String| {
-        let open = live.parts().filter(|(policy, part)| policy == name && is_public(part));
+        let open = live.parts().filter(|(policy, part)| policy == name && CollectionPolicies::is_public(part));
         let edits: Vec<_> = open.filter_map(|(_, part)| shut(part, &sources(name, part, baseline)?)).collect();
         (!edits.is_empty()).then(|| Remedy::ShutCollections { policy: name.clone(), edits })
     };

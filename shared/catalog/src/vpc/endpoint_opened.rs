@@ -95,6 +95,9 @@ fn assess(finding: &Finding, live: &VpcEndpoint, Approved { baseline, .. }: Appr
         return Verdict::at_most(Response::Alert, "it is gone", "made again it has another id, which no policy names");
     }
     let Some(approved) = baseline else { return alone(finding, live) };
+    if live.policy.is_none() && approved.policy.is_some() {
+        return Verdict::unknown("EC2 did not tell its policy");
+    }
     match told(live, approved) {
         Ok(told) if told.is_empty() => Verdict::Sound,
         Ok(told) => Verdict::exposed(told.join("; ")),

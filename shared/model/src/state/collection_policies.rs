@@ -67,6 +67,12 @@ impl CollectionPolicies {
         collection == Self::ALL || Self::named(part).into_iter().any(|name| Pattern::new(name).fits(collection))
     }
 
+    /// Whether a part of a network policy lets the internet in.
+    #[must_use]
+    pub fn is_public(part: &Value) -> bool {
+        part.get("AllowFromPublic") == Some(&Value::Bool(true))
+    }
+
     /// What the patterns of a part call collections, each once: `collection/claims`, `index/claims/*` and the like.
     #[must_use]
     pub fn named(part: &Value) -> BTreeSet<&str> {
@@ -108,7 +114,7 @@ impl Baselined for CollectionNetwork {
     const ORDERED: &'static [&'static [&'static str]] = &[];
 
     fn shortfall(&self) -> Option<String> {
-        let public = self.0.parts().any(|(_, part)| part.get("AllowFromPublic") == Some(&Value::Bool(true)));
+        let public = self.0.parts().any(|(_, part)| CollectionPolicies::is_public(part));
         self.0.shortfall().or_else(|| public.then(|| "the internet reaches it".to_owned()))
     }
 

@@ -46,7 +46,7 @@ impl FlowRecords {
     }
 }
 
-/// No two flow logs have the same.
+/// By this a flow log that was made again is found: no two write down the same.
 impl std::fmt::Display for FlowRecords {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { target, traffic, destination } = self;

@@ -14,11 +14,12 @@ const EVALUATION: &str = "bedrock-agentcore:GetOnlineEvaluationConfig";
 pub(in super::super) async fn evaluation(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
     let client = Client::new(config);
     let request = client.get_online_evaluation_config().online_evaluation_config_id(resource.arn.name());
-    let (state, tags) = match request.send().await.map_err(Fault::from) {
+    let (answer, tags) = tokio::join!(request.send(), tags(&client, resource.arn.as_str()));
+    let (state, tags) = match answer.map_err(Fault::from) {
         Ok(answer) => {
             let enabled = *answer.execution_status() == OnlineEvaluationExecutionStatus::Enabled;
             let status = Some(answer.status().as_str().to_owned());
-            (EvaluationState { status, enabled }, tags(&client, resource.arn.as_str()).await?)
+            (EvaluationState { status, enabled }, tags?)
         }
         Err(fault) if fault.is(&["ResourceNotFoundException"]) => (EvaluationState::default(), Tags::new()),
         Err(fault) => return Err(ObserveError::new(EVALUATION, fault)),

@@ -18,7 +18,7 @@ use super::{Done, Failure, done};
 use crate::error::Fault;
 
 /// Somebody else has made it meanwhile.
-const THERE: &str = "FlowLogAlreadyExists";
+const THERE: &[&str] = &["FlowLogAlreadyExists"];
 
 pub(super) async fn create(config: &SdkConfig, was: &FlowLogDefinition, tags: &Tags) -> Result<Done, Failure> {
     let target = &was.records.target;
@@ -43,16 +43,20 @@ pub(super) async fn create(config: &SdkConfig, was: &FlowLogDefinition, tags: &T
     made(&request.send().await?)
 }
 
-/// EC2 answers that all is well, and lists what is not.
 fn made(answer: &CreateFlowLogsOutput) -> Result<Done, Failure> {
-    let error = answer.unsuccessful().iter().find_map(UnsuccessfulItem::error);
-    let Some(error) = error else { return Ok(done(answer)) };
+    match unsuccessful(answer.unsuccessful(), answer.request_id()) {
+        None => Ok(done(answer)),
+        Some(fault) if fault.is(THERE) => Err(Failure::NotNow(fault.message)),
+        Some(fault) => Err(Failure::Call(fault)),
+    }
+}
+
+/// EC2 answers that all is well, and lists what is not.
+pub(crate) fn unsuccessful(items: &[UnsuccessfulItem], request_id: Option<&str>) -> Option<Fault> {
+    let error = items.iter().find_map(UnsuccessfulItem::error)?;
     let text = |text: Option<&str>| text.map(str::to_owned);
     let (code, message) = (text(error.code()), text(error.message()).unwrap_or_default());
-    if code.as_deref() == Some(THERE) {
-        return Err(Failure::NotNow(message));
-    }
-    Err(Failure::Call(Fault { transient: false, code, message, request_id: text(answer.request_id()) }))
+    Some(Fault { transient: false, code, message, request_id: text(request_id) })
 }
 
 /// An id begins with its kind, which a description of a flow log does not tell.
