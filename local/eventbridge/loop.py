@@ -133,8 +133,8 @@ class Loop:
         self._told()
         return self._outbox.empty()
 
-    def wait_until_idle(self, within: float = 10.0) -> None:
-        """Returns once all that was heard of has been delivered, save what is held."""
+    def wait_until_idle(self, within: float = 60.0) -> None:
+        """Returns once all that was heard of has been delivered, save what is held. A slow machine needs its time."""
         deadline = time.monotonic() + within
         self._told()
         if not self._outbox.wait_until_empty(deadline):

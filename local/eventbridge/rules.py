@@ -119,15 +119,26 @@ def hears(state: str, envelope: Envelope) -> bool:
 
 
 def excludes(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
-    """Whether it is plain that a pattern does not fit: a list of words, and the event has another.
+    """Whether it is plain that a pattern does not fit: it asks for words or beginnings, and the event has none of them.
 
     What is not plain is for the local AWS to say; this only saves asking it about every rule.
     """
     for key, wanted in pattern.items():
         value = event.get(key)
+        if key.startswith("$") or isinstance(value, list):
+            continue
         if isinstance(wanted, Mapping):
-            if isinstance(value, Mapping) and not key.startswith("$") and excludes(wanted, value):
+            if excludes(wanted, value if isinstance(value, Mapping) else {}):
                 return True
-        elif isinstance(value, str) and all(isinstance(word, str) for word in wanted) and value not in wanted:
+        elif (value is None or isinstance(value, str)) and not any(may_fit(one, value) for one in wanted):
             return True
     return False
+
+
+def may_fit(wanted: Any, value: str | None) -> bool:
+    """Whether a word or a beginning fits a text. Anything else that a pattern can ask for may."""
+    if isinstance(wanted, str):
+        return wanted == value
+    if isinstance(wanted, Mapping) and wanted.keys() == {"prefix"} and isinstance(wanted["prefix"], str):
+        return value is not None and value.startswith(wanted["prefix"])
+    return True

@@ -11,6 +11,7 @@ import pytest
 from local import LocalAws, deliver
 from local.eventbridge.delivery import EventBridge
 from local.eventbridge.policies import Question, allows
+from local.eventbridge.rules import excludes
 from local.eventbridge.targets import Delivery
 from local.tests.places import SOURCE, Place, numbers, policy, trusting
 
@@ -100,6 +101,46 @@ def test_rules_of_other_accounts_and_regions_hear_nothing(
         sent(aws, event)
         assert here.bodies(queue) == [event]
         assert stranger.bodies(other) == []
+
+
+PATTERNS: list[dict[str, Any]] = [
+    {"source": ["aws.kms"]},
+    {"source": [{"prefix": "aws."}]},
+    {"source": ["aws.iam", {"prefix": "aws.s"}]},
+    {"source": [{"anything-but": ["aws.kms"]}]},
+    {"detail": {"eventName": ["DisableKey"], "errorCode": [{"exists": False}]}},
+    {"detail": {"userIdentity": {"type": ["Root"]}}},
+    {"detail": {"userIdentity": {"type": [{"exists": False}]}}},
+    {"detail": {"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": [{"prefix": "arn:aws:iam::"}]}}}}},
+    {"detail": {"resources": {"ARN": ["arn:aws:kms:eu-west-1:111122223333:key/1"]}}},
+    {"$or": [{"source": ["aws.iam"]}, {"source": ["aws.kms"]}]},
+    {"detail": {"requestParameters": {"keyId": [None]}}},
+]
+EVENTS: list[dict[str, Any]] = [
+    {"source": "aws.kms", "detail": {"eventName": "DisableKey", "requestParameters": {"keyId": None}}},
+    {"source": "aws.s3", "detail": {"eventName": "DisableKey", "errorCode": "AccessDenied"}},
+    {"source": "custom", "detail": {"userIdentity": {"type": "Root"}}},
+    {"source": "aws.iam", "detail": {"resources": [{"ARN": "arn:aws:kms:eu-west-1:111122223333:key/1"}]}},
+    {"source": "aws.iam", "detail": {"userIdentity": {"sessionContext": "HIDDEN_DUE_TO_SECURITY_REASONS"}}},
+]
+FRAME = {"id": "1", "detail-type": "t", "account": "1", "time": "2026-11-03T18:59:39Z", "region": "eu-west-1"}
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: str(event["source"]))
+@pytest.mark.parametrize("pattern", PATTERNS, ids=json.dumps)
+def test_what_plainly_does_not_fit_does_not_fit(here: Place, pattern: dict[str, Any], event: dict[str, Any]) -> None:
+    """Only what the local AWS would refuse, too, is left out without asking it."""
+    asked = {"EventPattern": json.dumps(pattern), "Event": json.dumps(event | FRAME | {"resources": []})}
+    if excludes(pattern, event):
+        assert not here.account.client("events").test_event_pattern(**asked)["Result"]
+
+
+def test_words_and_beginnings_are_plain() -> None:
+    kms, strange = EVENTS[0], EVENTS[2]
+    plain = [pattern for pattern in PATTERNS if excludes(pattern, strange)]
+    assert plain == [*PATTERNS[:3], PATTERNS[4], *PATTERNS[7:9]]
+    assert not excludes(PATTERNS[0], kms)
+    assert not excludes(PATTERNS[1], kms)
 
 
 # Queues.

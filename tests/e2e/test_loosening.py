@@ -179,7 +179,7 @@ def deaf(stack: Stack) -> Iterator[None]:
     """Nobody answers meanwhile."""
     with stack.held("ChangeDetector"):
         yield
-        stack.aws.loop.wait_until_idle(within=60)  # every role tried every undo
+        stack.aws.loop.wait_until_idle()
         stack.purge()
 
 
