@@ -90,22 +90,24 @@ fn cell(layer: Layer, phase: Phase) -> String {
 fn evidence() -> String {
     let shown = list("specification/shown.tsv");
     let shown = shown.iter().map(|row| [row.id(), row.at(1), row.at(2)]).collect();
+    let told = list("specification/told.tsv");
+    let told = told.iter().map(|row| (row.id(), row.at(1))).collect();
     let head = "## How each repair was shown\n\n*End to end*: an ordinary client makes the bad change on the local AWS, with \
                 IAM enforced; the deployed functions repair it and prove it by reading again. *Taken back*: there an \
                 operator also undid the repair, with credentials of their own. *Shape-tested*: the calls and their undo \
-                are compared on the wire with what they must be. *Told*: people are told, and nothing is changed. The \
-                tests themselves write which is which, in tests/specification/shown.tsv.\n\n\
+                are compared on the wire with what they must be. *Told*: people are told, and nothing is changed, for \
+                the reason that stands there. The tests themselves write which is which, in tests/specification/shown.tsv.\n\n\
                 | control | answers at most with | repair |\n|---|---|---|\n";
     let rows = catalog::all().into_iter().map(|control| {
         let most = control.response.of(Phase::Scaled);
-        format!("| {} | {most} | {} |\n", linked([control.id]), evidence_of(control, &shown))
+        format!("| {} | {most} | {} |\n", linked([control.id]), evidence_of(control, &shown, &told))
     });
     std::iter::once(head.to_owned()).chain(rows).collect::<String>() + "\n"
 }
 
-fn evidence_of(control: &Control, shown: &BTreeSet<[&str; 3]>) -> String {
+fn evidence_of(control: &Control, shown: &BTreeSet<[&str; 3]>, told: &BTreeMap<&str, &str>) -> String {
     if control.remedies.is_empty() {
-        return "told".to_owned();
+        return format!("told: {}", told.get(control.id).unwrap_or(&"nobody said why"));
     }
     let mut calls: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for operation in control.remedies.iter().map(|kind| kind.operation()) {
@@ -120,6 +122,15 @@ fn evidence_of(control: &Control, shown: &BTreeSet<[&str; 3]>) -> String {
     let ways =
         calls.into_iter().map(|(how, calls)| format!("{how}: {}", calls.into_iter().collect::<Vec<_>>().join(", ")));
     ways.collect::<Vec<_>>().join("<br>")
+}
+
+/// Who reads that nothing is repaired reads why.
+#[test]
+fn what_is_only_told_has_its_reason() {
+    let reasons = list("specification/told.tsv");
+    let reasons: BTreeSet<_> = reasons.iter().filter(|row| !row.at(1).is_empty()).map(Row::id).collect();
+    let told = catalog::all().into_iter().filter(|control| control.remedies.is_empty()).map(|control| control.id);
+    assert_eq!(reasons, told.collect());
 }
 
 /// What end-to-end tests say that they showed is of controls and remedies that are there.

@@ -4,7 +4,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 """
 
 from .agents import agent, agent_reach
-from .collections import collection_access, collection_network
+from .collections import collection_access, collection_network, collection_protection
 from .firewalls import front_door, web_acl_log
 from .functions import function_release
 from .grants import boundary, inline, managed, trust
@@ -21,6 +21,9 @@ from .models import (
     memory,
     policy_engine,
     runtime,
+    runtime_endpoints,
+    token_vault,
+    workload_identity,
 )
 from .networks import flow_log, route_table, security_group, vpc_endpoint
 from .notebooks import notebook
@@ -51,6 +54,7 @@ __all__ = [
     "bucket_replication",
     "collection_access",
     "collection_network",
+    "collection_protection",
     "config",
     "credentials",
     "data_retention",
@@ -87,16 +91,19 @@ __all__ = [
     "resource_policy",
     "route_table",
     "runtime",
+    "runtime_endpoints",
     "scripts",
     "search_domain",
     "security_group",
     "security_hub",
     "selectors",
     "studio_script",
+    "token_vault",
     "trail",
     "trust",
     "user_access",
     "vector_bucket",
     "vpc_endpoint",
     "web_acl_log",
+    "workload_identity",
 ]

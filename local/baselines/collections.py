@@ -29,6 +29,13 @@ def collection_access(account: Account, collection: str) -> State:
     return state("collection-access", about(collection, policies))
 
 
+def collection_protection(account: Account, identifier: str) -> State:
+    """Whether a collection can be deleted."""
+    found = account.client("opensearchserverless").batch_get_collection(ids=[identifier])["collectionDetails"][0]
+    protected = found["deletionProtection"] == "ENABLED"
+    return state("collection-protection", {"status": found["status"], "protected": protected})
+
+
 def about(collection: str, policies: State) -> State:
     """What is kept of the policies that are about a collection."""
     return {"collection": collection, "policies": {name: {"parts": parts} for name, parts in policies.items()}}

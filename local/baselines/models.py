@@ -151,3 +151,29 @@ def evaluation(account: Account, identifier: str) -> State:
     client = account.client("bedrock-agentcore-control")
     found = client.get_online_evaluation_config(onlineEvaluationConfigId=identifier)
     return state("evaluation", {"status": found["status"], "enabled": found["executionStatus"] == "ENABLED"})
+
+
+def runtime_endpoints(account: Account, identifier: str) -> State:
+    """What the endpoints of a runtime serve."""
+    client = account.client("bedrock-agentcore-control")
+    endpoints = {
+        each["name"]: {
+            "version": each.get("liveVersion", each["targetVersion"]),
+            "description": each.get("description"),
+            "status": each["status"],
+        }
+        for each in client.list_agent_runtime_endpoints(agentRuntimeId=identifier)["runtimeEndpoints"]
+    }
+    return state("runtime-endpoints", endpoints)
+
+
+def token_vault(account: Account, identifier: str = "default") -> State:
+    """By which key of its owner a vault of credentials is encrypted."""
+    found = account.client("bedrock-agentcore-control").get_token_vault(tokenVaultId=identifier)
+    return state("token-vault", {"key": found["kmsConfiguration"].get("kmsKeyArn")})
+
+
+def workload_identity(account: Account, name: str) -> State:
+    """Where the consent that an identity asks for may return."""
+    found = account.client("bedrock-agentcore-control").get_workload_identity(name=name)
+    return state("workload-identity", {"addresses": sorted(found["allowedResourceOauth2ReturnUrls"])})

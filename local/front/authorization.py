@@ -39,6 +39,7 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     "bedrock-agentcore-control": (
         ("gatewayIdentifier", "gateway/{}"),
         ("agentRuntimeId", "runtime/{}"),
+        ("tokenVaultId", "token-vault/{}"),
         ("memoryId", "memory/{}"),
         ("browserId", "browser-custom/{}"),
         ("codeInterpreterId", "code-interpreter-custom/{}"),
@@ -90,6 +91,7 @@ def resource(call: Call, account: str, parameters: Parameters) -> str:
         if name.lower().endswith("arn") and is_arn_of(call.signing, value):
             return str(value)
     found = in_sagemaker(call, parameters) if call.service == "sagemaker" else None
+    found = in_directory(call, parameters) or found
     found = "hub/default" if call.operation in HUB and call.service == "securityhub" else found
     for member, form in RESOURCES[call.service]:
         if found is None and member in parameters:
@@ -116,6 +118,13 @@ def in_sagemaker(call: Call, parameters: Parameters) -> str | None:
     if name := parameters.get("NotebookInstanceName"):
         return f"notebook-instance/{str(name).lower()}"
     return None
+
+
+def in_directory(call: Call, parameters: Parameters) -> str | None:
+    """Identities of agents stand in a directory, and go by their name alone."""
+    if call.service != "bedrock-agentcore-control" or not call.operation.endswith("WorkloadIdentity"):
+        return None
+    return f"workload-identity-directory/default/workload-identity/{parameters.get('name', ANY)}"
 
 
 def context(parameters: Parameters) -> dict[str, Any]:

@@ -103,6 +103,52 @@ def test_an_evaluation_is_switched_off_and_keeps_all_else(agentcore: Any) -> Non
     assert code(agentcore.get_online_evaluation_config, **name) == "ResourceNotFoundException"
 
 
+def test_an_endpoint_serves_its_last_version_until_the_next_is_ready(agentcore: Any) -> None:
+    made = agentcore.create_agent_runtime(agentRuntimeName="serving", agentRuntimeArtifact=IMAGE, roleArn=ROLE)
+    runtime = {"agentRuntimeId": made["agentRuntimeId"]}
+    until("READY", lambda: agentcore.get_agent_runtime(**runtime)["status"])
+    agentcore.update_agent_runtime(**runtime, agentRuntimeArtifact=IMAGE, roleArn=ROLE)
+    endpoint = {"agentRuntimeId": made["agentRuntimeId"], "endpointName": "live"}
+    asked = {"name": "live", "agentRuntimeVersion": "1", "description": "for callers"}
+    assert agentcore.create_agent_runtime_endpoint(**runtime, **asked)["targetVersion"] == "1"
+    assert code(agentcore.create_agent_runtime_endpoint, **runtime, **asked) == "ConflictException"
+    assert code(agentcore.update_agent_runtime_endpoint, **endpoint, agentRuntimeVersion="2") == "ConflictException"
+    until("READY", lambda: agentcore.get_agent_runtime_endpoint(**endpoint)["status"])
+    missing = {"agentRuntimeVersion": "3"}
+    assert code(agentcore.update_agent_runtime_endpoint, **endpoint, **missing) == "ResourceNotFoundException"
+    moved = agentcore.update_agent_runtime_endpoint(**endpoint, agentRuntimeVersion="2", description="for callers")
+    assert (moved["liveVersion"], moved["targetVersion"], moved["status"]) == ("1", "2", "UPDATING")
+    until("2", lambda: agentcore.get_agent_runtime_endpoint(**endpoint)["liveVersion"])
+    listed = agentcore.list_agent_runtime_endpoints(**runtime)["runtimeEndpoints"]
+    assert {each["name"]: each["liveVersion"] for each in listed} == {"DEFAULT": "2", "live": "2"}
+    newest = runtime | {"endpointName": "DEFAULT"}
+    assert code(agentcore.update_agent_runtime_endpoint, **newest, agentRuntimeVersion="1") == "ValidationException"
+    agentcore.delete_agent_runtime_endpoint(**endpoint)
+    until("1", lambda: str(len(agentcore.list_agent_runtime_endpoints(**runtime)["runtimeEndpoints"])))
+
+
+def test_a_vault_has_one_key_and_an_identity_its_addresses(agentcore: Any) -> None:
+    vault = {"tokenVaultId": "default"}
+    assert agentcore.get_token_vault(**vault)["kmsConfiguration"] == {"keyType": "ServiceManagedKey"}
+    key = {"keyType": "CustomerManagedKey", "kmsKeyArn": f"arn:aws:kms:eu-west-1:111122223333:key/{'1' * 36}"}
+    bad = {"keyType": "CustomerManagedKey"}
+    assert code(agentcore.set_token_vault_cmk, **vault, kmsConfiguration=bad) == "ValidationException"
+    agentcore.set_token_vault_cmk(**vault, kmsConfiguration=key)
+    assert agentcore.get_token_vault(**vault)["kmsConfiguration"] == key
+    assert code(agentcore.get_token_vault, tokenVaultId="other") == "ResourceNotFoundException"
+    name = {"name": "claims"}
+    made = agentcore.create_workload_identity(
+        **name, allowedResourceOauth2ReturnUrls=["https://a.example/", "https://b.example/"]
+    )
+    assert made["workloadIdentityArn"].endswith(":workload-identity-directory/default/workload-identity/claims")
+    assert code(agentcore.create_workload_identity, **name) == "ConflictException"
+    agentcore.update_workload_identity(**name)
+    assert len(agentcore.get_workload_identity(**name)["allowedResourceOauth2ReturnUrls"]) == 2
+    agentcore.update_workload_identity(**name, allowedResourceOauth2ReturnUrls=[])
+    assert agentcore.get_workload_identity(**name)["allowedResourceOauth2ReturnUrls"] == []
+    assert code(agentcore.get_workload_identity, name="gone") == "ResourceNotFoundException"
+
+
 def test_a_gateway_has_one_limit_for_the_same_dimensions(agentcore: Any) -> None:
     made = agentcore.create_gateway(name="limited", roleArn=ROLE, protocolType="MCP", authorizerType="AWS_IAM")
     gateway = {"gatewayIdentifier": made["gatewayId"]}

@@ -17,11 +17,15 @@ from .changes import (
     expose_runtime,
     ignore_engine,
     log_policy,
+    move_endpoint,
     move_tool_alias,
     raise_limit,
     repoint_source,
     repoint_target,
+    return_elsewhere,
+    take_key,
     tell_errors,
+    unprotect_collection,
 )
 from .members import Home
 from .operators import Operator, operator
@@ -38,6 +42,8 @@ overrides:
     response: remediate
   - control: lambda-tool-code-changed
     response: remediate
+  - control: opensearch-collection-unprotected
+    response: remediate
 """
 CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a gateway believes all tokens": believe_all_tokens,
@@ -51,6 +57,10 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a knowledge base takes from elsewhere": repoint_source,
     "a runtime is public": expose_runtime,
     "an alias of a tool stands for another version": move_tool_alias,
+    "an endpoint of a runtime serves another version": move_endpoint,
+    "the vault of credentials has no key": take_key,
+    "consent returns to a stranger": return_elsewhere,
+    "a collection may be deleted": unprotect_collection,
     "a runtime believes all tokens": believe_all_tokens_at_once,
 }
 

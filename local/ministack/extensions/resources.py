@@ -16,6 +16,7 @@ GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[
 RESOURCE = re.compile(rb'"resourceArn":\s*"(arn:[^"]*)"')
 REPOSITORIES = re.compile(rb'"repositoryNames":\s*\["(?P<name>[^"]+)"\]')
 WEB_ACL = re.compile(rb'"(?:ResourceA[Rr][Nn]|WebACLArn)":\s*"(arn:aws:wafv2:[^"]*)"')
+COLLECTION = re.compile(rb'"id":\s*"([0-9a-z]+)"')
 DOMAIN = re.compile(r"/opensearch/domain/(?P<name>[^/]+)")
 AGENT_ALIAS = re.compile(r"/agents/(?P<agent>[^/]+)/agentaliases/(?P<alias>[^/]+)")
 
@@ -115,6 +116,8 @@ def by_body(service: str, body: bytes, region: str, account: str) -> str | None:
         return f"arn:aws:logs:{region}:{account}:log-group:{group['name'].decode()}"
     if service in ("ecr", "opensearchserverless") and (named := RESOURCE.search(body)):
         return named[1].decode()
+    if service == "opensearchserverless" and (collection := COLLECTION.search(body)):
+        return f"arn:aws:aoss:{region}:{account}:collection/{collection[1].decode()}"
     if service == "ecr" and (repository := REPOSITORIES.search(body)):
         return f"arn:aws:ecr:{region}:{account}:repository/{repository['name'].decode()}"
     return None

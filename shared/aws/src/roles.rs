@@ -219,6 +219,15 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     if let Remedy::RestoreFunctionAlias { alias, .. } = remedy {
         return vec![format!("{arn}:{alias}"), arn];
     }
+    // An endpoint is asked for by its own ARN too, and so is the directory that an identity stands in.
+    if let Remedy::RestoreRuntimeEndpoint { endpoint, .. } = remedy {
+        return vec![format!("{arn}/runtime-endpoint/{endpoint}"), arn];
+    }
+    if let (Remedy::RemoveReturnAddresses { .. }, Some((directory, _))) =
+        (remedy, arn.split_once("/workload-identity/"))
+    {
+        return vec![directory.to_owned(), arn];
+    }
     // Some actions on a log group are asked for by what is in it.
     if resource.arn.service() == Some("logs") {
         return vec![format!("{arn}:*"), arn];

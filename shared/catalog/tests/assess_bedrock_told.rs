@@ -21,7 +21,6 @@ fn told(id: &str, arn: &str, subjects: &[&str], lists: &[(ListName, &str)]) -> &
 fn who_releases_is_not_told_of() {
     let release = (ListName::ReleaseRoles, RELEASE);
     let ids = [
-        "agentcore-runtime-version-unapproved",
         "bedrock-knowledge-corpus-altered",
         "bedrock-mantle-changed",
         "bedrock-prompt-changed",

@@ -3,8 +3,8 @@
 
 use crate::support::{detect, plan, resource, verdict};
 use model::{
-    ApprovedLists, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, Finding, ListName,
-    Pattern, Remedy, Resource, Scope, State, Undo, Verdict,
+    ApprovedLists, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, CollectionProtection,
+    Finding, ListName, Pattern, Remedy, Resource, Scope, State, Undo, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -207,5 +207,40 @@ fn what_was_repaired_comes_back_as_it_was() {
         [shut.undo(&access), narrow.undo(&network), narrow.undo(&State::CollectionAccess(CollectionAccess::default()))]
     {
         assert!(matches!(undo, Undo::None { .. }), "{undo:?}");
+    }
+}
+
+const UNPROTECTED: &str = "opensearch-collection-unprotected";
+
+fn protection(status: Option<&str>, protected: Option<bool>) -> State {
+    State::CollectionProtection(CollectionProtection { status: status.map(str::to_owned), protected })
+}
+
+#[test]
+fn a_collection_that_may_be_deleted_is_protected_again() {
+    let found = finding("UpdateCollection");
+    let protect = || Remedy::ProtectCollection { collection: found.resource.arn.to_string() };
+    for (live, word, repaired) in [
+        (protection(Some("ACTIVE"), Some(false)), "exposed", true),
+        (protection(Some("ACTIVE"), Some(true)), "sound", false),
+        (protection(Some("ACTIVE"), None), "unknown", false),
+        (protection(None, None), "at most alert", false),
+    ] {
+        assert_eq!(verdict(UNPROTECTED, &found, &live, None), word);
+        let planned = plan(UNPROTECTED, &found, Some(&live), None).unwrap_or_default();
+        assert_eq!(planned, repaired.then(protect).into_iter().collect::<Vec<_>>());
+    }
+    let collection = found.resource.arn.to_string();
+    assert_eq!(protect().undo(&protection(Some("ACTIVE"), Some(false))), Undo::UnprotectCollection { collection });
+}
+
+#[test]
+fn what_was_deleted_or_has_no_key_is_told_whatever_is_there() {
+    for operation in ["CreateCollection", "DeleteCollection", "DeleteIndex"] {
+        let found = finding(operation);
+        for live in [protection(None, None), protection(Some("ACTIVE"), Some(false))] {
+            assert_eq!(verdict(UNPROTECTED, &found, &live, None), "at most alert", "{operation}");
+            assert_eq!(plan(UNPROTECTED, &found, Some(&live), None).unwrap_or_default(), vec![], "{operation}");
+        }
     }
 }

@@ -562,6 +562,32 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![vectors(false, json!([])), json!({"exists": false, "policy": null, "managed_key": true})],
         ),
         (
+            "runtime-endpoints",
+            json!({"live": {"version": "3", "description": "d", "status": "READY"}}),
+            vec![
+                json!({"live": {"version": "3", "status": "UPDATING"}}),
+                json!({"live": {"version": "3"}, "DEFAULT": {"version": "9"}}),
+            ],
+            vec![json!({"live": {"version": "4"}}), json!({"live": {"version": "3"}, "next": {"version": "4"}})],
+        ),
+        ("token-vault", json!({"key": "k"}), vec![], vec![json!({"key": "l"}), json!({"key": null})]),
+        (
+            "workload-identity",
+            json!({"addresses": ["a", "b"]}),
+            vec![json!({"addresses": ["b", "a"]})],
+            vec![json!({"addresses": ["a"]}), json!({"addresses": []})],
+        ),
+        (
+            "collection-protection",
+            json!({"status": "ACTIVE", "protected": true}),
+            vec![json!({"status": "UPDATING", "protected": true})],
+            vec![
+                json!({"status": "ACTIVE", "protected": false}),
+                json!({"status": "ACTIVE", "protected": null}),
+                json!({"status": null, "protected": true}),
+            ],
+        ),
+        (
             "key-sharing",
             shared(json!([key_grant("1", "Decrypt"), key_grant("2", "Encrypt")])),
             vec![shared(json!([key_grant("9", "Encrypt"), key_grant("8", "Decrypt")]))],

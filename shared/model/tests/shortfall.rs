@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
     AdvancedSelector, AgentGuardrail, AgentReach, AgentState, BasicSelector, BucketAccess, BucketGrant,
-    BucketLifecycle, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, ConfigRecorder,
-    ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EvaluationState, EventStoreSettings,
-    EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition, FlowLogState, FrontDoor, FunctionExposure,
-    FunctionRelease, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging,
-    KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob,
-    NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument,
-    PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy,
-    RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind,
-    ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog,
+    BucketLifecycle, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, CollectionProtection,
+    ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EvaluationState,
+    EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition, FlowLogState, FrontDoor,
+    FunctionExposure, FunctionRelease, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState,
+    InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy,
+    MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments,
+    PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository,
+    ResourcePolicy, RuntimeEndpoint, RuntimeEndpoints, RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub,
+    ServiceCredentials, StackPart, State, StateKind, TokenVault, ToolPolicy, TrailSelectors, TrailSettings,
+    TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog, WorkloadIdentity,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -524,12 +525,30 @@ fn an_endpoint_must_be_there() {
 }
 
 #[test]
+fn of_endpoints_the_versions_were_read() {
+    let serving = |version: &str| {
+        let endpoint = RuntimeEndpoint { version: version.to_owned(), ..RuntimeEndpoint::default() };
+        shortfall(&State::RuntimeEndpoints(RuntimeEndpoints([("live".to_owned(), endpoint)].into())))
+    };
+    let unread = "which version endpoint live serves was not read";
+    assert_eq!((serving("3").as_str(), serving("").as_str()), ("", unread));
+}
+
+#[test]
+fn a_vault_must_have_a_key_and_an_identity_may_have_no_address() {
+    let vault = |key: Option<&str>| shortfall(&State::TokenVault(TokenVault { key: key.map(str::to_owned) }));
+    assert_eq!((vault(Some("k")).as_str(), vault(None).as_str()), ("", "it has no key of its owner"));
+    assert_eq!(shortfall(&State::WorkloadIdentity(WorkloadIdentity::default())), "");
+}
+
+#[test]
 fn of_what_is_judged_alone_no_baseline_is_kept() {
     let alone = [
         State::AgentReach(AgentReach::default()),
         State::Function(FunctionExposure::default()),
         State::Memory(MemoryState::default()),
         State::Evaluation(EvaluationState::default()),
+        State::CollectionProtection(CollectionProtection::default()),
         State::ModelPackage(ModelPackageState::default()),
         State::Compute(ComputeState::Job(JobState::default())),
         State::ModelJob(ModelJob::default()),

@@ -10,13 +10,15 @@ from .agentcore import (
     log_policy,
     make_chatty_gateway,
     make_open_memory,
+    move_endpoint,
     raise_limit,
     stop_evaluation,
     tell_errors,
 )
 from .agents import edit_unguarded_agent, hand_to_stranger, lend_tool, move_alias, unguard_agent
 from .change import Act, Change, State, change
-from .collections import open_collection, share_collection
+from .collections import open_collection, share_collection, unprotect_collection
+from .credentials import return_elsewhere, take_key
 from .firewalls import bare_door, bare_one_of_two, silence_web_acl
 from .foundations import (
     STRANGER,
@@ -225,6 +227,7 @@ __all__ = [
     "make_open_model",
     "mask_something_else",
     "move_alias",
+    "move_endpoint",
     "move_tool_alias",
     "narrow_enforced",
     "narrow_trail",
@@ -250,6 +253,7 @@ __all__ = [
     "repoint_source",
     "repoint_target",
     "repurpose_notebook",
+    "return_elsewhere",
     "root_notebook",
     "schedule_deletion",
     "score_for_strangers",
@@ -287,6 +291,7 @@ __all__ = [
     "switch_off",
     "switch_off_protection",
     "switch_on_key",
+    "take_key",
     "take_key_from_logs",
     "tell_errors",
     "trail",
@@ -300,6 +305,7 @@ __all__ = [
     "unblock_bucket",
     "unguard_agent",
     "unmask_logs",
+    "unprotect_collection",
     "unprotect_logs",
     "weaken_guardrail",
 ]

@@ -223,6 +223,45 @@ def of_runtime(stack: Stack, workload: Workload, control: str, settings: State) 
     return change(stack, act, control=control, resource=resource, live=ready, calls=calls)
 
 
+def move_endpoint(stack: Stack, workload: Workload) -> Change:
+    """Has an endpoint of a runtime serve a version of nobody's. It is described otherwise, too."""
+    client, runtime = stack.client("bedrock-agentcore-control"), new_runtime(stack, workload)
+    named = {"agentRuntimeId": runtime["agentRuntimeId"], "endpointName": "live"}
+    again = settled_runtime(stack, runtime["agentRuntimeId"])["state"]["definition"]
+    client.update_agent_runtime(agentRuntimeId=named["agentRuntimeId"], **again)
+    settled_runtime(stack, named["agentRuntimeId"])
+    client.create_agent_runtime_endpoint(
+        agentRuntimeId=named["agentRuntimeId"], name="live", agentRuntimeVersion="1", description="for callers"
+    )
+    live = partial(settled_endpoints, stack, named["agentRuntimeId"])
+    approve(stack, workload, runtime["agentRuntimeArn"], live())
+
+    def act(by: Account) -> State:
+        client = by.client("bedrock-agentcore-control")
+        return dict(client.update_agent_runtime_endpoint(**named, agentRuntimeVersion="2", description="for all"))
+
+    made = change(
+        stack,
+        act,
+        control="agentcore-runtime-version-unapproved",
+        resource=runtime["agentRuntimeArn"],
+        live=live,
+        calls=("UpdateAgentRuntimeEndpoint",),
+    )
+    mended = made.mended["state"] | {"live": made.mended["state"]["live"] | {"description": "for all"}}
+    return made.mending({"kind": "runtime-endpoints", "state": mended})
+
+
+def settled_endpoints(stack: Stack, runtime: str) -> State:
+    """What the endpoints of a runtime serve, once AWS moves none of them any more."""
+
+    def ready() -> State:
+        found = baselines.runtime_endpoints(stack.account, runtime)
+        return found if all(each["status"] == "READY" for each in found["state"].values()) else {}
+
+    return until(ready, "all endpoints are ready")
+
+
 def new_runtime(stack: Stack, workload: Workload) -> State:
     """A runtime in a network of its own."""
     places = {"subnets": ["subnet-0a8d4f6b1c2e3d4f5"], "securityGroups": [workload.security_group]}

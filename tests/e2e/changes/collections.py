@@ -51,6 +51,21 @@ def share_collection(stack: Stack, workload: Workload) -> Change:
     return changed.mending(policies(changed, name, kept, other))
 
 
+def unprotect_collection(stack: Stack, workload: Workload) -> Change:
+    """Lets a collection be deleted. It is described otherwise, too."""
+    name, arn = new_collection(stack, workload)
+    own, client = arn.rpartition("/")[2], stack.client("opensearchserverless")
+    client.update_collection(id=own, deletionProtection="ENABLED")
+    live = partial(baselines.collection_protection, stack.account, own)
+    approve(stack, workload, arn, live())
+
+    def act(by: Account) -> State:
+        update = by.client("opensearchserverless").update_collection
+        return dict(update(id=own, deletionProtection="DISABLED", description=f"vectors of {name}"))
+
+    return of_collection(stack, arn, act, "opensearch-collection-unprotected", live, "UpdateCollection")
+
+
 def rewrite(of: str, kind: str, name: str, version: str, parts: list[Part], by: Account) -> Any:
     """Has a policy be made of other parts."""
     update = getattr(by.client("opensearchserverless"), f"update_{of}_policy")

@@ -10,11 +10,14 @@ from ..changes import (
     log_policy,
     make_chatty_gateway,
     make_open_memory,
+    move_endpoint,
     open_gateway,
     repoint_target,
+    return_elsewhere,
     share_gateway,
     share_only_gateway,
     stop_evaluation,
+    take_key,
 )
 from ..permissions import Grant
 from .terms import ASKED_FIRST, Make, asked
@@ -22,11 +25,16 @@ from .terms import ASKED_FIRST, Make, asked
 ENGINES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:policy-engine/*",)
 GATEWAYS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:gateway/*",)
 RUNTIMES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*",)
+VAULTS = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:token-vault/*",)
+IDENTITIES = ("arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:workload-identity-directory/*",)
 AGENTCORE = {
     "CreateGatewayRateLimit": GATEWAYS,
+    "SetTokenVaultCMK": VAULTS,
     "UpdateAgentRuntime": RUNTIMES,
+    "UpdateAgentRuntimeEndpoint": RUNTIMES,
     "UpdateGatewayRateLimit": GATEWAYS,
     "UpdateGatewayTarget": GATEWAYS,
+    "UpdateWorkloadIdentity": IDENTITIES,
 }
 CHECKED = ("GetGateway", "InvokeGateway", "ManageResourceScopedPolicy")
 BY_AWS = "AWS asks for it when it checks a policy of tools, and the local AWS checks none"
@@ -34,6 +42,9 @@ BY_AWS = "AWS asks for it when it checks a policy of tools, and the local AWS ch
 
 move_runtime = asked(expose_runtime)
 lead_elsewhere = asked(repoint_target)
+move_version = asked(move_endpoint)
+bare_vault = asked(take_key)
+lead_consent = asked(return_elsewhere)
 NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:": open_gateway,
     "bedrock-agentcore:CreatePolicy": delete_policy,
@@ -43,6 +54,9 @@ NEEDED_BY: dict[str, Make] = {
     "bedrock-agentcore:GetAgentRuntime": move_runtime,
     "bedrock-agentcore:GetGatewayTarget": lead_elsewhere,
     "bedrock-agentcore:GetMemory": make_open_memory,
+    "bedrock-agentcore:GetTokenVault": bare_vault,
+    "bedrock-agentcore:GetWorkloadIdentity": lead_consent,
+    "bedrock-agentcore:ListAgentRuntimeEndpoints": move_version,
     "bedrock-agentcore:GetOnlineEvaluationConfig": stop_evaluation,
     "bedrock-agentcore:ListGatewayTargets": lead_elsewhere,
     "bedrock-agentcore:ListPolicies": make_chatty_gateway,
@@ -51,12 +65,15 @@ NEEDED_BY: dict[str, Make] = {
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
     (
+        bare_vault,
         delete_policy,
+        lead_consent,
         lead_elsewhere,
         log_policy,
         make_chatty_gateway,
         make_open_memory,
         move_runtime,
+        move_version,
         open_gateway,
         stop_evaluation,
     ),
@@ -69,6 +86,9 @@ READ_TO_ASK = (
     "bedrock-agentcore:GetAgentRuntime",
     "bedrock-agentcore:GetGatewayTarget",
     "bedrock-agentcore:GetMemory",
+    "bedrock-agentcore:GetTokenVault",
+    "bedrock-agentcore:GetWorkloadIdentity",
+    "bedrock-agentcore:ListAgentRuntimeEndpoints",
     "bedrock-agentcore:ListGatewayTargets",
 )
 

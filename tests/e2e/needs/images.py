@@ -16,6 +16,7 @@ from ..changes import (
 from ..permissions import Grant
 from .terms import ASKED_FIRST, Make, asked
 
+COLLECTIONS = ("arn:${AWS::Partition}:aoss:*:${AWS::AccountId}:collection/*",)
 open_collection_unanswered = asked(open_collection)
 
 NEEDED_BY: dict[str, Make] = {
@@ -44,4 +45,5 @@ READ_TO_ASK = ("aoss:GetSecurityPolicy", "aoss:ListSecurityPolicies")
 
 def exempt() -> Iterator[tuple[Grant, str]]:
     """Those of what a person is asked about first."""
+    yield Grant("RemedyAossRole", "aoss:UpdateCollection", COLLECTIONS, None), ASKED_FIRST
     yield Grant("RemedyAossRole", "aoss:UpdateSecurityPolicy", ("*",), None), ASKED_FIRST

@@ -1,7 +1,9 @@
 //! Resources of AgentCore. Each is kept as it was answered, since an update must repeat all of it.
 
+mod endpoint;
 mod evaluation;
 mod gateway;
+mod identity;
 mod memory;
 mod policy_engine;
 mod runtime;
@@ -13,8 +15,10 @@ use serde_json::Value;
 
 use super::ObserveError;
 
+pub(super) use endpoint::runtime_endpoints;
 pub(super) use evaluation::evaluation;
 pub(super) use gateway::gateway;
+pub(super) use identity::{token_vault, workload_identity};
 pub(super) use memory::memory;
 pub(super) use policy_engine::policy_engine;
 pub(super) use runtime::runtime;

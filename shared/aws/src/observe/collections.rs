@@ -6,10 +6,11 @@ use aws_config::SdkConfig;
 use aws_sdk_opensearchserverless::{
     Client,
     operation::batch_get_collection::builders::BatchGetCollectionFluentBuilder,
-    types::{AccessPolicyType, CollectionDetail, SecurityPolicyType},
+    types::{AccessPolicyType, CollectionDetail, DeletionProtection, SecurityPolicyType},
 };
 use model::{
-    Arn, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, Finding, Observed, State, Tags,
+    Arn, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, CollectionProtection, Finding,
+    Observed, Resource, State, Tags,
 };
 use serde_json::Value;
 
@@ -59,6 +60,22 @@ pub(super) async fn access(config: &SdkConfig, finding: &Finding) -> Result<Obse
     }
     let state = State::CollectionAccess(CollectionAccess(of_collection(collection, policies)));
     Ok(Observed { state, arn, tags })
+}
+
+/// Whether a collection can be deleted. What is gone has no tags either.
+pub(super) async fn protection(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
+    let client = Client::new(config);
+    let Some(found) = found(&client, resource.arn.name()).await? else {
+        let state = State::CollectionProtection(CollectionProtection::default());
+        return Ok(Observed { state, arn: None, tags: Tags::new() });
+    };
+    let tags = tags(&client, found.arn().unwrap_or_default()).await?;
+    let protection = CollectionProtection {
+        status: Some(found.status().map(|status| status.as_str().to_owned()).unwrap_or_default()),
+        protected: found.deletion_protection().map(|protection| *protection == DeletionProtection::Enabled),
+    };
+    let arn = found.arn.map(Arn::new).filter(|own| *own != resource.arn);
+    Ok(Observed { state: State::CollectionProtection(protection), arn, tags })
 }
 
 /// A policy that no longer names the collection tells nothing of it.

@@ -158,6 +158,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             routes::replace(config, table, destination, target).await
         }
         Remedy::ShutCollections { policy, edits } => aoss::shut(config, policy, edits, live).await,
+        Remedy::ProtectCollection { collection } => aoss::protect(config, collection, true).await,
         Remedy::NarrowCollectionAccess { policy, edits } => aoss::narrow(config, policy, edits, live).await,
         Remedy::RestoreVpcEndpoint { endpoint, changes } => endpoints::modify(config, endpoint, changes, live).await,
         Remedy::RecreateFlowLog { flow_log: _, definition, tags } => flow_logs::create(config, definition, tags).await,
@@ -220,6 +221,13 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         }
         Remedy::RecreateToolPolicy { engine, name, definition, description, gateways: _ } => {
             agentcore::recreate_policy(config, engine, name, definition, description.as_deref()).await
+        }
+        Remedy::RestoreRuntimeEndpoint { runtime, endpoint, version } => {
+            agentcore::move_endpoint(config, runtime, endpoint, version, live).await
+        }
+        Remedy::RestoreTokenVaultKey { vault, key } => agentcore::set_vault_key(config, vault, Some(key)).await,
+        Remedy::RemoveReturnAddresses { identity, addresses } => {
+            agentcore::remove_addresses(config, identity, addresses, live).await
         }
         Remedy::EnableEvaluation { evaluation } => agentcore::evaluate(config, evaluation, true).await,
         Remedy::ConfineAgentRuntime { runtime, network, require_mmds_v2, role: _ } => {

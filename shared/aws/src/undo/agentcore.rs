@@ -18,7 +18,9 @@ use crate::{
     },
 };
 
-pub(super) use crate::remedy::carry_out::agentcore::{evaluate, update_rate_limit, update_target};
+pub(super) use crate::remedy::carry_out::agentcore::{
+    add_addresses, evaluate, move_endpoint, set_vault_key, update_rate_limit, update_target,
+};
 
 const LOST: Failure = Failure::Unfit("what an update must repeat was not kept");
 

@@ -156,6 +156,13 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
             agentcore::delete_rate_limit(config, gateway, rate_limit).await
         }
         Undo::UpdateGatewayRateLimit { gateway, limit } => agentcore::update_rate_limit(config, gateway, limit).await,
+        Undo::UpdateRuntimeEndpoint { runtime, endpoint, version } => {
+            agentcore::move_endpoint(config, runtime, endpoint, version, live).await
+        }
+        Undo::SetTokenVaultKey { vault, key } => agentcore::set_vault_key(config, vault, key.as_deref()).await,
+        Undo::AddReturnAddresses { identity, addresses } => {
+            agentcore::add_addresses(config, identity, addresses, live).await
+        }
         Undo::DisableEvaluation { evaluation } => agentcore::evaluate(config, evaluation, false).await,
         Undo::UpdateGatewayTarget { gateway, target, definition } => {
             agentcore::update_target(config, gateway, target, definition.clone()).await
@@ -254,6 +261,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         }
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutNetworkPolicy { policy, parts } => aoss::put_network(config, policy, parts, live).await,
+        Undo::UnprotectCollection { collection } => aoss::protect(config, collection, false).await,
         Undo::PutAccessPolicy { policy, parts } => aoss::put_access(config, policy, parts, live).await,
         Undo::PutPolicy { resource, document } => {
             Box::pin(resource_policy::put(config, resource, document, live)).await

@@ -8,6 +8,7 @@ use model::{
 };
 use serde_json::{Value, json};
 
+use crate::identities;
 use crate::observe::{but, finding, observe, state};
 use crate::wire::{Answer, Seen, Wire};
 
@@ -30,6 +31,9 @@ pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let others = [
         (StateKind::Runtime, "runtime/case_agent-Qv8mZt2LxW"),
         (StateKind::Evaluation, "online-evaluation-config/answer_quality-t5Xw8Kc2Rn"),
+        (StateKind::RuntimeEndpoints, "runtime/case_agent-Qv8mZt2LxW"),
+        (StateKind::TokenVault, "token-vault/default"),
+        (StateKind::WorkloadIdentity, "workload-identity-directory/default/workload-identity/claims"),
         (StateKind::Memory, "memory/case_memory-h2Rk9TzQ5d"),
         (StateKind::PolicyEngine, "policy-engine/tool_rules-w4c7k1m9zt"),
     ];
@@ -49,6 +53,11 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         }
         "bedrock-agentcore:GetGatewayTarget" => Answer::ok(target()),
         "bedrock-agentcore:GetAgentRuntime" => Answer::ok(RUNTIME),
+        "bedrock-agentcore:ListAgentRuntimeEndpoints" => {
+            Answer::ok(page(seen, "runtimeEndpoints", &[identities::endpoint("live"), identities::endpoint("test")]))
+        }
+        "bedrock-agentcore:GetTokenVault" => Answer::ok(identities::vault(Some("k"))),
+        "bedrock-agentcore:GetWorkloadIdentity" => Answer::ok(identities::identity(&["https://a.example/"])),
         "bedrock-agentcore:GetOnlineEvaluationConfig" => Answer::ok(json!({
             "onlineEvaluationConfigArn": "a", "onlineEvaluationConfigId": "e", "onlineEvaluationConfigName": "e",
             "rule": {"samplingConfig": {"samplingPercentage": 10}},
@@ -112,6 +121,9 @@ pub(crate) fn live_of(kind: RemedyKind) -> Option<State> {
     ];
     if kind == RemedyKind::RestoreGatewayTarget {
         return Some(live_targets());
+    }
+    if let Some(live) = identities::live_of(kind) {
+        return Some(live);
     }
     let runtimes = [RemedyKind::ConfineAgentRuntime, RemedyKind::RequireRuntimeAuthorization];
     let live = gateways.contains(&kind).then(live);

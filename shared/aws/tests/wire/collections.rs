@@ -3,8 +3,8 @@
 use aws::remedy::{RemedyError, carry_out};
 use aws::undo::take_back;
 use model::{
-    CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, Edit, Finding, Remedy, RemedyKind,
-    Scope, State, StateKind, Undo,
+    CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, CollectionProtection, Edit, Finding,
+    Remedy, RemedyKind, Scope, State, StateKind, Undo,
 };
 use serde_json::{Value, json};
 
@@ -30,7 +30,13 @@ fn part(collection: &str) -> Value {
 pub(crate) fn sound(seen: &Seen) -> Option<Answer> {
     let by_id = seen.body.contains(r#""ids""#);
     let known = seen.body.contains(if by_id { "07tjusf2h91cunochc" } else { "claims" });
-    let details = if known { json!([{"arn": OWN, "name": "claims", "id": "07tjusf2h91cunochc"}]) } else { json!([]) };
+    let details = if known {
+        json!([{
+            "arn": OWN, "name": "claims", "id": "07tjusf2h91cunochc", "status": "ACTIVE", "deletionProtection": "ENABLED"
+        }])
+    } else {
+        json!([])
+    };
     let detail = json!({"policyVersion": VERSION, "description": "d", "policy": [part("claims"), part("notes")]});
     Some(Answer::ok(match seen.call.as_str() {
         "aoss:BatchGetCollection" => json!({"collectionDetails": details}),
@@ -197,4 +203,30 @@ async fn what_moved_is_not_written_over_and_nothing_empty_is_sent() {
         assert!(matches!(error, RemedyError::Unfit { .. }), "{error}");
     }
     assert_eq!(silent.calls(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_collection_can_be_deleted_or_not_or_is_gone() {
+    let read = async |wire: &Wire| observe(wire, StateKind::CollectionProtection, &forms()[0]).await.unwrap();
+    let found = read(&Wire::new(all_sound)).await;
+    let protection = |status: Option<&str>, protected| {
+        State::CollectionProtection(CollectionProtection { status: status.map(str::to_owned), protected })
+    };
+    assert_eq!(found.state, protection(Some("ACTIVE"), Some(true)));
+    assert_eq!(found.arn.map(|arn| arn.to_string()).as_deref(), Some(OWN));
+    let untold = json!({"collectionDetails": [{"arn": OWN, "name": "claims", "status": "UPDATING"}]});
+    let found = read(&but("aoss:BatchGetCollection", Answer::ok(untold))).await;
+    assert_eq!(found.state, protection(Some("UPDATING"), None));
+    let gone = read(&but("aoss:BatchGetCollection", Answer::ok(json!({"collectionDetails": []})))).await;
+    assert_eq!((gone.state, gone.tags.len()), (protection(None, None), 0));
+}
+
+#[tokio::test]
+async fn protecting_a_collection_names_nothing_else() {
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    let protect = Remedy::ProtectCollection { collection: OWN.to_owned() };
+    carry_out(&wire.config(), &protect, &crate::remedy::live()).await.unwrap();
+    let mut body: Value = serde_json::from_str(&wire.seen()[0].body).unwrap();
+    body.as_object_mut().unwrap().remove("clientToken");
+    assert_eq!(body, json!({"id": "07tjusf2h91cunochc", "deletionProtection": "ENABLED"}));
 }

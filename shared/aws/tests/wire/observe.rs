@@ -165,6 +165,9 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::Runtime
         | StateKind::Memory
         | StateKind::Evaluation
+        | StateKind::RuntimeEndpoints
+        | StateKind::TokenVault
+        | StateKind::WorkloadIdentity
         | StateKind::PolicyEngine => agentcore::forms(kind),
         StateKind::ChatControls | StateKind::ApplicationAccess | StateKind::Plugins => qbusiness::forms(kind),
         StateKind::PolicyParameter => policy::forms(),
@@ -174,6 +177,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::BucketProtection | StateKind::BucketLifecycle | StateKind::BucketReplication => s3_keeping::forms(),
         StateKind::Repository => ecr::forms(),
         StateKind::CollectionAccess | StateKind::CollectionNetwork => collections::forms(),
+        StateKind::CollectionProtection => collections::forms()[..2].to_vec(),
         StateKind::SearchDomain => opensearch::forms(),
         StateKind::VectorBucket => s3vectors::forms(),
         StateKind::KeySharing => kms::forms(),

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, releases,
-    resource_policy, s3, s3_keeping, sagemaker, stack, wafv2,
+    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, identities,
+    releases, resource_policy, s3, s3_keeping, sagemaker, stack, wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -58,6 +58,10 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "boundary": arn("iam::111122223333:policy/b"), "version": "v1", "weights": {"6": 0.25}
     });
     fields["standards"] = json!({"arn:aws:securityhub:eu-west-1::standards/a/v/1": {}});
+    fields["collection"] = json!(collections::OWN);
+    fields["vault"] = json!(identities::VAULT);
+    fields["identity"] = json!(identities::IDENTITY);
+    fields["addresses"] = json!(["https://collect.example/"]);
     fields["generator"] = json!("SECURITY_CONTROL");
     fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
     fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
-use crate::{agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, s3, securityhub, wafv2};
+use crate::{
+    agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, identities, s3, securityhub, wafv2,
+};
 
 /// An undo of that name: each takes the fields that it has.
 #[expect(clippy::too_many_lines, reason = "a field for each that an undo may have, and nothing else")]
@@ -54,6 +56,10 @@ fn undo(name: &str) -> Undo {
         "modify-vpc-endpoint" => fields["changes"] = json!({"private_dns": false, "fewer_subnets": ["subnet-1"]}),
         _ => {}
     }
+    fields["collection"] = json!(collections::OWN);
+    fields["vault"] = json!(identities::VAULT);
+    fields["identity"] = json!(identities::IDENTITY);
+    fields["addresses"] = json!(["https://collect.example/"]);
     fields["standards"] = json!([securityhub::STANDARD]);
     fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
     fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));
@@ -189,6 +195,13 @@ const CALLS: &[(&str, &[&str])] = &[
         &[r#""ResourceArn":"arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1""#],
     ),
     ("stop-web-acl-log", &[r#""ResourceArn":"arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1""#]),
+    ("update-runtime-endpoint", &[r#""agentRuntimeVersion":"v1""#, r#""description":"for callers""#]),
+    ("set-token-vault-key", &[r#""keyType":"CustomerManagedKey""#, r#""kmsKeyArn":"arn:aws:kms"#]),
+    (
+        "add-return-addresses",
+        &[r#""allowedResourceOauth2ReturnUrls":["https://a.example/","https://collect.example/"],"name":"claims""#],
+    ),
+    ("unprotect-collection", &[r#""id":"07tjusf2h91cunochc""#, r#""deletionProtection":"DISABLED""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
 
@@ -203,6 +216,8 @@ fn live_of(name: &str) -> State {
         "disable-standards" => securityhub::live("READY"),
         "detach-web-acl" => wafv2::door(Some("arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/a/1")),
         "put-enforced-guardrail" | "delete-enforced-guardrail" => bedrock::enforced(),
+        "update-runtime-endpoint" => identities::serving("5"),
+        "add-return-addresses" => identities::returning(&["https://a.example/"]),
         "delete-tool-policy" => agentcore::live_engine(),
         _ => collections::live_of(name).unwrap_or_else(live),
     }

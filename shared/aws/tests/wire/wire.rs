@@ -214,6 +214,13 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("bedrock-agentcore", "POST") if path.ends_with("/policies") => "CreatePolicy",
         ("bedrock-agentcore", "PATCH") if path.contains("/policies/") => "UpdatePolicy",
         ("bedrock-agentcore", "DELETE") if path.contains("/policies/") => "DeletePolicy",
+        ("bedrock-agentcore", "POST") if path.contains("/runtime-endpoints") => "ListAgentRuntimeEndpoints",
+        ("bedrock-agentcore", "PUT") if path.contains("/runtime-endpoints/") => "UpdateAgentRuntimeEndpoint",
+        ("bedrock-agentcore", "POST") if path.ends_with("/get-token-vault") => "GetTokenVault",
+        ("bedrock-agentcore", "POST") if path.ends_with("/set-token-vault-cmk") => "SetTokenVaultCMK",
+        ("bedrock-agentcore", "POST") if path.ends_with("WorkloadIdentity") => {
+            path.rsplit('/').next().unwrap_or_default()
+        }
         ("bedrock-agentcore", "GET") if path.contains("/runtimes/") => "GetAgentRuntime",
         ("bedrock-agentcore", "PUT") if path.contains("/runtimes/") => "UpdateAgentRuntime",
         ("bedrock-agentcore", "GET") if path.contains("/memories/") => "GetMemory",

@@ -1,9 +1,13 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    Approved, ByPhase, Change, CollectionProtection, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 use serde_json::Value;
 
 use crate::collections::{items, name, of_type};
+
+/// The call that lets a collection be deleted.
+const LET: &str = "UpdateCollection";
 
 control! {
     /// Somebody deleted a collection of OpenSearch Serverless that a workload uses as vector store, an index or a policy
@@ -16,8 +20,9 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell. What was deleted is lost, and the key of a collection is chosen when it is made, for good: `aws
-    /// opensearchserverless update-collection` protects one from being deleted again.
+    /// A collection that may be deleted is protected again: in scaled workloads once a person agrees, and people are told
+    /// of it in production. Of all else we tell: what was deleted is lost, and the key of a collection is chosen when it is
+    /// made, for good.
     ///
     /// ## When to make an exception
     ///
@@ -28,7 +33,7 @@ control! {
         layer: Layer::IdentityData,
         use_case: UseCase::Connects,
         severity: Severity::Medium,
-        response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Record, production: Response::Alert, scaled: Response::Approve },
         evidence: Evidence::Botocore,
         watches: &[
             Watch::new("aoss", "CreateCollection"),
@@ -42,7 +47,7 @@ control! {
             Watch::new("aoss", "UpdateSecurityPolicy"),
         ],
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::ProtectCollection],
         references: &[
             Reference::OwaspLlm("LLM08"),
             Reference::OwaspAgentic("ASI06"),
@@ -50,7 +55,11 @@ control! {
             Reference::NistAiRmf("MANAGE 4.1"),
         ],
         detect,
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(
+            "collection/",
+            &Judge::CollectionProtection(Judgement { assess, remediate }),
+            &Judge::HAPPENED,
+        ),
     }
 }
 
@@ -65,7 +74,7 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         "CreateCollection" if request.flag("encryptionConfig/aWSOwnedKey") == Some(true) => {
             format!("made collection {collection} with AWS's own key")
         }
-        "UpdateCollection" if request.text("deletionProtection") == Some("DISABLED") => {
+        LET if request.text("deletionProtection") == Some("DISABLED") => {
             format!("let collection {collection} be deleted")
         }
         "DeleteCollection" => format!("deleted collection {collection}"),
@@ -83,4 +92,27 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::new(change, resource, summary))
+}
+
+/// What was deleted, or has no key, the event tells: of that nothing can be read.
+fn assess(finding: &Finding, live: &CollectionProtection, _: Approved<'_, CollectionProtection>) -> Verdict {
+    if finding.operation != LET {
+        return Verdict::at_most(Response::Alert, finding.summary.clone(), "no call brings back what it had");
+    }
+    match (&live.status, live.protected) {
+        (None, _) => Verdict::at_most(Response::Alert, "it is gone", "what was deleted is lost"),
+        (Some(_), Some(true)) => Verdict::Sound,
+        (Some(_), Some(false)) => Verdict::exposed("AWS deletes it for whoever may ask"),
+        (Some(_), None) => Verdict::unknown("AWS does not tell whether it can be deleted"),
+    }
+}
+
+fn remediate(
+    finding: &Finding,
+    live: Option<&CollectionProtection>,
+    _: Approved<'_, CollectionProtection>,
+) -> Vec<Remedy> {
+    let collection = finding.resource.arn.to_string();
+    let open = finding.operation == LET && live.is_none_or(|live| live.protected == Some(false));
+    if open { vec![Remedy::ProtectCollection { collection }] } else { Vec::new() }
 }

@@ -2,6 +2,7 @@
 
 mod authorizer;
 mod credentials;
+mod endpoints;
 mod gateway;
 mod runtime;
 mod tools;

@@ -114,6 +114,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::BucketReplication
         | StateKind::CollectionAccess
         | StateKind::CollectionNetwork
+        | StateKind::CollectionProtection
         | StateKind::KeySharing
         | StateKind::Repository
         | StateKind::SearchDomain
@@ -149,6 +150,9 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::ModelJob
         | StateKind::Memory
         | StateKind::Evaluation
+        | StateKind::RuntimeEndpoints
+        | StateKind::TokenVault
+        | StateKind::WorkloadIdentity
         | StateKind::Agent
         | StateKind::AgentReach
         | StateKind::ChatControls

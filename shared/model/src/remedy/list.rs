@@ -342,6 +342,29 @@ remedies! {
         /// The ARN of the evaluation.
         evaluation: String,
     } "agentcore" "UpdateOnlineEvaluationConfig" ["bedrock-agentcore:UpdateOnlineEvaluationConfig" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:online-evaluation-config/*"],
+    /// Has an endpoint of a runtime serve the version again that was approved.
+    RestoreRuntimeEndpoint {
+        /// The runtime's ARN.
+        runtime: String,
+        /// The endpoint's name.
+        endpoint: String,
+        /// The approved version.
+        version: String,
+    } "agentcore" "UpdateAgentRuntimeEndpoint" ["bedrock-agentcore:UpdateAgentRuntimeEndpoint" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:runtime/*"],
+    /// Has the vault that holds credentials of agents encrypted with the key again that was approved.
+    RestoreTokenVaultKey {
+        /// The vault's ARN.
+        vault: String,
+        /// The ARN of the approved key.
+        key: String,
+    } "agentcore" "SetTokenVaultCMK" ["bedrock-agentcore:SetTokenVaultCMK" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:token-vault/*"],
+    /// Lets people's consent for an agent return no more to some addresses, and leaves the others as they are.
+    RemoveReturnAddresses {
+        /// The identity's ARN.
+        identity: String,
+        /// The addresses that go.
+        addresses: Vec<String>,
+    } "agentcore" "UpdateWorkloadIdentity" ["bedrock-agentcore:UpdateWorkloadIdentity" on "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:workload-identity-directory/*"],
     /// Puts a runtime back into its approved network, and gives its metadata to whoever asks in the new way only.
     ConfineAgentRuntime {
         /// The runtime's ARN.
@@ -983,6 +1006,11 @@ remedies! {
         /// What becomes of which part.
         edits: Vec<Edit>,
     } "aoss" "UpdateAccessPolicy" ["aoss:UpdateAccessPolicy" on "*"],
+    /// Has AWS refuse again to delete a collection.
+    ProtectCollection {
+        /// The collection's ARN.
+        collection: String,
+    } "aoss" "UpdateCollection" ["aoss:UpdateCollection" on "arn:${AWS::Partition}:aoss:*:${AWS::AccountId}:collection/*"],
     /// Ends a grant of a key.
     RevokeKeyGrant {
         /// The key's ARN.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    AgentReach, ComputeState, DomainState, EvaluationState, FindingFilter, FunctionExposure, MemoryState, ModelJob,
-    ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules, ServiceCredentials,
-    StackPart, UserAccess,
+    AgentReach, CollectionProtection, ComputeState, DomainState, EvaluationState, FindingFilter, FunctionExposure,
+    MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules,
+    ServiceCredentials, StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -53,6 +53,7 @@ macro_rules! judged_alone {
 
 judged_alone!(
     AgentReach,
+    CollectionProtection,
     ComputeState,
     DomainState,
     EvaluationState,

@@ -11,6 +11,7 @@ mod bucket_protection;
 mod bucket_rules;
 mod cloudtrail;
 mod collection_policies;
+mod collection_protection;
 mod config;
 mod declare;
 mod ec2;
@@ -51,7 +52,8 @@ pub use agent::{AgentGuardrail, AgentState};
 pub use agent_reach::{AgentReach, Collaborator};
 pub use agentcore::{
     EvaluationState, GatewayRateLimit, GatewayState, GatewayTarget, GatewayTargets, JwtAuthorizer, MemoryState,
-    PolicyEngineState, RuntimeState, ToolPolicy, https_host,
+    PolicyEngineState, RuntimeEndpoint, RuntimeEndpoints, RuntimeState, TokenVault, ToolPolicy, WorkloadIdentity,
+    https_host,
 };
 pub use bedrock::{GuardrailList, GuardrailState, InvocationLogging};
 pub use bedrock_settings::{DataRetention, EnforcedGuardrail, Enforcement};
@@ -63,6 +65,7 @@ pub use cloudtrail::{
     RecorderState, TrailChanges, TrailSelectors, TrailSettings,
 };
 pub use collection_policies::{CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy};
+pub use collection_protection::CollectionProtection;
 pub use config::{ConfigRecorder, ConfigState};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use flow_log::{FlowLogDefinition, FlowLogFiles, FlowLogState, FlowRecords};
@@ -161,6 +164,12 @@ states! {
     Memory(MemoryState),
     /// Whether what agents answer is evaluated: `bedrock-agentcore-control:GetOnlineEvaluationConfig`.
     Evaluation(EvaluationState),
+    /// The endpoints of a runtime: `bedrock-agentcore-control:ListAgentRuntimeEndpoints`.
+    RuntimeEndpoints(RuntimeEndpoints),
+    /// The vault that holds credentials of agents: `bedrock-agentcore-control:GetTokenVault`.
+    TokenVault(TokenVault),
+    /// Where the consent that an agent asks for returns: `bedrock-agentcore-control:GetWorkloadIdentity`.
+    WorkloadIdentity(WorkloadIdentity),
     /// An agent's draft and what its aliases serve: `bedrock-agent:GetAgent`, `ListAgentAliases`, `GetAgentVersion`.
     Agent(AgentState),
     /// What an agent's draft can reach: `bedrock-agent:GetAgentActionGroup`, `ListAgentCollaborators` and the like.
@@ -223,6 +232,8 @@ states! {
     CollectionNetwork(CollectionNetwork),
     /// Who may use the data of a collection of OpenSearch Serverless: `aoss:ListAccessPolicies`, `GetAccessPolicy`.
     CollectionAccess(CollectionAccess),
+    /// Whether a collection of OpenSearch Serverless can be deleted: `aoss:BatchGetCollection`.
+    CollectionProtection(CollectionProtection),
     /// The parameter that names the policy in force, and what it names: `ssm:GetParameter`, `s3:GetObject`.
     PolicyParameter(PolicyParameter),
     /// The tag that declares a phase: `tag:GetResources` and the like, and what the registry remembers.
@@ -281,6 +292,8 @@ impl State {
             Self::EnforcedGuardrail(enforced) => enforced.settle(),
             Self::FunctionRelease(release) => release.settle(),
             Self::Evaluation(evaluation) => evaluation.settle(),
+            Self::RuntimeEndpoints(endpoints) => endpoints.settle(),
+            Self::CollectionProtection(collection) => collection.settle(),
             Self::Gateway(gateway) => gateway.settle(),
             Self::GatewayTargets(targets) => targets.settle(),
             Self::KnowledgeBase(base) => base.settle(),
@@ -313,6 +326,8 @@ impl State {
             | Self::WebAclLog(_)
             | Self::CollectionNetwork(_)
             | Self::CollectionAccess(_)
+            | Self::TokenVault(_)
+            | Self::WorkloadIdentity(_)
             | Self::BucketProtection(_)
             | Self::BucketLifecycle(_)
             | Self::BucketReplication(_)
@@ -370,14 +385,8 @@ impl State {
         if let Self::FunctionRelease(release) = self {
             return (release.status == "InProgress").then_some(&release.status);
         }
-        if let Self::Plugins(plugins) = self {
-            return plugins.moving();
-        }
-        if let Self::GatewayTargets(targets) = self {
-            return targets.moving();
-        }
-        if let Self::SecurityHub(hub) = self {
-            return hub.moving();
+        if let Some(moving) = self.moving_part() {
+            return Some(moving);
         }
         if let Self::VpcEndpoint(VpcEndpoint { status, .. }) = self {
             return ["pending", "deleting"].contains(&status.as_str()).then_some(status);
@@ -392,6 +401,7 @@ impl State {
         let other = if let Self::Agent(AgentState { status, .. })
         | Self::AgentReach(AgentReach { status, .. })
         | Self::Evaluation(EvaluationState { status: Some(status), .. })
+        | Self::CollectionProtection(CollectionProtection { status: Some(status), .. })
         | Self::ApplicationAccess(ApplicationAccess { status, .. })
         | Self::KnowledgeBase(KnowledgeBaseState { status, .. }) = self
         {
@@ -401,6 +411,21 @@ impl State {
         };
         let status = self.status().or(other)?;
         matches!(status, "CREATING" | "UPDATING" | "PREPARING" | "VERSIONING" | "DELETING").then_some(status)
+    }
+
+    /// What AWS is still doing to one of its parts, if it is made of parts.
+    fn moving_part(&self) -> Option<&str> {
+        if let Self::Plugins(plugins) = self {
+            plugins.moving()
+        } else if let Self::GatewayTargets(targets) = self {
+            targets.moving()
+        } else if let Self::RuntimeEndpoints(endpoints) = self {
+            endpoints.moving()
+        } else if let Self::SecurityHub(hub) = self {
+            hub.moving()
+        } else {
+            None
+        }
     }
 
     /// What AWS is still doing to a resource that was there before: what it will be may not be told yet.
@@ -481,6 +506,9 @@ impl StateKind {
             Self::PolicyEngine => agentcore::POLICY_ENGINE_READS,
             Self::Memory => agentcore::MEMORY_READS,
             Self::Evaluation => agentcore::EVALUATION_READS,
+            Self::RuntimeEndpoints => agentcore::ENDPOINT_READS,
+            Self::TokenVault => agentcore::VAULT_READS,
+            Self::WorkloadIdentity => agentcore::IDENTITY_READS,
             Self::ChatControls => qbusiness::CONTROLS_READS,
             Self::ApplicationAccess => qbusiness::ACCESS_READS,
             Self::Plugins => qbusiness::PLUGIN_READS,
@@ -506,6 +534,7 @@ impl StateKind {
             Self::WebAclLog => front_door::LOG_READS,
             Self::CollectionNetwork => collection_policies::NETWORK_READS,
             Self::CollectionAccess => collection_policies::ACCESS_READS,
+            Self::CollectionProtection => collection_protection::READS,
             Self::FlowLog => flow_log::READS,
             Self::VpcEndpoint => vpc_endpoint::READS,
             Self::PolicyParameter => policy::READS,

@@ -36,3 +36,16 @@ pub(super) fn target(before: &State, gateway: String, target: String) -> Undo {
         None => Undo::none("the gateway had no such target before"),
     }
 }
+
+pub(super) fn endpoint(before: &State, runtime: String, endpoint: String) -> Undo {
+    let State::RuntimeEndpoints(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.0.get(&endpoint).map(|before| before.version.clone()) {
+        Some(version) => Undo::UpdateRuntimeEndpoint { runtime, endpoint, version },
+        None => Undo::none("the runtime had no such endpoint before"),
+    }
+}
+
+pub(super) fn vault(before: &State, vault: String) -> Undo {
+    let State::TokenVault(before) = before else { return Undo::none(ANOTHER_KIND) };
+    Undo::SetTokenVaultKey { vault, key: before.key.clone() }
+}

@@ -336,6 +336,29 @@ undos! {
         /// The ARN of the evaluation.
         evaluation: String,
     } "agentcore:UpdateOnlineEvaluationConfig",
+    /// Has an endpoint of a runtime serve the version again that it served.
+    UpdateRuntimeEndpoint {
+        /// The runtime's ARN.
+        runtime: String,
+        /// The endpoint's name.
+        endpoint: String,
+        /// The version.
+        version: String,
+    } "agentcore:UpdateAgentRuntimeEndpoint",
+    /// Has a vault of credentials encrypted as it was.
+    SetTokenVaultKey {
+        /// The vault's ARN.
+        vault: String,
+        /// The ARN of the owner's key; `None` for AWS's own.
+        key: Option<String>,
+    } "agentcore:SetTokenVaultCMK",
+    /// Lets people's consent for an agent return to these addresses again, beside those that are there.
+    AddReturnAddresses {
+        /// The identity's ARN.
+        identity: String,
+        /// The addresses.
+        addresses: Vec<String>,
+    } "agentcore:UpdateWorkloadIdentity",
     /// Gives a runtime back all that it had, in another new version.
     UpdateAgentRuntime {
         /// The runtime's ARN.
@@ -729,6 +752,11 @@ undos! {
         /// What it was made of.
         parts: Vec<Value>,
     } "aoss:UpdateAccessPolicy",
+    /// Lets a collection be deleted again.
+    UnprotectCollection {
+        /// The collection's ARN.
+        collection: String,
+    } "aoss:UpdateCollection",
     /// Puts the policy of a resource back as it was.
     PutPolicy {
         /// The ARN of what it stands on.

@@ -77,6 +77,9 @@ impl Remedy {
             }
             Self::RestoreToolPolicy { engine, policy, .. } => agentcore::tool_policy(before, engine, &policy),
             Self::RecreateToolPolicy { engine, name, .. } => Undo::DeleteToolPolicy { engine, name },
+            Self::RestoreRuntimeEndpoint { runtime, endpoint, .. } => agentcore::endpoint(before, runtime, endpoint),
+            Self::RestoreTokenVaultKey { vault, .. } => agentcore::vault(before, vault),
+            Self::RemoveReturnAddresses { identity, addresses } => Undo::AddReturnAddresses { identity, addresses },
             Self::EnableEvaluation { evaluation } => Undo::DisableEvaluation { evaluation },
             Self::ConfineAgentRuntime { runtime, .. } | Self::RequireRuntimeAuthorization { runtime, .. } => {
                 agentcore::runtime(before, runtime)
@@ -164,6 +167,7 @@ impl Remedy {
             }
             Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
             Self::ShutCollections { policy, .. } => aoss::network(before, policy),
+            Self::ProtectCollection { collection } => Undo::UnprotectCollection { collection },
             Self::NarrowCollectionAccess { policy, .. } => aoss::access(before, policy),
             Self::RevokeKeyGrant { key, grant } => kms::grant(before, key, &grant),
             Self::RestoreTagMutability { repository, .. } => ecr::tag_mutability(before, repository),

@@ -1,8 +1,13 @@
 //! Resources of AgentCore. An update replaces all: it repeats what was read, but for what it repairs.
 
+use std::collections::BTreeSet;
+
 use aws_config::SdkConfig;
-use aws_sdk_bedrockagentcorecontrol::{Client, types::OnlineEvaluationExecutionStatus as Status};
-use model::{Arn, GatewayRateLimit, GatewayState, State};
+use aws_sdk_bedrockagentcorecontrol::{
+    Client,
+    types::{KeyType, KmsConfiguration, OnlineEvaluationExecutionStatus as Status},
+};
+use model::{Arn, GatewayRateLimit, GatewayState, State, WorkloadIdentity};
 use serde_json::{Map, Value, json};
 
 use super::{Done, Failure, done, home, unless_busy};
@@ -244,5 +249,68 @@ pub(crate) async fn update_target(
     let request = Client::new(&home(config, gateway)).update_gateway_target();
     let request = request.gateway_identifier(Arn::new(gateway).name()).target_id(target).customize();
     let request = request.mutate_request(move |request| send_instead(request, &document));
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+/// Has an endpoint of a runtime serve a version.
+pub(crate) async fn move_endpoint(
+    config: &SdkConfig,
+    runtime: &str,
+    endpoint: &str,
+    version: &str,
+    live: &State,
+) -> Result<Done, Failure> {
+    let State::RuntimeEndpoints(live) = live else {
+        return Err(Failure::Unfit("the state that was read is not of endpoints"));
+    };
+    let Some(own) = live.0.get(endpoint) else { return Err(Failure::Unfit("the runtime has no such endpoint")) };
+    let request = Client::new(&home(config, runtime)).update_agent_runtime_endpoint();
+    let request = request.agent_runtime_id(Arn::new(runtime).name()).endpoint_name(endpoint);
+    let request = request.agent_runtime_version(version).set_description(own.description.clone());
+    Ok(done(&request.send().await.map_err(unless_busy)?))
+}
+
+/// Has a vault of credentials encrypted with a key of its owner, or with AWS's own.
+pub(crate) async fn set_vault_key(config: &SdkConfig, vault: &str, key: Option<&str>) -> Result<Done, Failure> {
+    let kind = if key.is_some() { KeyType::CustomerManagedKey } else { KeyType::ServiceManagedKey };
+    let keyed = KmsConfiguration::builder().key_type(kind).set_kms_key_arn(key.map(str::to_owned)).build();
+    let keyed = keyed.map_err(|_| Failure::Unfit("the key's kind is not known"))?;
+    let request = Client::new(&home(config, vault)).set_token_vault_cmk().token_vault_id(Arn::new(vault).name());
+    Ok(done(&request.kms_configuration(keyed).send().await.map_err(unless_busy)?))
+}
+
+pub(super) async fn remove_addresses(
+    config: &SdkConfig,
+    identity: &str,
+    addresses: &[String],
+    live: &State,
+) -> Result<Done, Failure> {
+    let left = of_identity(live)?.addresses.iter().filter(|address| !addresses.contains(address));
+    set_addresses(config, identity, left.cloned().collect()).await
+}
+
+/// Lets consent return to these addresses, too.
+pub(crate) async fn add_addresses(
+    config: &SdkConfig,
+    identity: &str,
+    addresses: &[String],
+    live: &State,
+) -> Result<Done, Failure> {
+    let all: BTreeSet<_> = of_identity(live)?.addresses.iter().chain(addresses).cloned().collect();
+    set_addresses(config, identity, all.into_iter().collect()).await
+}
+
+fn of_identity(live: &State) -> Result<&WorkloadIdentity, Failure> {
+    if let State::WorkloadIdentity(live) = live {
+        Ok(live)
+    } else {
+        Err(Failure::Unfit("the state that was read is no identity"))
+    }
+}
+
+/// An empty list is sent: what a request leaves out may stay.
+async fn set_addresses(config: &SdkConfig, identity: &str, addresses: Vec<String>) -> Result<Done, Failure> {
+    let request = Client::new(&home(config, identity)).update_workload_identity().name(Arn::new(identity).name());
+    let request = request.set_allowed_resource_oauth2_return_urls(Some(addresses));
     Ok(done(&request.send().await.map_err(unless_busy)?))
 }

@@ -1,15 +1,15 @@
-//! Policies of OpenSearch Serverless. A write replaces all of one, and names the version that was read: it fails when the
-//! policy moved.
+//! Collections of OpenSearch Serverless, and their policies. A write replaces all of a policy, and names the version that
+//! was read: it fails when the policy moved.
 
 use aws_config::SdkConfig;
 use aws_sdk_opensearchserverless::{
     Client,
-    types::{AccessPolicyType, SecurityPolicyType},
+    types::{AccessPolicyType, DeletionProtection, SecurityPolicyType},
 };
-use model::{CollectionPolicy, Edit, State};
+use model::{Arn, CollectionPolicy, Edit, State};
 use serde_json::Value;
 
-use super::{Done, Failure, done};
+use super::{Done, Failure, done, home, unless_busy};
 use crate::error::Fault;
 
 pub(super) async fn shut(config: &SdkConfig, policy: &str, edits: &[Edit], live: &State) -> Result<Done, Failure> {
@@ -44,6 +44,13 @@ pub(crate) async fn put_access(
     let request = Client::new(config).update_access_policy().r#type(AccessPolicyType::Data).name(policy);
     let request = request.policy_version(version).set_description(description.clone()).policy(text(parts));
     Ok(done(&request.send().await.map_err(|error| unless_moved(error.into()))?))
+}
+
+/// Has AWS refuse to delete a collection, or not. What a request does not name stays as it is.
+pub(crate) async fn protect(config: &SdkConfig, collection: &str, on: bool) -> Result<Done, Failure> {
+    let protection = if on { DeletionProtection::Enabled } else { DeletionProtection::Disabled };
+    let request = Client::new(&home(config, collection)).update_collection().id(Arn::new(collection).name());
+    Ok(done(&request.deletion_protection(protection).send().await.map_err(unless_busy)?))
 }
 
 fn network<'a>(live: &'a State, policy: &str) -> Result<&'a CollectionPolicy, Failure> {
