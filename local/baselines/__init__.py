@@ -4,7 +4,7 @@ The members here follow those of shared/model/src/state by name, and the readers
 """
 
 from .agents import agent, agent_reach
-from .collections import collection_access, collection_network, collection_protection
+from .collections import collection_access, collection_network, collection_protection, database
 from .firewalls import front_door, web_acl_log
 from .functions import function_release
 from .grants import boundary, inline, managed, trust
@@ -58,6 +58,7 @@ __all__ = [
     "config",
     "credentials",
     "data_retention",
+    "database",
     "detector",
     "domain",
     "endpoint",

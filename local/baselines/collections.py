@@ -1,4 +1,4 @@
-"""Collections of OpenSearch Serverless: who reaches them over the network, and who may use their data."""
+"""Stores of vectors: who reaches a collection of OpenSearch Serverless, who may use it; which databases are public."""
 
 from __future__ import annotations
 
@@ -39,3 +39,10 @@ def collection_protection(account: Account, identifier: str) -> State:
 def about(collection: str, policies: State) -> State:
     """What is kept of the policies that are about a collection."""
     return {"collection": collection, "policies": {name: {"parts": parts} for name, parts in policies.items()}}
+
+
+def database(account: Account, instance: str) -> State:
+    """An instance of a database, by its identifier."""
+    (found,) = account.client("rds").describe_db_instances(DBInstanceIdentifier=instance)["DBInstances"]
+    kept = {"public": found["PubliclyAccessible"], "status": found["DBInstanceStatus"]}
+    return state("database", {found["DBInstanceArn"]: kept})

@@ -110,6 +110,7 @@ UNDOING = (
     "logs:PutDataProtectionPolicy",
     "logs:PutLogGroupDeletionProtection",
     "logs:PutRetentionPolicy",
+    "rds:ModifyDBInstance",
     "s3:PutAccountPublicAccessBlock",
     "s3:PutBucketAcl",
     "s3:PutBucketLogging",

@@ -138,8 +138,9 @@ def test_the_alert_names_the_guardrail_that_was_made_again(stack: Stack, workloa
 
     made = change.live()["state"]["replacement"]
     assert made != change.resource
-    (alert,) = stack.alerts()
-    assert f"made again as {made}" in alert.document["outcome"]
+    told = {alert.subject.split(":")[0]: alert for alert in stack.alerts()}
+    assert list(told) == ["Phaseguard repaired"]
+    assert f"made again as {made}" in told["Phaseguard repaired"].document["outcome"]
     tags = stack.client("bedrock").list_tags_for_resource(resourceARN=made)["tags"]
     assert tags == [{"key": "ai:workload", "value": workload.name}]
 

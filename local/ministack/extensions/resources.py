@@ -130,6 +130,8 @@ def by_path(service: str, path: str, query: Mapping[str, list[str]], region: str
         found = query["arn"][0]
     elif service == "opensearch" and (domain := DOMAIN.search(path)):
         found = f"arn:aws:es:{region}:{account}:domain/{domain['name']}"
+    elif service == "rds" and "ResourceName" in query:
+        found = query["ResourceName"][0]
     elif service == "iam" and "GroupName" in query and "PolicyArn" in query:
         found = f"arn:aws:iam::{account}:group/{query['GroupName'][0]}"
     elif service == "bedrock-agent" and (tagged := TAGS.search(path)):

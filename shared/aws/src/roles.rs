@@ -228,6 +228,10 @@ fn targets(remedy: &Remedy, permission: &Permission, resource: &Resource) -> Vec
     {
         return vec![directory.to_owned(), arn];
     }
+    // The event may speak of a cluster.
+    if let Remedy::CloseDatabaseInstance { instance } = remedy {
+        return vec![instance.clone()];
+    }
     // Some actions on a log group are asked for by what is in it.
     if resource.arn.service() == Some("logs") {
         return vec![format!("{arn}:*"), arn];

@@ -13,6 +13,7 @@ mod assess_cloudtrail;
 mod assess_cloudtrail_narrowed;
 mod assess_collections;
 mod assess_config;
+mod assess_databases;
 mod assess_ecr;
 mod assess_endpoints;
 mod assess_flow_logs;

@@ -570,6 +570,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             ],
             vec![json!({"live": {"version": "4"}}), json!({"live": {"version": "3"}, "next": {"version": "4"}})],
         ),
+        (
+            "database",
+            json!({"a": {"public": true, "status": "available"}}),
+            vec![json!({"a": {"public": true, "status": "modifying"}})],
+            vec![json!({"a": {"public": false, "status": "available"}}), json!({})],
+        ),
         ("token-vault", json!({"key": "k"}), vec![], vec![json!({"key": "l"}), json!({"key": null})]),
         (
             "workload-identity",

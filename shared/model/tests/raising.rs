@@ -380,6 +380,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Memory(_)
         | State::Evaluation(_)
         | State::RuntimeEndpoints(_)
+        | State::Database(_)
         | State::TokenVault(_)
         | State::WorkloadIdentity(_)
         | State::CollectionProtection(_)

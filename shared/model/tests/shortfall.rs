@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AdvancedSelector, AgentGuardrail, AgentReach, AgentState, BasicSelector, BucketAccess, BucketGrant,
     BucketLifecycle, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, CollectionProtection,
-    ConfigRecorder, ConfigState, DataRetention, DetectorState, EnforcedGuardrail, Enforcement, EvaluationState,
-    EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition, FlowLogState, FrontDoor,
-    FunctionExposure, FunctionRelease, GatewayState, GatewayTarget, GatewayTargets, GrantedPolicies, GuardrailState,
-    InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup, LogState, ManagedPolicy,
-    MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments,
-    PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock, RecorderState, Repository,
-    ResourcePolicy, RuntimeEndpoint, RuntimeEndpoints, RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub,
-    ServiceCredentials, StackPart, State, StateKind, TokenVault, ToolPolicy, TrailSelectors, TrailSettings,
-    TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog, WorkloadIdentity,
+    ConfigRecorder, ConfigState, DataRetention, Database, DetectorState, EnforcedGuardrail, Enforcement,
+    EvaluationState, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition,
+    FlowLogState, FrontDoor, FunctionExposure, FunctionRelease, GatewayState, GatewayTarget, GatewayTargets,
+    GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup,
+    LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
+    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
+    RecorderState, Repository, ResourcePolicy, RuntimeEndpoint, RuntimeEndpoints, RuntimeState, SearchDomain,
+    SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, TokenVault, ToolPolicy,
+    TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog, WorkloadIdentity,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -549,6 +549,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::Memory(MemoryState::default()),
         State::Evaluation(EvaluationState::default()),
         State::CollectionProtection(CollectionProtection::default()),
+        State::Database(Database::default()),
         State::ModelPackage(ModelPackageState::default()),
         State::Compute(ComputeState::Job(JobState::default())),
         State::ModelJob(ModelJob::default()),

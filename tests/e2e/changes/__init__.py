@@ -17,7 +17,7 @@ from .agentcore import (
 )
 from .agents import edit_unguarded_agent, hand_to_stranger, lend_tool, move_alias, unguard_agent
 from .change import Act, Change, State, change
-from .collections import open_collection, share_collection, unprotect_collection
+from .collections import open_collection, publish_database, share_collection, unprotect_collection
 from .credentials import return_elsewhere, take_key
 from .firewalls import bare_door, bare_one_of_two, silence_web_acl
 from .foundations import (
@@ -241,6 +241,7 @@ __all__ = [
     "open_shell",
     "open_url",
     "process_for_strangers",
+    "publish_database",
     "publish_guardrail",
     "quarantine_user",
     "raise_limit",

@@ -66,6 +66,32 @@ def unprotect_collection(stack: Stack, workload: Workload) -> Change:
     return of_collection(stack, arn, act, "opensearch-collection-unprotected", live, "UpdateCollection")
 
 
+def publish_database(stack: Stack, workload: Workload) -> Change:
+    """Gives a database a public address. It cannot be deleted any more, too."""
+    name, client = f"vectors-{next(NUMBERS)}", stack.client("rds")
+    made = client.create_db_instance(
+        DBInstanceIdentifier=name,
+        DBInstanceClass="db.t4g.micro",
+        Engine="postgres",
+        MasterUsername="postgres",
+        ManageMasterUserPassword=True,
+        AllocatedStorage=20,
+        PubliclyAccessible=False,
+        Tags=[{"Key": each["key"], "Value": each["value"]} for each in pairs(workload)],
+    )
+    arn = made["DBInstance"]["DBInstanceArn"]
+    declare(stack.account, stack.outputs, arn, declaration(workload, "ada", []))
+
+    def act(by: Account) -> State:
+        asked = {"PubliclyAccessible": True, "DeletionProtection": True}
+        return dict(by.client("rds").modify_db_instance(DBInstanceIdentifier=name, **asked))
+
+    live = partial(baselines.database, stack.account, name)
+    return change(
+        stack, act, control="vpc-vector-database-public", resource=arn, live=live, calls=("ModifyDBInstance",)
+    )
+
+
 def rewrite(of: str, kind: str, name: str, version: str, parts: list[Part], by: Account) -> Any:
     """Has a policy be made of other parts."""
     update = getattr(by.client("opensearchserverless"), f"update_{of}_policy")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..changes import (
     loosen_tags,
     open_collection,
+    publish_database,
     share_collection,
     share_domain,
     share_only_repository,
@@ -28,11 +29,13 @@ NEEDED_BY: dict[str, Make] = {
     "ecr:PutImageScanning": stop_scans,
     "ecr:PutImageTag": loosen_tags,
     "es:": share_domain,
+    "rds:": publish_database,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
     (
         loosen_tags,
         open_collection_unanswered,
+        publish_database,
         share_collection,
         share_domain,
         share_only_repository,

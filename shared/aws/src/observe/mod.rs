@@ -17,6 +17,7 @@ mod lambda;
 mod logs;
 mod opensearch;
 mod qbusiness;
+mod rds;
 mod resource_policy;
 mod routes;
 mod s3;
@@ -184,6 +185,7 @@ impl Observer {
             StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,
             StateKind::Repository => Box::pin(ecr::repository(&config, &finding.resource)).await,
             StateKind::SearchDomain => Box::pin(opensearch::domain(&config, &finding.resource)).await,
+            StateKind::Database => Box::pin(rds::database(&config, &finding.resource)).await,
             StateKind::CollectionNetwork => Box::pin(collections::network(&config, finding)).await,
             StateKind::CollectionProtection => Box::pin(collections::protection(&config, &finding.resource)).await,
             StateKind::CollectionAccess => Box::pin(collections::access(&config, finding)).await,

@@ -16,6 +16,7 @@ pub(crate) mod lambda;
 pub(crate) mod logs;
 mod own;
 pub(crate) mod qbusiness;
+pub(crate) mod rds;
 pub(crate) mod resource_policy;
 pub(crate) mod routes;
 pub(crate) mod s3;
@@ -158,6 +159,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             routes::replace(config, table, destination, target).await
         }
         Remedy::ShutCollections { policy, edits } => aoss::shut(config, policy, edits, live).await,
+        Remedy::CloseDatabaseInstance { instance } => rds::publish(config, instance, false).await,
         Remedy::ProtectCollection { collection } => aoss::protect(config, collection, true).await,
         Remedy::NarrowCollectionAccess { policy, edits } => aoss::narrow(config, policy, edits, live).await,
         Remedy::RestoreVpcEndpoint { endpoint, changes } => endpoints::modify(config, endpoint, changes, live).await,

@@ -30,7 +30,7 @@ use crate::{
         carry_out::{
             Failure, aoss,
             bedrock::{knowledge::update_source, set_retention},
-            cloudtrail as trails, configuration as recorders, ecr, endpoints, logs as groups, resource_policy,
+            cloudtrail as trails, configuration as recorders, ecr, endpoints, logs as groups, rds, resource_policy,
             s3::{keeping, put_acl},
         },
     },
@@ -261,6 +261,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         }
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutNetworkPolicy { policy, parts } => aoss::put_network(config, policy, parts, live).await,
+        Undo::OpenDatabaseInstance { instance } => rds::publish(config, instance, true).await,
         Undo::UnprotectCollection { collection } => aoss::protect(config, collection, false).await,
         Undo::PutAccessPolicy { policy, parts } => aoss::put_access(config, policy, parts, live).await,
         Undo::PutPolicy { resource, document } => {

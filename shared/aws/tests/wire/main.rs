@@ -52,6 +52,8 @@ mod publish;
 #[cfg(test)]
 mod qbusiness;
 #[cfg(test)]
+mod rds;
+#[cfg(test)]
 mod releases;
 #[cfg(test)]
 mod remedy;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
     agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, flow_logs, guardduty, iam, kms, logs,
-    opensearch, policy, qbusiness, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker,
+    opensearch, policy, qbusiness, rds, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker,
     securityhub, stack, tags, wafv2,
 };
 
@@ -88,6 +88,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         call if call.starts_with("iam:") => iam::sound(seen),
         call if call.starts_with("logs:") => logs::sound(seen),
         call if call.starts_with("qbusiness:") => qbusiness::sound(seen),
+        call if call.starts_with("rds:") => rds::sound(seen),
         call if call.starts_with("sagemaker:") => sagemaker::sound(seen),
         "ssm:GetParameter" | "s3:GetObject" => policy::sound(seen),
         call if call.starts_with("tagging:") => tags::sound(seen),
@@ -178,6 +179,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::Repository => ecr::forms(),
         StateKind::CollectionAccess | StateKind::CollectionNetwork => collections::forms(),
         StateKind::CollectionProtection => collections::forms()[..2].to_vec(),
+        StateKind::Database => rds::forms(),
         StateKind::SearchDomain => opensearch::forms(),
         StateKind::VectorBucket => s3vectors::forms(),
         StateKind::KeySharing => kms::forms(),

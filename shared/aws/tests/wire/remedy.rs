@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, identities,
+    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, identities, rds,
     releases, resource_policy, s3, s3_keeping, sagemaker, stack, wafv2,
 };
 
@@ -59,6 +59,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
     });
     fields["standards"] = json!({"arn:aws:securityhub:eu-west-1::standards/a/v/1": {}});
     fields["collection"] = json!(collections::OWN);
+    fields["instance"] = json!(rds::INSTANCE);
     fields["vault"] = json!(identities::VAULT);
     fields["identity"] = json!(identities::IDENTITY);
     fields["addresses"] = json!(["https://collect.example/"]);
@@ -147,10 +148,11 @@ pub(crate) fn own(call: &str) -> String {
 }
 
 fn yes() -> Wire {
-    Wire::new(|seen| match (seen.call.as_str(), seen.call.strip_prefix("ec2:")) {
-        ("iam:CreatePolicyVersion", _) => iam_policies::written(seen),
-        (_, Some(call)) => ec2::changed(call),
-        (_, None) => Answer::ok("{}"),
+    Wire::new(|seen| match seen.call.split_once(':') {
+        Some(("iam", "CreatePolicyVersion")) => iam_policies::written(seen),
+        Some(("ec2", call)) => ec2::changed(call),
+        Some(("rds", call)) => Answer::ok(format!("<{call}Response><{call}Result/></{call}Response>")),
+        _ => Answer::ok("{}"),
     })
 }
 

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, identities, s3, securityhub, wafv2,
+    agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, identities, rds, s3, securityhub,
+    wafv2,
 };
 
 /// An undo of that name: each takes the fields that it has.
@@ -57,6 +58,7 @@ fn undo(name: &str) -> Undo {
         _ => {}
     }
     fields["collection"] = json!(collections::OWN);
+    fields["instance"] = json!(rds::INSTANCE);
     fields["vault"] = json!(identities::VAULT);
     fields["identity"] = json!(identities::IDENTITY);
     fields["addresses"] = json!(["https://collect.example/"]);
@@ -201,6 +203,7 @@ const CALLS: &[(&str, &[&str])] = &[
         "add-return-addresses",
         &[r#""allowedResourceOauth2ReturnUrls":["https://a.example/","https://collect.example/"],"name":"claims""#],
     ),
+    ("open-database-instance", &["DBInstanceIdentifier=vectors-1", "PubliclyAccessible=true"]),
     ("unprotect-collection", &[r#""id":"07tjusf2h91cunochc""#, r#""deletionProtection":"DISABLED""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
@@ -224,9 +227,10 @@ fn live_of(name: &str) -> State {
 }
 
 fn yes() -> Wire {
-    Wire::new(|seen| match seen.call.strip_prefix("ec2:") {
-        Some(call) => Answer::ok(format!("<{call}Response><return>true</return></{call}Response>")),
-        None => Answer::ok("{}"),
+    Wire::new(|seen| match seen.call.split_once(':') {
+        Some(("ec2", call)) => Answer::ok(format!("<{call}Response><return>true</return></{call}Response>")),
+        Some(("rds", call)) => Answer::ok(format!("<{call}Response><{call}Result/></{call}Response>")),
+        _ => Answer::ok("{}"),
     })
 }
 

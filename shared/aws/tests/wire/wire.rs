@@ -61,7 +61,7 @@ impl Answer {
 
     /// An error of whatever service answers `call`.
     pub(crate) fn refusal(status: u16, code: &str, call: &str) -> Self {
-        let xml = ["cloudformation:", "ec2:", "iam:", "sns:", "s3:", "s3control:"]
+        let xml = ["cloudformation:", "ec2:", "iam:", "rds:", "sns:", "s3:", "s3control:"]
             .iter()
             .any(|service| call.starts_with(service));
         if xml { Self::xml_error(status, code, call) } else { Self::error(status, code) }

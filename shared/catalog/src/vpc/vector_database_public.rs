@@ -1,5 +1,6 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    Approved, Arn, ByPhase, Change, Database, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy,
+    RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
 control! {
@@ -13,9 +14,9 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell. Phaseguard reads and changes no databases, so it cannot see whether the address is there still, nor who
-    /// would lose it: `aws rds modify-db-instance --no-publicly-accessible`, or `aws neptune-graph update-graph
-    /// --no-public-connectivity`, takes it away. Of an Aurora cluster we tell when one of its instances gets one.
+    /// The public address of an instance goes: in production once a person agrees, in scaled workloads at once. Who reached
+    /// it from outside its network reaches it no more. Of an Aurora cluster all instances are looked at. A graph of Neptune
+    /// Analytics is told: `aws neptune-graph update-graph --no-public-connectivity` closes it.
     ///
     /// ## When to make an exception
     ///
@@ -26,7 +27,7 @@ control! {
         layer: Layer::Infrastructure,
         use_case: UseCase::Connects,
         severity: Severity::High,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Remediate },
         evidence: Evidence::Botocore,
         watches: &[
             Watch::new("neptune-graph", "CreateGraph"),
@@ -35,10 +36,10 @@ control! {
             Watch::new("rds", "ModifyDBInstance"),
         ],
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::CloseDatabaseInstance],
         references: &[Reference::OwaspLlm("LLM08"), Reference::Atlas("AML.T0085.000")],
         detect,
-        judge: Judge::HAPPENED,
+        judge: Judge::Either("graph/", &Judge::HAPPENED, &Judge::Database(Judgement { assess, remediate })),
     }
 }
 
@@ -47,4 +48,18 @@ fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
     let opened = public.filter_map(|name| change.request.flag(name)).any(|on| on);
     let (noun, name) = (resource.arn.noun(), resource.arn.name());
     opened.then(|| Finding::new(change, resource, format!("gave {noun} {name} a public address")))
+}
+
+fn assess(_: &Finding, live: &Database, _: Approved<'_, Database>) -> Verdict {
+    let names: Vec<_> = live.public().map(|arn| Arn::new(arn).name().to_owned()).collect();
+    if names.is_empty() {
+        Verdict::Sound
+    } else {
+        Verdict::exposed(format!("{} has a public address", names.join(", ")))
+    }
+}
+
+fn remediate(_: &Finding, live: Option<&Database>, _: Approved<'_, Database>) -> Vec<Remedy> {
+    let public = live.into_iter().flat_map(Database::public);
+    public.map(|instance| Remedy::CloseDatabaseInstance { instance: instance.to_owned() }).collect()
 }

@@ -115,6 +115,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::CollectionAccess
         | StateKind::CollectionNetwork
         | StateKind::CollectionProtection
+        | StateKind::Database
         | StateKind::KeySharing
         | StateKind::Repository
         | StateKind::SearchDomain

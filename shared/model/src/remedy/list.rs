@@ -992,6 +992,11 @@ remedies! {
         /// What goes.
         edits: Vec<Edit>,
     } "es" "UpdateDomainConfig" ["es:UpdateDomainConfig" on "arn:${AWS::Partition}:es:*:${AWS::AccountId}:domain/*"],
+    /// Takes the public address from an instance of a database.
+    CloseDatabaseInstance {
+        /// The instance's ARN.
+        instance: String,
+    } "rds" "ModifyDBInstance" ["rds:ModifyDBInstance" on "arn:${AWS::Partition}:rds:*:${AWS::AccountId}:db:*"],
     /// Has parts of a network policy for collections let the internet in no more, and leaves its other parts as they are.
     ShutCollections {
         /// The policy's name.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    AgentReach, CollectionProtection, ComputeState, DomainState, EvaluationState, FindingFilter, FunctionExposure,
-    MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter, SecurityGroupRules,
-    ServiceCredentials, StackPart, UserAccess,
+    AgentReach, CollectionProtection, ComputeState, Database, DomainState, EvaluationState, FindingFilter,
+    FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter,
+    SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -55,6 +55,7 @@ judged_alone!(
     AgentReach,
     CollectionProtection,
     ComputeState,
+    Database,
     DomainState,
     EvaluationState,
     FindingFilter,

@@ -13,6 +13,7 @@ mod cloudtrail;
 mod collection_policies;
 mod collection_protection;
 mod config;
+mod database;
 mod declare;
 mod ec2;
 mod flow_log;
@@ -67,6 +68,7 @@ pub use cloudtrail::{
 pub use collection_policies::{CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy};
 pub use collection_protection::CollectionProtection;
 pub use config::{ConfigRecorder, ConfigState};
+pub use database::{Database, DatabaseInstance};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use flow_log::{FlowLogDefinition, FlowLogFiles, FlowLogState, FlowRecords};
 pub use front_door::{FrontDoor, WebAclLog};
@@ -256,6 +258,8 @@ states! {
     KeySharing(KeySharing),
     /// A repository of images: `ecr:DescribeRepositories`, `ecr:GetRepositoryPolicy`.
     Repository(Repository),
+    /// A database: `rds:DescribeDBInstances`.
+    Database(Database),
     /// A domain of OpenSearch: `opensearch:DescribeDomainConfig`.
     SearchDomain(SearchDomain),
     /// A part of our own stack, as CloudFormation deployed it and as it is: `cloudformation:GetTemplate` and the like.
@@ -318,6 +322,7 @@ impl State {
             Self::Grants(policies) => policies.settle(),
             Self::StackPart(part) => part.status = String::new(),
             Self::FlowLog(log) => log.settle(),
+            Self::Database(database) => database.settle(),
             Self::VpcEndpoint(endpoint) => endpoint.status = String::new(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
@@ -421,6 +426,8 @@ impl State {
             targets.moving()
         } else if let Self::RuntimeEndpoints(endpoints) = self {
             endpoints.moving()
+        } else if let Self::Database(database) = self {
+            database.moving()
         } else if let Self::SecurityHub(hub) = self {
             hub.moving()
         } else {
@@ -549,6 +556,7 @@ impl StateKind {
             Self::KeySharing => key_sharing::READS,
             Self::Repository => repository::READS,
             Self::SearchDomain => search_domain::READS,
+            Self::Database => database::READS,
             Self::StackPart => stack::READS,
         }
     }

@@ -752,6 +752,11 @@ undos! {
         /// What it was made of.
         parts: Vec<Value>,
     } "aoss:UpdateAccessPolicy",
+    /// Gives an instance of a database its public address again.
+    OpenDatabaseInstance {
+        /// The instance's ARN.
+        instance: String,
+    } "rds:ModifyDBInstance",
     /// Lets a collection be deleted again.
     UnprotectCollection {
         /// The collection's ARN.

@@ -167,6 +167,7 @@ impl Remedy {
             }
             Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
             Self::ShutCollections { policy, .. } => aoss::network(before, policy),
+            Self::CloseDatabaseInstance { instance } => Undo::OpenDatabaseInstance { instance },
             Self::ProtectCollection { collection } => Undo::UnprotectCollection { collection },
             Self::NarrowCollectionAccess { policy, .. } => aoss::access(before, policy),
             Self::RevokeKeyGrant { key, grant } => kms::grant(before, key, &grant),
