@@ -113,7 +113,7 @@ format:
 	$(call step,cargo fmt,cargo fmt --all --check)
 
 .PHONY: clippy
-clippy:
+clippy: ## Clippy by itself, on all targets
 	$(call step,cargo clippy,cargo clippy --workspace --all-targets --all-features -- -D warnings)
 
 .PHONY: lint-python
