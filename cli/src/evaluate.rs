@@ -160,8 +160,8 @@ fn evaluate(input: Input, inventory: &Inventory) -> Result<Evaluated, String> {
         }
         Signal::Threat(threat) => {
             evaluated.event_source = Some("guardduty.amazonaws.com".to_owned());
-            (evaluated.event_id, evaluated.event_name) = (Some(threat.id), Some(threat.kind));
-            evaluated.time = threat.time.map(|time| time.to_string());
+            evaluated.time = threat.updated.map(|time| time.to_string());
+            (evaluated.event_id, evaluated.event_name) = (Some(threat.id), Some(threat.kind.to_string()));
         }
         Signal::Other(kind) => evaluated.event_name = Some(kind),
     }

@@ -1,10 +1,10 @@
 //! What AWS sends, made into one signal. Lenient towards what varies, and silent about nothing.
 
 use jiff::Timestamp;
-use model::{Actor, ActorKind, Arn, Change, Fields, Phase};
+use model::{Actor, ActorKind, Arn, Change, Fields, Phase, Threat};
 use serde_json::Value;
 
-use crate::{TagKeys, locate::locate, tagging};
+use crate::{TagKeys, locate::locate, tagging, threats};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,20 +12,9 @@ pub enum Signal {
     /// A call that CloudTrail recorded.
     Change(Box<Change>),
     /// A finding of GuardDuty.
-    Threat(Threat),
+    Threat(Box<Threat>),
     /// An event of another kind, by its `detail-type`. Nothing of ours listens to it.
     Other(String),
-}
-
-/// A finding of GuardDuty, as far as it is told apart today.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Threat {
-    /// The finding's id.
-    pub id: String,
-    /// Its type, such as `Stealth:IAMUser/CloudTrailLoggingDisabled`.
-    pub kind: String,
-    /// When it was last updated, as GuardDuty wrote it.
-    pub time: Option<Timestamp>,
 }
 
 /// Why something is no event.
@@ -40,6 +29,12 @@ pub enum IntakeError {
     /// A record without what tells which call it is of.
     #[error("neither an EventBridge envelope nor a CloudTrail record: `{0}` is missing or not a text")]
     Missing(&'static str),
+    /// A finding without what tells which one it is.
+    #[error("a finding of GuardDuty has a text in `{0}`, and this one has none")]
+    NoFinding(&'static str),
+    /// A finding that was asked for by a call, and is written in another way than one that is sent.
+    #[error("a finding as GuardDuty's API gives it, in PascalCase: EventBridge sends its members in camelCase")]
+    ApiShape,
 }
 
 /// Reads an EventBridge envelope, or a CloudTrail record or GuardDuty finding without one.
@@ -61,11 +56,12 @@ pub fn signal_under(event: &Value, keys: &TagKeys) -> Result<Signal, IntakeError
         return Err(IntakeError::NotAnObject(kind_of(event)));
     }
     let envelope = Fields::inside(event);
-    let Some(kind) = envelope.text("detail-type") else { return bare(&envelope, None, keys) };
+    let Some(kind) = envelope.text("detail-type") else { return bare(event, None, keys) };
     let detail = envelope.at("detail").filter(|detail| detail.is_object()).ok_or(IntakeError::NoDetail)?;
-    let detail = Fields::inside(detail);
-    if kind == "GuardDuty Finding" || detail.text("eventSource").is_some() || kind.ends_with("via CloudTrail") {
-        bare(&detail, Some(&envelope), keys)
+    if kind == threats::DETAIL_TYPE {
+        threats::threat(detail, Some(&envelope)).map(|threat| Signal::Threat(Box::new(threat)))
+    } else if Fields::inside(detail).text("eventSource").is_some() || kind.ends_with("via CloudTrail") {
+        bare(detail, Some(&envelope), keys)
     } else {
         Ok(Signal::Other(kind.to_owned()))
     }
@@ -82,11 +78,11 @@ const fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-fn bare(record: &Fields, envelope: Option<&Fields>, keys: &TagKeys) -> Result<Signal, IntakeError> {
-    if let (Some(kind), Some(id), None) = (record.text("type"), record.text("id"), record.text("eventName")) {
-        let time = record.text("updatedAt").and_then(instant);
-        return Ok(Signal::Threat(Threat { id: id.to_owned(), kind: kind.to_owned(), time }));
+fn bare(event: &Value, envelope: Option<&Fields>, keys: &TagKeys) -> Result<Signal, IntakeError> {
+    if threats::is_finding(event) {
+        return threats::threat(event, envelope).map(|threat| Signal::Threat(Box::new(threat)));
     }
+    let record = &Fields::inside(event);
     let source = record.text("eventSource").ok_or(IntakeError::Missing("eventSource"))?.to_owned();
     let name = record.text("eventName").ok_or(IntakeError::Missing("eventName"))?.to_owned();
     let mut change = change(record, envelope, source, &name);
@@ -150,7 +146,7 @@ fn operation(name: &str) -> &str {
 }
 
 /// `2026-11-02T08:15:30Z`, and the form with a space that some recorders write.
-fn instant(text: &str) -> Option<Timestamp> {
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     text.parse().ok().or_else(|| format!("{}Z", text.trim_end_matches('Z').replacen(' ', "T", 1)).parse().ok())
 }
 

@@ -16,11 +16,12 @@ mod policy;
 mod presume;
 mod standing;
 mod tagging;
+mod threats;
 
 pub use admit::{Refusal, admit, is_own};
 pub use callers::{AT_HOME, HARMLESS, INFERENCE, TAKES};
 pub use decide::{Case, decide, over_budget};
-pub use intake::{IntakeError, Signal, Threat, signal, signal_under};
+pub use intake::{IntakeError, Signal, signal, signal_under};
 pub use learn::{Lesson, Raise, Taught, learnt_from, lessons, lessons_of_look};
 pub use matching::{Sighting, sightings};
 pub use naming::resource_of;

@@ -78,21 +78,7 @@ impl Arn {
     /// Whether it is AI by its nature, by the service that it is of.
     #[must_use]
     pub fn is_ai(&self) -> bool {
-        matches!(
-            self.service(),
-            Some(
-                "agent-registry"
-                    | "bedrock"
-                    | "bedrock-agentcore"
-                    | "comprehend"
-                    | "kendra"
-                    | "lex"
-                    | "qbusiness"
-                    | "rekognition"
-                    | "s3vectors"
-                    | "sagemaker"
-            )
-        )
+        self.service().is_some_and(is_ai_service)
     }
 
     /// The form under which we remember the resource. Requests do not carry the path of an IAM principal,
@@ -108,6 +94,23 @@ impl Arn {
             _ => self.clone(),
         }
     }
+}
+
+/// Whether all that a service has is AI.
+pub(crate) fn is_ai_service(service: &str) -> bool {
+    matches!(
+        service,
+        "agent-registry"
+            | "bedrock"
+            | "bedrock-agentcore"
+            | "comprehend"
+            | "kendra"
+            | "lex"
+            | "qbusiness"
+            | "rekognition"
+            | "s3vectors"
+            | "sagemaker"
+    )
 }
 
 impl std::fmt::Display for Arn {

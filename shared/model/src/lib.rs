@@ -20,6 +20,7 @@ mod record;
 mod remedy;
 mod stack;
 mod state;
+mod threat;
 mod undo;
 mod workload;
 
@@ -67,5 +68,6 @@ pub use state::{
     ComputeState, DomainState, EndpointConfigState, EndpointState, JobState, LifecycleState, ModelPackageState,
     ModelState, MonitoringState, UserContext, bucket_of, has_own_disks,
 };
+pub use threat::{FindingType, GuardrailSighting, Heard, Threat, ThreatCall, ThreatHeard, Touched, TypeParts};
 pub use undo::Undo;
 pub use workload::{Standing, Tags};

@@ -9,7 +9,7 @@ use aws::bus::Bus;
 use aws::config::SdkConfig;
 use aws::journal::{Allowed, Journal, Opened};
 use aws::registry::Registry;
-use engine::{OwnRoles, Sighting, Signal, Threat, is_own_change, lessons, own_call, sightings, signal_under};
+use engine::{OwnRoles, Sighting, Signal, is_own_change, lessons, own_call, sightings, signal_under};
 use jiff::{SignedDuration, Timestamp};
 use model::{
     Arn, Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict,
@@ -91,7 +91,11 @@ impl Detector {
                 }
                 Ok(())
             }
-            Signal::Threat(Threat { kind, .. }) | Signal::Other(kind) => {
+            Signal::Threat(threat) => {
+                tell_message(Outcome::Nothing, threat.kind.as_str());
+                Ok(())
+            }
+            Signal::Other(kind) => {
                 tell_message(Outcome::Nothing, &kind);
                 Ok(())
             }
