@@ -35,7 +35,9 @@ fn facts_are_well_formed() {
     for control in catalog::all() {
         let Control { id, title, .. } = control;
         assert!(title.chars().count() <= 72 && !title.ends_with('.'), "{id}: {title}");
-        assert!(!control.watches.is_empty() && control.watches.is_sorted(), "{id}: watches are sorted");
+        let types = control.threats.map(|threats| threats.types).unwrap_or_default();
+        assert!(control.watches.is_sorted() && types.is_sorted(), "{id}: watches and types are sorted");
+        assert!(!control.watches.is_empty() || !types.is_empty(), "{id}: nothing wakes it");
         let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
         assert!(prototype <= production && production <= scaled, "{id}: a later phase is never softer");
         let repairs = Phase::ALL.iter().any(|phase| control.response.of(*phase) > Response::Alert);
@@ -131,14 +133,14 @@ fn samples_and_controls_are_the_same_set() {
 fn samples_do_what_their_names_say() {
     for sample in samples() {
         assert!(sample.fires() || sample.name.starts_with("ignores-"), "{}/{}", sample.control, sample.name);
-        let noticed = engine::sightings(&sample.change()).iter().any(|sighting| sighting.control.id == sample.control);
-        assert_eq!(noticed, sample.fires(), "{}/{}", sample.control, sample.name);
+        assert_eq!(sample.is_noticed(), sample.fires(), "{}/{}", sample.control, sample.name);
     }
 }
 
 #[test]
 fn every_watched_call_has_a_sample_that_locates_its_resource() {
-    let located = samples().iter().map(Sample::change).filter(|change| change.resource.is_some()).collect::<Vec<_>>();
+    let located =
+        samples().iter().filter_map(Sample::change).filter(|change| change.resource.is_some()).collect::<Vec<_>>();
     let calls: BTreeSet<_> = located.iter().map(|change| (change.service(), change.operation.as_str())).collect();
     for control in catalog::all() {
         for watch in control.watches.iter().filter(|watch| watch.caller.is_none()) {
@@ -148,18 +150,43 @@ fn every_watched_call_has_a_sample_that_locates_its_resource() {
     }
 }
 
+/// A type that is written in part is heard by whatever goes on so.
+#[test]
+fn every_type_of_finding_has_a_sample_that_its_control_notices() {
+    let samples = samples();
+    for control in catalog::all() {
+        for kind in control.threats.iter().flat_map(|threats| threats.types) {
+            let names = |sample: &Sample| match sample.threat() {
+                Some(threat) => *kind == "*" || threat.kind.names().iter().any(|name| name == kind),
+                None => false,
+            };
+            let mut own = samples.iter().filter(|sample| sample.control == control.id && sample.fires());
+            assert!(own.any(names), "{}: no sample of {kind}", control.id);
+        }
+    }
+}
+
+/// Two controls that name one type would tell of it twice.
+#[test]
+fn every_type_of_finding_is_named_by_one_control() {
+    let mut seen = BTreeSet::new();
+    for kind in catalog::all().iter().filter_map(|control| control.threats).flat_map(|threats| threats.types) {
+        assert!(seen.insert(kind), "{kind}");
+    }
+}
+
 #[test]
 fn every_sample_has_an_event_id_of_its_own() {
     let mut seen = BTreeSet::new();
     for sample in samples() {
-        assert!(seen.insert(sample.change().id), "{}/{}", sample.control, sample.name);
+        assert!(seen.insert(sample.id()), "{}/{}", sample.control, sample.name);
     }
 }
 
 #[test]
 fn what_is_planned_was_declared() {
     for sample in samples() {
-        for outcome in engine::presume(&sample.change(), &sample.inventory(Phase::Scaled)) {
+        for outcome in sample.outcomes(Phase::Scaled) {
             let control = catalog::find(outcome.control).unwrap();
             let planned = outcome.decision.plan.0.iter().map(Remedy::kind);
             for kind in planned {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Inventory, Signal, presume, signal};
+use engine::{Inventory, Signal, presume, presume_threat, signal};
 use model::{Phase, Response};
 use serde_json::Value;
 use tests::root;
@@ -52,6 +52,9 @@ fn real_findings_are_understood_and_samples_are_only_recorded() {
             assert!(!threat.account.is_empty() && threat.updated.is_some(), "{}", file.display());
             let said = event.to_string().contains("sample\":true");
             assert_eq!(threat.only_recorded().is_some(), said, "{}", file.display());
+            let outcomes = presume_threat(&threat, &Inventory::empty(Some(Phase::Scaled)));
+            let told = outcomes.iter().any(|outcome| outcome.decision.response > Response::Record);
+            assert!(!(said && told), "{} is told of", file.display());
             (found, samples) = (found + 1, samples + u32::from(said));
         }
     }

@@ -2,13 +2,15 @@
 
 use std::sync::LazyLock;
 
-use engine::{Inventory, Signal, presume, signal};
-use model::Phase;
+use engine::{Inventory, Signal, presume, presume_threat, signal};
+use model::{Phase, Response};
 use proptest::prelude::*;
 use serde_json::Value;
 use tests::{Sample, samples};
 
 static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(samples);
+static THREATS: LazyLock<Vec<Sample>> =
+    LazyLock::new(|| samples().into_iter().filter(|sample| sample.threat().is_some()).collect());
 
 fn arbitrary() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -51,6 +53,30 @@ proptest! {
         let _answered = signal(&event);
     }
 
+    /// Whatever else stands in it: what GuardDuty made up leads to nothing.
+    #[test]
+    fn no_sample_of_guardduty_is_told(
+        which in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        value in arbitrary(),
+    ) {
+        let mut event = which.get(THREATS.as_slice()).event.clone();
+        let mut found = Vec::new();
+        places(&event, "", &mut found);
+        let place: &String = place.get(&found);
+        if let Some(spot) = event.pointer_mut(place) {
+            *spot = value;
+        }
+        if let Some(detail) = event.get_mut("detail").filter(|detail| detail.is_object()) {
+            detail["title"] = Value::from("[SAMPLE] a threat");
+        }
+        if let Ok(Signal::Threat(threat)) = signal(&event) {
+            for outcome in presume_threat(&threat, &Inventory::empty(Some(Phase::Scaled))) {
+                prop_assert_eq!(outcome.decision.response, Response::Record);
+            }
+        }
+    }
+
     #[test]
     fn any_change_to_a_sample_is_still_decided(
         which in any::<prop::sample::Index>(),
@@ -64,10 +90,14 @@ proptest! {
         if let Some(spot) = event.pointer_mut(place) {
             *spot = value;
         }
-        if let Ok(Signal::Change(change)) = signal(&event) {
-            for outcome in presume(&change, &Inventory::empty(Some(Phase::Scaled))) {
-                prop_assert!(outcome.finding.resource.arn.as_str().len() < 100_000);
-            }
+        let inventory = Inventory::empty(Some(Phase::Scaled));
+        let outcomes = match signal(&event) {
+            Ok(Signal::Change(change)) => presume(&change, &inventory),
+            Ok(Signal::Threat(threat)) => presume_threat(&threat, &inventory),
+            Ok(Signal::Other(_)) | Err(_) => Vec::new(),
+        };
+        for outcome in outcomes {
+            prop_assert!(outcome.finding.resource.arn.as_str().len() < 100_000);
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use engine::{Inventory, Signal};
-use model::{Change, Phase};
+use engine::{Inventory, Outcome, Signal, presume, presume_threat};
+use model::{Change, Phase, Resource, Response, Threat};
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -35,23 +35,92 @@ impl Sample {
         self.name.starts_with("fires-")
     }
 
-    /// The change that it speaks of.
+    /// What it speaks of.
     #[must_use]
-    pub fn change(&self) -> Change {
+    pub fn spoken(&self) -> Spoken {
         match engine::signal(&self.event) {
-            Ok(Signal::Change(change)) => *change,
-            other => panic!("{}/{} is no change: {other:?}", self.control, self.name),
+            Ok(Signal::Change(change)) => Spoken::Change(change),
+            Ok(Signal::Threat(threat)) => Spoken::Threat(threat),
+            other => panic!("{}/{} is neither change nor threat: {other:?}", self.control, self.name),
         }
     }
 
-    /// An inventory that names its resource as a member of a workload in that phase.
+    /// The change that it speaks of, if it is one.
+    #[must_use]
+    pub fn change(&self) -> Option<Change> {
+        match self.spoken() {
+            Spoken::Change(change) => Some(*change),
+            Spoken::Threat(_) => None,
+        }
+    }
+
+    /// The threat that it speaks of, if it is one.
+    #[must_use]
+    pub fn threat(&self) -> Option<Threat> {
+        match self.spoken() {
+            Spoken::Threat(threat) => Some(*threat),
+            Spoken::Change(_) => None,
+        }
+    }
+
+    /// The id of its event.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self.spoken() {
+            Spoken::Change(change) => change.id,
+            Spoken::Threat(threat) => threat.id,
+        }
+    }
+
+    /// Whether its control notices it. A threat is noticed when people are told of it: whose a resource is counts too.
+    #[must_use]
+    pub fn is_noticed(&self) -> bool {
+        match self.spoken() {
+            Spoken::Change(change) => {
+                engine::sightings(&change).iter().any(|sighting| sighting.control.id == self.control)
+            }
+            Spoken::Threat(_) => {
+                let told = |outcome: &Outcome| outcome.decision.response > Response::Record;
+                self.outcomes(Phase::Scaled).iter().any(|outcome| outcome.control == self.control && told(outcome))
+            }
+        }
+    }
+
+    /// What is decided about it where its resources are members of a workload in that phase.
+    #[must_use]
+    pub fn outcomes(&self, phase: Phase) -> Vec<Outcome> {
+        let inventory = self.inventory(phase);
+        match self.spoken() {
+            Spoken::Change(change) => presume(&change, &inventory),
+            Spoken::Threat(threat) => presume_threat(&threat, &inventory),
+        }
+    }
+
+    /// An inventory that names its resources as members of a workload in that phase. What a threat names and its control
+    /// ignores is nobody's.
     #[must_use]
     pub fn inventory(&self, phase: Phase) -> Inventory {
-        let member = |arn: String| format!(r#"[{{"resource": "{arn}", "workload": "sample", "phase": "{phase}"}}]"#);
-        let members =
-            self.change().resource.map_or_else(|| "[]".to_owned(), |resource| member(resource.arn.to_string()));
-        Inventory::parse(&members, Some(phase)).expect("an inventory of one member")
+        let resources: Vec<_> = match self.spoken() {
+            Spoken::Change(change) => change.resource.into_iter().collect(),
+            Spoken::Threat(threat) if self.fires() => {
+                threat.touched.into_iter().map(|touched| touched.resource).collect()
+            }
+            Spoken::Threat(_) => Vec::new(),
+        };
+        let member =
+            |Resource { arn, .. }| format!(r#"{{"resource": "{arn}", "workload": "sample", "phase": "{phase}"}}"#);
+        let members: Vec<_> = resources.into_iter().map(member).collect();
+        Inventory::parse(&format!("[{}]", members.join(",")), Some(phase)).expect("an inventory of members")
     }
+}
+
+/// What a sample speaks of.
+#[derive(Debug)]
+pub enum Spoken {
+    /// A call that CloudTrail recorded.
+    Change(Box<Change>),
+    /// A finding of GuardDuty.
+    Threat(Box<Threat>),
 }
 
 /// All samples, by control and name.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use engine::{Inventory, Outcome, Signal, presume, signal};
+use engine::{Inventory, Outcome, Signal, presume, presume_threat, signal};
 use model::{Change, Phase, Remedy, Standing};
 use serde::Serialize;
 
@@ -16,8 +16,8 @@ use crate::screen::{CliError, Complete, complain, table, untrusted, urgent, writ
 /// Decides event files offline.
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// Event files, folders of them, or - for standard input: EventBridge envelopes, CloudTrail records,
-    /// {"Records": []} or NDJSON, each also gzipped
+    /// Event files, folders of them, or - for standard input: EventBridge envelopes, CloudTrail records, findings of
+    /// GuardDuty as EventBridge sends them, {"Records": []} or NDJSON, each also gzipped
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Phase of every AI resource that declares none (the account's floor)
@@ -159,6 +159,7 @@ fn evaluate(input: Input, inventory: &Inventory) -> Result<Evaluated, String> {
             evaluated.time = time.map(|time| time.to_string());
         }
         Signal::Threat(threat) => {
+            evaluated.outcomes = presume_threat(&threat, inventory).into_iter().map(decided).collect();
             evaluated.event_source = Some("guardduty.amazonaws.com".to_owned());
             evaluated.time = threat.updated.map(|time| time.to_string());
             (evaluated.event_id, evaluated.event_name) = (Some(threat.id), Some(threat.kind.to_string()));

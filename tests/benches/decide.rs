@@ -4,7 +4,7 @@ use std::fs;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use engine::{Inventory, Signal, presume, signal};
+use engine::{Inventory, Signal, presume, presume_threat, signal};
 use model::Phase;
 use tests::root;
 use walkdir::WalkDir;
@@ -25,7 +25,8 @@ fn decided(event: &str, inventory: &Inventory) -> usize {
     let event = serde_json::from_str(event).expect("a sample is JSON");
     match signal(&event).expect("a sample is an event") {
         Signal::Change(change) => presume(&change, inventory).len(),
-        Signal::Threat(_) | Signal::Other(_) => 0,
+        Signal::Threat(threat) => presume_threat(&threat, inventory).len(),
+        Signal::Other(_) => 0,
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod reasons;
 
-use engine::presume;
 use model::Phase;
 use tests::{Sample, assert_fresh, header, samples};
 
@@ -28,7 +27,7 @@ fn row(sample: &Sample) -> String {
 }
 
 fn outcome(sample: &Sample, phase: Phase) -> (String, String) {
-    let outcomes = presume(&sample.change(), &sample.inventory(phase));
+    let outcomes = sample.outcomes(phase);
     let Some(outcome) = outcomes.iter().find(|outcome| outcome.control == sample.control) else {
         return ("-".to_owned(), String::new());
     };

@@ -13,7 +13,7 @@ from .deployed import CALLERS
 from .stack import Stack
 
 EVENTS = Path(__file__).parents[2] / "events"
-SAMPLES = sorted(EVENTS.glob("*/fires-*.json"))
+SAMPLES = sorted(path for path in EVENTS.glob("*/fires-*.json") if not path.parent.name.startswith("threat-"))
 
 
 def enveloped(sample: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ mod scripts;
 mod secretsmanager;
 mod securityhub;
 mod sharing;
+mod threat;
 mod told;
 mod vpc;
 mod wafv2;
@@ -70,6 +71,7 @@ pub fn all() -> Vec<&'static Control> {
         sagemaker::CONTROLS,
         secretsmanager::CONTROLS,
         securityhub::CONTROLS,
+        threat::CONTROLS,
         vpc::CONTROLS,
         wafv2::CONTROLS,
         workload::CONTROLS,

@@ -30,5 +30,6 @@ pub use places::GLOBAL;
 #[cfg(feature = "schema")]
 pub use policy::policy_schema;
 pub use policy::{Checked, DEFAULT_POLICY, Problem, Refused, read_policy};
-pub use presume::{Inventory, InventoryError, Member, Outcome, presume};
+pub use presume::{Inventory, InventoryError, Member, Outcome, presume, presume_threat};
 pub use standing::{Claims, TagKeys, standing};
+pub use threats::threat_sightings;

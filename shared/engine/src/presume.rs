@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use model::{
-    Arn, Around, Change, Decision, Declaration, Declared, Finding, Levers, Membership, Mode, Phase, Plan, Policy,
-    Resource, Response, Standing, StateKind, Tags, Verdict,
+    Actor, Arn, Around, Change, Decision, Declaration, Declared, Finding, Levers, Membership, Mode, Phase, Plan,
+    Policy, Resource, Response, Severity, Standing, StateKind, Tags, Threat, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Case, Claims, Sighting, TagKeys, decide, sightings, standing};
+use crate::{Case, Claims, Sighting, TagKeys, decide, sightings, standing, threat_sightings};
 
 /// A member of a workload, as an inventory file names it.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -63,16 +64,16 @@ impl Inventory {
         Self { policy, ..self }
     }
 
-    fn standing(&self, resource: &Resource, change: &Change) -> Standing {
+    fn standing(&self, resource: &Resource, requested: &Tags, now: Timestamp) -> Standing {
         let claims = Claims {
             declaration: self.members.get(&resource.arn.identity()),
             around: &Around { highest: self.highest(resource), ..Around::default() },
             tags: Some(&Tags::new()),
-            requested: &change.tags,
+            requested,
             floor: self.floor,
             policy: Some(&self.policy),
             keys: &TagKeys::default(),
-            now: change.time.unwrap_or_default(),
+            now,
         };
         standing(resource, &claims)
     }
@@ -131,12 +132,38 @@ impl Outcome {
 /// presumed; an undeclared resource has none.
 #[must_use]
 pub fn presume(change: &Change, inventory: &Inventory) -> Vec<Outcome> {
-    sightings(change).into_iter().map(|sighting| outcome(sighting, change, inventory)).collect()
+    let cause = Cause { actor: &change.actor, tags: &change.tags, time: change.time, rating: None };
+    sightings(change).into_iter().map(|sighting| outcome(sighting, &cause, inventory)).collect()
 }
 
-fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcome {
+/// Decides a threat, as far as nobody needs to look. Each control speaks of one resource: the first that is anybody's.
+#[must_use]
+pub fn presume_threat(threat: &Threat, inventory: &Inventory) -> Vec<Outcome> {
+    let of_control = |sightings: Vec<Sighting>| {
+        let each = sightings.into_iter().map(|sighting| {
+            let tags = threat.tags_of(&sighting.finding.resource);
+            let cause = Cause { actor: &threat.actor, tags: &tags, time: threat.updated, rating: threat.rating() };
+            outcome(sighting, &cause, inventory)
+        });
+        let mut outcomes: Vec<_> = each.collect();
+        let told = outcomes.iter().position(|outcome| outcome.standing != Standing::Nobody).unwrap_or(0);
+        (told < outcomes.len()).then(|| outcomes.swap_remove(told))
+    };
+    threat_sightings(threat).into_iter().filter_map(of_control).collect()
+}
+
+/// What woke the controls, as far as a decision needs to know.
+struct Cause<'a> {
+    actor: &'a Actor,
+    tags: &'a Tags,
+    time: Option<Timestamp>,
+    rating: Option<Severity>,
+}
+
+fn outcome(sighting: Sighting, cause: &Cause<'_>, inventory: &Inventory) -> Outcome {
     let Sighting { control, finding, verdict } = sighting;
-    let standing = inventory.standing(&finding.resource, change);
+    let now = cause.time.unwrap_or_default();
+    let standing = inventory.standing(&finding.resource, cause.tags, now);
     let presumed = verdict.clone().unwrap_or_else(|| {
         if control.baseline && matches!(standing, Standing::Undeclared { .. }) {
             Verdict::at_most(Response::Alert, "", "no baseline is approved for it")
@@ -148,7 +175,7 @@ fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcom
     let decision = decide(&Case {
         control,
         resource: &finding.resource,
-        actor: &change.actor,
+        actor: cause.actor,
         ceiling: finding.ceiling.as_ref(),
         verdict: &presumed,
         state: None,
@@ -160,11 +187,12 @@ fn outcome(sighting: Sighting, change: &Change, inventory: &Inventory) -> Outcom
         levers: &Levers::default(),
         acceptance: None,
         approval: None,
-        now: change.time.unwrap_or_default(),
+        now,
     });
     // Of what merely happened there is nothing to read.
     let told =
         (control.judge.reads(&finding) == StateKind::Occurrence).then(|| Verdict::exposed(finding.summary.clone()));
     let verdict = verdict.or(told).unwrap_or(Verdict::Unread);
-    Outcome { control: control.id, severity: control.severity, finding, standing, verdict, decision }
+    let severity = cause.rating.map_or(control.severity, |rating| rating.max(control.severity));
+    Outcome { control: control.id, severity, finding, standing, verdict, decision }
 }

@@ -2,8 +2,8 @@
 
 #![cfg(test)]
 
-use engine::{IntakeError, Signal, signal};
-use model::{ActorKind, Scope, Threat};
+use engine::{IntakeError, Inventory, Signal, presume_threat, signal};
+use model::{ActorKind, Phase, Scope, Severity, Threat};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -215,4 +215,75 @@ proptest! {
             prop_assert_eq!(threat.kind.as_str(), kind);
         }
     }
+}
+
+/// What is told of a threat where nobody is a member of anything: control, resource, verdict.
+fn told(threat: &Threat, inventory: &Inventory) -> Vec<(String, String, String)> {
+    let outcomes = presume_threat(threat, inventory).into_iter();
+    outcomes
+        .map(|outcome| {
+            let (control, resource) = (outcome.control.to_owned(), outcome.finding.resource.arn.to_string());
+            (control, resource, outcome.verdict().to_owned())
+        })
+        .collect()
+}
+
+fn member(arn: &str) -> Inventory {
+    Inventory::parse(&json!([{"resource": arn, "workload": "w", "phase": "production"}]).to_string(), None).unwrap()
+}
+
+#[test]
+fn a_threat_is_told_once_of_the_first_resource_that_is_anybodys() {
+    let (bucket, user) = ("arn:aws:s3:::acme-corpus", "arn:aws:iam::111122223333:user/ada");
+    let resource = json!({"accessKeyDetails": {"userName": "ada", "userType": "IAMUser", "accessKeyId": "AKIA1"},
+        "s3BucketDetails": [{"arn": "arn:aws:s3:::marketing-site"}, {"arn": bucket}]});
+    let threat = threat(&finding("Exfiltration:S3/AnomalousBehavior", resource, json!({})));
+    let of = |inventory: &Inventory| told(&threat, inventory);
+    let control = || "threat-data-attacked".to_owned();
+    assert_eq!(of(&member(bucket)), [(control(), bucket.to_owned(), "exposed".to_owned())]);
+    assert_eq!(of(&member(user)), [(control(), user.to_owned(), "exposed".to_owned())]);
+    let nobodys = (control(), "arn:aws:s3:::marketing-site".to_owned(), "nobody".to_owned());
+    assert_eq!(of(&Inventory::empty(Some(Phase::Scaled))), [nobodys]);
+    let whole = &presume_threat(&threat, &member(bucket))[0].finding.subjects;
+    assert_eq!(*whole, ["AKIA1", user, "arn:aws:s3:::marketing-site"]);
+}
+
+#[test]
+fn the_narrowest_name_of_a_type_counts_and_what_nobody_names_is_heard_all_the_same() {
+    let control = |kind: &str| {
+        let resource = json!({"lambdaDetails": {"functionName": "tool"}});
+        let threat = threat(&finding(kind, resource, json!({})));
+        told(&threat, &member("arn:aws:lambda:eu-west-1:111122223333:function:tool")).remove(0).0
+    };
+    assert_eq!(control("Backdoor:Lambda/C&CActivity.B!DNS"), "threat-tool-function-compromised");
+    assert_eq!(control("Invented:Lambda/Something"), "threat-tool-function-compromised");
+    assert_eq!(control("Persistence:Lambda/AccountManipulation"), "threat-behavior-anomalous");
+    assert_eq!(control("UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom"), "threat-credential-compromised");
+    assert_eq!(control("Invented:Quantum/Something"), "threat-unlisted");
+    assert_eq!(control("nothing like a type"), "threat-unlisted");
+}
+
+#[test]
+fn what_names_nothing_is_unknown_if_it_matters_and_nobodys_if_not() {
+    let of = |kind: &str| told(&threat(&finding(kind, json!({}), json!({}))), &Inventory::empty(None));
+    let unnamed = "arn:aws:guardduty:eu-west-1:111122223333:unnamed".to_owned();
+    let control = "threat-credential-compromised".to_owned();
+    assert_eq!(of("AttackSequence:IAM/CompromisedCredentials"), [(control, unnamed, "unknown".to_owned())]);
+    assert_eq!(of("Invented:Quantum/Something"), []);
+    assert_eq!(of("Invented:SageMaker/Something").len(), 1);
+}
+
+#[test]
+fn guardduty_can_call_it_worse_than_the_control_does_and_never_better() {
+    let of = |severity: Value| {
+        let mut finding = finding(
+            "Discovery:IAMUser/AnomalousBehavior",
+            json!({"accessKeyDetails":
+            {"userName": "BedrockAPIKey-1", "userType": "IAMUser"}}),
+            json!({}),
+        );
+        finding["severity"] = severity;
+        presume_threat(&threat(&finding), &Inventory::empty(None))[0].severity
+    };
+    assert_eq!([of(json!(2)), of(json!(8)), of(json!(9))], [Severity::Medium, Severity::High, Severity::Critical]);
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ByPhase, Change, Finding, Judge, Phase, RemedyKind, Resource, Response};
+use crate::{ByPhase, Change, Finding, Judge, Phase, RemedyKind, Resource, Response, Threat};
 
 /// The layers of the AWS AI Security Framework.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -171,6 +171,18 @@ impl Caller {
     }
 }
 
+/// What of GuardDuty wakes a control.
+#[derive(Clone, Copy, Debug)]
+pub struct Threats {
+    /// The types of findings, sorted: a whole one, one without what is optional in it, `*:Lambda/*` for any about such a
+    /// resource, and `*` for what nobody else names. The narrowest that fits counts.
+    pub types: &'static [&'static str],
+    /// The services, as ARNs spell them, of which the control would rather speak where a threat names several resources.
+    pub about: &'static [&'static str],
+    /// What is there to say of the threat to that resource? Sees what GuardDuty sent only.
+    pub detect: fn(&Threat, &Resource) -> Option<Finding>,
+}
+
 /// A place in a standard or tool that speaks of the same state.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(tag = "list", content = "id", rename_all = "kebab-case")]
@@ -227,6 +239,8 @@ pub struct Control {
     pub evidence: Evidence,
     /// The calls that wake it.
     pub watches: &'static [Watch],
+    /// The threats that wake it.
+    pub threats: Option<Threats>,
     /// Whether judgement needs an approved baseline.
     pub baseline: bool,
     /// The remedies it may plan.
@@ -250,6 +264,12 @@ impl Control {
         self.id.split('-').next().unwrap_or(self.id)
     }
 
+    /// What a control that hears of threats alone notices in a call.
+    #[must_use]
+    pub const fn hears_no_call(_: &Change, _: &Resource) -> Option<Finding> {
+        None
+    }
+
     /// Whether it repairs in every phase, so also where none is declared.
     #[must_use]
     pub fn repairs_always(&self) -> bool {
@@ -269,7 +289,8 @@ impl Control {
     }
 }
 
-/// Declares a control: the doc comment becomes its documentation, the rest is an ordinary struct literal.
+/// Declares a control: the doc comment becomes its documentation, the rest is an ordinary struct literal. One that `hears`
+/// types of findings is woken by GuardDuty, and by calls too if it says `by` what it notices of threats.
 #[macro_export]
 macro_rules! control {
     ($(#[doc = $line:literal])+ pub(super) static CONTROL = { $($fields:tt)* }) => {
@@ -277,6 +298,30 @@ macro_rules! control {
         pub(super) static CONTROL: $crate::Control = $crate::Control {
             documentation: concat!($($line, "\n"),+),
             file: file!(),
+            threats: None,
+            $($fields)*
+        };
+    };
+    ($(#[doc = $line:literal])+
+    pub(super) static CONTROL hears [$($kind:literal),+ $(,)?] about [$($service:literal),+] = { $($fields:tt)* }) => {
+        $(#[doc = $line])+
+        pub(super) static CONTROL: $crate::Control = $crate::Control {
+            documentation: concat!($($line, "\n"),+),
+            file: file!(),
+            watches: &[],
+            threats: Some($crate::Threats { types: &[$($kind),+], about: &[$($service),+], detect }),
+            detect: $crate::Control::hears_no_call,
+            $($fields)*
+        };
+    };
+    ($(#[doc = $line:literal])+
+    pub(super) static CONTROL hears [$($kind:literal),+ $(,)?] about [$($service:literal),+] by $by:ident
+        = { $($fields:tt)* }) => {
+        $(#[doc = $line])+
+        pub(super) static CONTROL: $crate::Control = $crate::Control {
+            documentation: concat!($($line, "\n"),+),
+            file: file!(),
+            threats: Some($crate::Threats { types: &[$($kind),+], about: &[$($service),+], detect: $by }),
             $($fields)*
         };
     };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, Resource, Response};
+use crate::{Change, Resource, Response, Threat};
 
 /// A change that concerns a control. It names what to look at; it does not say how bad it is.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -15,7 +15,7 @@ pub struct Finding {
     /// The parts of the resource that the event names, such as rule ids, a policy ARN, a credential id, and what a repair
     /// made in its place. Empty when it is about the whole resource.
     pub subjects: Vec<String>,
-    /// The call that was made, as IAM spells it: `UpdateGuardrail`.
+    /// The call that was made, as IAM spells it: `UpdateGuardrail`. Of a threat it is what GuardDuty calls it.
     pub operation: String,
     /// The most that may be done about it, when the event alone already tells, and why.
     pub ceiling: Option<(Response, String)>,
@@ -31,6 +31,12 @@ impl Finding {
             operation: change.operation.clone(),
             ceiling: None,
         }
+    }
+
+    /// A finding about the threat to `resource`, told in `summary`: what was done, in the past tense, without the actor.
+    pub fn of_threat(threat: &Threat, resource: &Resource, summary: impl Into<String>) -> Self {
+        let (resource, operation) = (resource.clone(), threat.kind.to_string());
+        Self { resource, summary: summary.into(), subjects: Vec::new(), operation, ceiling: None }
     }
 
     /// The same finding, about which at most `ceiling` may be done, because of `why`.

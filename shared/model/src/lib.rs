@@ -28,7 +28,7 @@ pub use actor::{Actor, ActorKind, Identity};
 pub use alarm::Alarm;
 pub use arn::{Arn, Resource, Scope};
 pub use change::{Change, PhaseWord, Retag};
-pub use control::{Caller, Control, Evidence, Layer, Reference, Severity, UseCase, Watch};
+pub use control::{Caller, Control, Evidence, Layer, Reference, Severity, Threats, UseCase, Watch};
 pub use declaration::{Around, Baseline, BaselineStatus, Declaration, Declared, Lowered, Membership, Referral};
 pub use difference::{Difference, Order};
 pub use document::{DocumentError, Edit, PolicyDocument, cut};

@@ -8,7 +8,8 @@ pub fn control_page(control: &Control) -> String {
     let Control { id, title, file, .. } = control;
     let [prototype, production, scaled] = Phase::ALL.map(|phase| control.response.of(phase));
     let (severity, layer, evidence) = (control.severity.as_str(), control.layer.as_str(), control.evidence.as_str());
-    let watches = listed(control.watches.iter().map(watch));
+    let threats = control.threats.iter().flat_map(|threats| threats.types).map(|kind| threat(kind));
+    let watches = listed(control.watches.iter().map(watch).chain(threats));
     [
         format!("### {id}\n\n**{title}**\n\n"),
         "| severity | layer | evidence | prototype | production | scaled |\n|---|---|---|---|---|---|\n".to_owned(),
@@ -27,6 +28,13 @@ fn watch(watch: &Watch) -> String {
     match watch.caller {
         Some(caller) => format!("any call of {}", caller.as_str()),
         None => format!("`{}:{}`", watch.service, watch.operation),
+    }
+}
+
+fn threat(kind: &str) -> String {
+    match kind {
+        "*" => "any finding of GuardDuty that no other control names".to_owned(),
+        _ => format!("finding `{kind}`"),
     }
 }
 

@@ -3,6 +3,7 @@
 //! GuardDuty, with a small first letter.
 
 mod calls;
+mod matching;
 mod people;
 mod places;
 
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use model::{Arn, Fields, FindingType, GuardrailSighting, Threat, Touched};
 use serde_json::Value;
 
+pub use self::matching::threat_sightings;
 use self::people::Person;
 use crate::IntakeError;
 use crate::intake::instant;
@@ -73,7 +75,10 @@ pub(crate) fn threat(event: &Value, envelope: Option<&Fields>) -> Result<Threat,
         region: home.region.clone(),
         partition: home.partition.clone(),
     };
-    threat.touched = touched(&people, &finding, &home, threat.is_of_ai());
+    threat.touched = places::places(&finding, &home);
+    let is_of_ai = threat.is_of_ai();
+    let people_touched = people.iter().filter_map(|person| person.touched(&home, is_of_ai));
+    threat.touched = distinct(people_touched.chain(std::mem::take(&mut threat.touched)));
     name_actor(&mut threat, people.first());
     Ok(threat)
 }
@@ -140,11 +145,10 @@ fn guardrail(value: &Value) -> GuardrailSighting {
     GuardrailSighting { guardrails, let_through }
 }
 
-/// Principals first, then what else it names; each once, with the tags of whichever naming has some.
-fn touched(people: &[Person], finding: &Fields, home: &Home, is_of_ai: bool) -> Vec<Touched> {
-    let people = people.iter().filter_map(|person| person.touched(home, is_of_ai));
+/// Each once, with the tags of whichever naming has some.
+fn distinct(touched: impl Iterator<Item = Touched>) -> Vec<Touched> {
     let mut all: Vec<Touched> = Vec::new();
-    for one in people.chain(places::places(finding, home)) {
+    for one in touched {
         match all.iter_mut().find(|known| known.resource.arn.identity() == one.resource.arn.identity()) {
             Some(known) => known.tags.extend(one.tags),
             None => all.push(one),

@@ -5,7 +5,7 @@ mod heard;
 
 use jiff::Timestamp;
 
-use crate::{Actor, Resource, Severity, Tags};
+use crate::{Actor, Resource, Scope, Severity, Tags};
 
 pub use finding_type::{FindingType, TypeParts};
 pub use heard::{Heard, ThreatHeard};
@@ -98,14 +98,15 @@ impl Touched {
 }
 
 impl Threat {
-    /// Whether it touches AI by itself: by its type, by the models and guardrails that it names, or by what was called.
-    /// Whether what it touches belongs to an AI workload is known elsewhere.
+    /// Whether it touches AI by itself: by its type, by the models, guardrails and other AI that it names, or by what was
+    /// called. Whether what it touches belongs to an AI workload is known elsewhere.
     #[must_use]
     pub fn is_of_ai(&self) -> bool {
         self.kind.is_of_ai()
             || !self.models.is_empty()
             || self.guardrail.is_some()
             || self.calls.iter().any(|call| is_ai_source(&call.service))
+            || self.touched.iter().any(|touched| touched.resource.scope == Scope::Ai)
     }
 
     /// Why nothing is done about it and nobody is told, if that is so.

@@ -1,0 +1,44 @@
+use model::{ByPhase, Evidence, Judge, Layer, Reference, Response, Severity, UseCase, control};
+
+use super::told as detect;
+
+control! {
+    /// GuardDuty saw somebody ask models in a way, from a place or at a volume that is not theirs.
+    ///
+    /// ## Why it matters
+    ///
+    /// Stolen credentials are sold for the models that they reach, and the owner pays. It is also how a model is probed before
+    /// it is attacked. AI Protection calls each such finding low, whatever it costs.
+    ///
+    /// ## What we do
+    ///
+    /// We tell people who it is, which models were asked and from where. Make the key inactive, or deny the role's sessions the
+    /// models, if its owner did not do it. Phaseguard does not do that by itself yet.
+    ///
+    /// ## When to make an exception
+    ///
+    /// Load tests, a new batch job and red teams look the same: except the role by name until they are done.
+    pub(super) static CONTROL hears [
+        "Impact:IAMUser/AnomalousModelInvocation",
+        "Impact:IAMUser/CostHarvesting",
+    ] about ["iam", "sts"] = {
+        id: "threat-model-invocation-anomalous",
+        title: "GuardDuty saw anomalous or costly model use",
+        layer: Layer::AiApplication,
+        use_case: UseCase::Answers,
+        severity: Severity::High,
+        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        evidence: Evidence::Docs,
+        baseline: false,
+        remedies: &[],
+        references: &[
+            Reference::OwaspLlm("LLM10"),
+            Reference::OwaspAgentic("ASI03"),
+            Reference::Atlas("AML.T0034"),
+            Reference::Atlas("AML.T0040"),
+            Reference::NistAiRmf("MANAGE 4.3"),
+            Reference::NistAiRmf("MEASURE 2.4"),
+        ],
+        judge: Judge::HAPPENED,
+    }
+}
