@@ -10,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 SAM_VENV := .venv-sam
 LINTED := local $(wildcard tests/e2e)
-FUNCTIONS := change-detector remediator notifier self-check
+FUNCTIONS := change-detector threat-detector remediator notifier self-check
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 # Where the end-to-end tests find the functions.

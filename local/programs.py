@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FUNCTIONS = {
     "ChangeDetector": "change-detector",
+    "ThreatDetector": "threat-detector",
     "Remediator": "remediator",
     "Notifier": "notifier",
     "SelfCheck": "self-check",

@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("aws", &["model"]),
     ("responder", &["aws", "catalog", "engine", "model", "report"]),
     ("change-detector", &["aws", "responder"]),
+    ("threat-detector", &["aws", "responder"]),
     ("remediator", &["aws", "responder"]),
     ("self-check", &["aws", "responder"]),
     ("notifier", &["aws", "responder"]),

@@ -120,7 +120,7 @@ pub fn capitalised(word: &str) -> String {
     letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
 }
 
-/// The four functions and what each may do.
+/// The functions and what each may do.
 #[must_use]
 pub fn function_roles() -> Vec<FunctionRole> {
     let common = |function: &'static str| vec![logs(function)];
@@ -155,10 +155,22 @@ pub fn function_roles() -> Vec<FunctionRole> {
     let notifier = [common("Notifier"), receive(&["NoticeQueue"]), vec![own_journal(), publish()]];
     vec![
         FunctionRole { function: "ChangeDetector", statements: detector.concat(), reads: reads() },
+        FunctionRole { function: "ThreatDetector", statements: threat_detector(), reads: reads_of_threats() },
         FunctionRole { function: "Remediator", statements: remediator.concat(), reads: reads() },
         FunctionRole { function: "SelfCheck", statements: self_check.concat(), reads: own_reads() },
         FunctionRole { function: "Notifier", statements: notifier.concat(), reads: Vec::new() },
     ]
+}
+
+fn threat_detector() -> Vec<Statement> {
+    let parts = [
+        vec![logs("ThreatDetector")],
+        receive(&["ThreatQueue"]),
+        journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"], &THREAT_KEYS),
+        vec![registry(), bus()],
+        policy(),
+    ];
+    parts.concat()
 }
 
 /// The policies for people: approver and operator have all that a viewer has.
@@ -381,10 +393,18 @@ const ROLES: &str = "!Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*";
 /// The reads of every state that has a reader, but for the policy, which is read anyway: one statement for each service,
 /// and one more for what is read of no resource in particular.
 fn reads() -> Vec<Reads> {
-    let kinds = StateKind::ALL.iter().filter(|kind| **kind != StateKind::PolicyParameter);
-    let permissions = kinds.flat_map(|kind| kind.permissions());
+    of_kinds(StateKind::ALL.iter().copied().filter(|kind| *kind != StateKind::PolicyParameter))
+}
+
+/// The reads of what controls of threats judge, and no more.
+fn reads_of_threats() -> Vec<Reads> {
+    let controls = catalog::all().into_iter().filter(|control| control.threats.is_some());
+    of_kinds(controls.flat_map(|control| control.judge.kinds()))
+}
+
+fn of_kinds(kinds: impl Iterator<Item = StateKind>) -> Vec<Reads> {
     let mut by_service: BTreeMap<&str, BTreeSet<&Permission>> = BTreeMap::new();
-    for permission in permissions {
+    for permission in kinds.flat_map(StateKind::permissions) {
         by_service.entry(service(permission)).or_default().insert(permission);
     }
     let mut parts: BTreeMap<&str, Vec<Statement>> = BTreeMap::new();
@@ -464,6 +484,9 @@ const JOURNAL_KEYS: [&str; 5] = ["\"budget#*\"", "\"finding#*\"", "\"lease#*\"",
 /// It keeps events too that are to be answered again, and the heartbeats that it hears.
 const DETECTOR_KEYS: [&str; 6] =
     ["\"budget#*\"", "\"finding#*\"", "\"heartbeat#*\"", "\"later#*\"", "\"lease#*\"", "\"open#*\""];
+
+/// It opens findings, and repairs none.
+const THREAT_KEYS: [&str; 2] = ["\"finding#*\"", "\"open#*\""];
 
 /// It repairs what it finds, and knows when it first sent a heartbeat.
 const SELF_CHECK_KEYS: [&str; 6] =

@@ -23,6 +23,7 @@ fn the_template_is_what_the_catalogue_says() {
             watched_callers().map(|caller| format!("- !GetAtt {}.Arn\n", caller_rule_name(caller))).collect(),
         ),
         ("change-detector-policies", policies("ChangeDetector")),
+        ("threat-detector-policies", policies("ThreatDetector")),
         ("remediator-policies", policies("Remediator")),
         ("self-check-policies", policies("SelfCheck")),
         ("function-roles", function_roles().iter().map(function_role).collect()),
@@ -411,7 +412,7 @@ fn caller_pattern(caller: Caller) -> Value {
         }),
         Caller::FunctionRole => json!({"userIdentity": {
             "sessionContext": {"sessionIssuer": {"arn": own_roles(OF_FUNCTIONS)}},
-            "arn": [{"anything-but": own_sessions(&["ChangeDetector", "Notifier", "Remediator", "SelfCheck"])}],
+            "arn": [{"anything-but": own_sessions(&["ChangeDetector", "Notifier", "Remediator", "SelfCheck", "ThreatDetector"])}],
         }}),
         Caller::RemedyRole => {
             json!({"userIdentity": {"sessionContext": {"sessionIssuer": {"arn": own_roles(&["Remedy"])}}}})
@@ -430,8 +431,15 @@ fn caller_pattern(caller: Caller) -> Value {
 }
 
 /// Roles of functions, and of what calls them by the clock.
-const OF_FUNCTIONS: &[&str] =
-    &["ChangeDetectorRole-", "CheckRole-", "NotifierRole-", "RemediatorRole-", "SelfCheckRole-", "SweepRole-"];
+const OF_FUNCTIONS: &[&str] = &[
+    "ChangeDetectorRole-",
+    "CheckRole-",
+    "NotifierRole-",
+    "RemediatorRole-",
+    "SelfCheckRole-",
+    "SweepRole-",
+    "ThreatDetectorRole-",
+];
 
 const OWN_ROLE: &str = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${AWS::StackName}-";
 

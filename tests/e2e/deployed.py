@@ -16,12 +16,13 @@ from .waiting import until
 
 VISIBILITY = 2  # seconds; on AWS it is 180
 CALLERS = "CallerQueue"  # which is heard beside the queue of changes, by the same function
+THREATS = "ThreatQueue"  # which is heard beside it too, by a function of its own
 QUEUES = ("ChangeQueue", "RemediationQueue", "NoticeQueue")  # in the order in which messages go through them
 SECOND_LOOKS = "SecondLookQueue"  # which holds messages back, so that nobody waits for it who does not mean to
-ALL_QUEUES = (*QUEUES, CALLERS, SECOND_LOOKS)
-DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in (*QUEUES, SECOND_LOOKS))
+ALL_QUEUES = (*QUEUES, CALLERS, THREATS, SECOND_LOOKS)
+DEAD_LETTERS = tuple(f"{name.removesuffix('Queue')}DeadLetters" for name in (*QUEUES, THREATS, SECOND_LOOKS))
 QUEUE_OF = {"ChangeDetector": "ChangeQueue", "Remediator": "RemediationQueue", "Notifier": "NoticeQueue"}
-FUNCTIONS = (*QUEUE_OF, "SelfCheck")
+FUNCTIONS = (*QUEUE_OF, "ThreatDetector", "SelfCheck")
 LONG_AGO = "2026-01-02T03:04:05.000Z"
 BATCHES = {"ChangeDetector": 10, "Remediator": 1, "Notifier": 10}
 

@@ -26,7 +26,7 @@ approved:
   buckets: ["acme-*"]
   model_approvers: ["arn:aws:iam::*:role/model-approver"]
 """
-DECIDING = ("ChangeDetector", "Remediator")
+DECIDING = ("ChangeDetector", "ThreatDetector", "Remediator")
 
 
 @contextmanager

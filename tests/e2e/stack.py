@@ -23,6 +23,7 @@ from .deployed import (
     QUEUE_OF,
     QUEUES,
     SECOND_LOOKS,
+    THREATS,
     VISIBILITY,
     Deployed,
 )
@@ -99,7 +100,7 @@ class Stack(Deployed):
     def deliver(self, *events: dict[str, Any]) -> None:
         """Delivers events that no client can cause; one that no rule wants is a mistake of the test."""
         for event in events:
-            assert deliver(self.aws, event), f"no rule hears {event['detail']['eventName']}"
+            assert deliver(self.aws, event), f"no rule hears {event['detail'].get('eventName', event['detail-type'])}"
 
     def announce(self, finding: str, plan_hash: str) -> None:
         """Puts a `Finding Decided` on the stack's bus, as somebody who may write there would."""
@@ -185,7 +186,7 @@ class Stack(Deployed):
         """Whether nothing is on its way now. Each queue is looked at after the one that fills it, and the first is
         filled by what CloudTrail tells of calls that the last made.
         """
-        loop, queues = self.aws.loop, (CALLERS, *QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1])
+        loop, queues = self.aws.loop, (CALLERS, THREATS, *QUEUES[: QUEUES.index(QUEUE_OF[through]) + 1])
         delivered = len(loop.deliveries)
         quiet = loop.settled() and all(self.is_empty(queue) for queue in queues)
         return quiet and loop.settled() and len(loop.deliveries) == delivered

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Acceptance, Actor, Alarm, Approval, Finding, Layer, Mode, PLAN_VERSION, Plan, Remedy, Resource, Response, Severity,
-    Standing, State, Undo, UsedProof, Verdict, remedy::hex,
+    Standing, State, ThreatHeard, Undo, UsedProof, Verdict, remedy::hex,
 };
 
 /// The version of the records that this build writes.
@@ -325,6 +325,9 @@ pub struct Record {
     /// What people were told before and holds no longer, for a person.
     #[serde(default)]
     pub supersedes: Option<String>,
+    /// The findings of GuardDuty that it speaks of, as each was heard last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threats: Vec<ThreatHeard>,
 }
 
 /// How many interruptions a record keeps.
@@ -458,6 +461,7 @@ impl Opening {
 
     /// The first record of the finding. Its id is the same for every delivery of the event.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a line for each member, and nothing else")]
     pub fn record(self, now: Timestamp) -> Record {
         Record {
             schema: SCHEMA,
@@ -498,6 +502,7 @@ impl Opening {
             alerting: None,
             second_look: None,
             supersedes: None,
+            threats: Vec::new(),
         }
     }
 }

@@ -114,7 +114,8 @@ fn who(record: &Record) -> String {
 
 fn when(record: &Record) -> String {
     let time = record.event.time.map_or_else(|| "an unknown time".to_owned(), |time| time.to_string());
-    format!("{time}, call {}, event {}", record.event.name, record.event.id)
+    let what = if record.threats.is_empty() { "call" } else { "finding" };
+    format!("{time}, {what} {}, event {}", record.event.name, record.event.id)
 }
 
 fn workload(record: &Record) -> String {

@@ -4,7 +4,7 @@ use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMe
 use futures_util::future::join_all;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
-/// How often the queues of changes and of second looks hand out a message before it is a dead letter; the template says
+/// How often the queues of changes, threats and second looks hand out a message before it is a dead letter; the template says
 /// the same.
 pub const CHANGE_RECEIVES: u32 = 4;
 /// How often the remediation and notice queues hand out a message before it is a dead letter.
@@ -109,8 +109,8 @@ mod tests {
         let template = include_str!("../../../template.yaml");
         let counts: Vec<u32> =
             template.lines().filter_map(|line| line.trim().strip_prefix("maxReceiveCount: ")?.parse().ok()).collect();
-        // Changes, callers and second looks are the detector's; the others the remediator's and the notifier's.
-        let detectors = [CHANGE_RECEIVES; 3];
+        // Changes, callers, threats and second looks are the detectors'; the others the remediator's and the notifier's.
+        let detectors = [CHANGE_RECEIVES; 4];
         assert_eq!(counts, [&detectors[..], &[REMEDIATION_RECEIVES; 2]].concat());
     }
 

@@ -1,7 +1,10 @@
-//! Answers a change: learn from it, look, judge, decide, write it down, announce it.
+//! Answers a change: learn from it, look, judge, decide, write it down, announce it. A threat is answered in the same way,
+//! but that nothing is learnt from it.
 
 mod baselines;
+mod cause;
 mod second_look;
+mod threats;
 
 use std::collections::BTreeMap;
 
@@ -12,10 +15,12 @@ use aws::registry::Registry;
 use engine::{OwnRoles, Sighting, Signal, is_own_change, lessons, own_call, sightings, signal_under};
 use jiff::{SignedDuration, Timestamp};
 use model::{
-    Arn, Change, Control, Event, Opening, PLAN_VERSION, Record, Response, Standing, StateKind, Status, Verdict,
+    Arn, Change, Control, Heard, Opening, PLAN_VERSION, Record, Response, Severity, Standing, StateKind, Status,
+    Verdict,
 };
 use serde_json::Value;
 
+use self::cause::Cause;
 use self::second_look::{Again, Turn};
 use crate::learner::Learner;
 use crate::look::{Before, Judged, Looker, Seen, allowed};
@@ -91,10 +96,7 @@ impl Detector {
                 }
                 Ok(())
             }
-            Signal::Threat(threat) => {
-                tell_message(Outcome::Nothing, threat.kind.as_str());
-                Ok(())
-            }
+            Signal::Threat(threat) => self.answer_threat(&threat, attempt).await,
             Signal::Other(kind) => {
                 tell_message(Outcome::Nothing, &kind);
                 Ok(())
@@ -180,7 +182,7 @@ impl Detector {
             }
             judged.verdict = Verdict::unknown(why);
         }
-        self.conclude(control, change, &judged, &looked, &allowed, attempt).await?;
+        self.conclude(control, Cause::Change(change), &judged, &looked, &allowed, attempt).await?;
         self.learner.learn(&looked.lessons(&judged.finding.resource)).await?;
         if verdict.is_none() {
             seen.insert(of, looked);
@@ -193,24 +195,28 @@ impl Detector {
     async fn conclude(
         &self,
         control: &Control,
-        change: &Change,
+        cause: Cause<'_>,
         judged: &Judged,
         looked: &Seen,
         allowed: &Allowed,
         attempt: &Attempt,
     ) -> Result<(), HandleError> {
-        match (&judged.standing, &judged.verdict) {
-            (Standing::Nobody, _) => tell_unkept(Outcome::Nobody, control.id, &change.id, &judged.finding),
-            (_, Verdict::Sound) => {
+        match (&judged.standing, &judged.verdict, cause) {
+            (Standing::Nobody, _, _) => tell_unkept(Outcome::Nobody, control.id, cause.id(), &judged.finding),
+            (_, Verdict::Sound, Cause::Change(change)) => {
                 let baseline = self.remember(control, change, judged, looked, attempt).await?;
                 tell_sound(control.id, &change.id, &judged.finding, baseline.as_deref());
             }
-            (_, _) => {
+            // Whoever attacks shows nobody what should be.
+            (_, Verdict::Sound, Cause::Threat { .. }) => tell_sound(control.id, cause.id(), &judged.finding, None),
+            (_, _, _) => {
                 // Nobody can say that a first state is sound: somebody must approve it, and is told so.
-                if looked.lacks_only_approval(control, judged) {
+                if let Cause::Change(change) = cause
+                    && looked.lacks_only_approval(control, judged)
+                {
                     self.remember(control, change, judged, looked, attempt).await?;
                 }
-                self.keep(control, change, judged, looked, allowed).await?;
+                self.keep(control, cause, judged, looked, allowed).await?;
             }
         }
         Ok(())
@@ -237,54 +243,59 @@ impl Detector {
     async fn keep(
         &self,
         control: &Control,
-        change: &Change,
+        cause: Cause<'_>,
         judged: &Judged,
         seen: &Seen,
         allowed: &Allowed,
     ) -> Result<(), HandleError> {
-        let record = self.record(control, change, judged, allowed);
+        let record = self.record(control, cause, judged, allowed);
         match self.journal.open(&record).await.map_err(HandleError::later)? {
             Opened::New => {
                 tell(Outcome::Opened, &record);
                 self.announce(&record).await?;
                 self.look_later(&record).await
             }
-            // The event came again, perhaps because it was decided but not announced.
-            Opened::Known(known) => {
-                tell(Outcome::Known, &known);
-                self.announce(&known).await?;
-                self.look_later(&known).await
-            }
-            Opened::Joined(open) => self.join(control, change, *open, judged, seen, allowed).await,
+            Opened::Known(known) => match cause {
+                // GuardDuty sends the same finding again when there is more of it.
+                Cause::Threat { threat, .. } => self.hear_again(control, threat, *known, judged, seen, allowed).await,
+                // The event came again, perhaps because it was decided but not announced.
+                Cause::Change(_) => {
+                    tell(Outcome::Known, &known);
+                    self.announce(&known).await?;
+                    self.look_later(&known).await
+                }
+            },
+            Opened::Joined(open) => self.join(control, cause, *open, judged, seen, allowed).await,
         }
     }
 
-    fn record(&self, control: &Control, change: &Change, judged: &Judged, allowed: &Allowed) -> Record {
-        let mut decision = judged.decide(control, &change.actor, self.settings.mode, allowed, None);
-        let undoing = judged.undoing(&decision, change, allowed);
+    fn record(&self, control: &Control, cause: Cause<'_>, judged: &Judged, allowed: &Allowed) -> Record {
+        let mut decision = judged.decide(control, cause.actor(), self.settings.mode, allowed, None);
+        let undoing = cause.change().and_then(|change| judged.undoing(&decision, change, allowed));
         decision.reasons.extend(undoing);
         let now = Timestamp::now();
         let (status, approve_by) = judged.status(&decision, now);
         let opening = Opening {
             control: control.id,
             title: control.title,
-            severity: control.severity,
+            severity: cause.severity(control),
             layer: control.layer,
             finding: judged.finding.clone(),
-            event: event(change),
-            actor: change.actor.clone(),
+            event: cause.event(),
+            actor: cause.actor().clone(),
             standing: judged.standing.clone(),
             verdict: judged.verdict.clone(),
             decision,
         };
-        Record { status, approve_by, stack: judged.stack.clone(), ..opening.record(now) }
+        let (stack, threats) = (judged.stack.clone(), cause.heard().into_iter().collect());
+        Record { status, approve_by, stack, threats, ..opening.record(now) }
     }
 
     /// Another finding is open about the same bad state: this event joins it, and what both name is decided as one.
     async fn join(
         &self,
         control: &Control,
-        change: &Change,
+        cause: Cause<'_>,
         mut open: Record,
         judged: &Judged,
         seen: &Seen,
@@ -309,38 +320,52 @@ impl Detector {
                 return Err(HandleError::Later(format!("finding {} was just closed", open.id)));
             }
         }
-        if !open.events.contains(&change.id) {
-            let finding = open.finding.clone().joined(&judged.finding);
-            let given = judged.state.is_none().then(|| judged.verdict.clone());
-            let judged = seen.judged(control, finding, given, &change.tags);
-            self.merge(control, change, &mut open, judged, allowed);
+        let heard = cause.told_to(&mut open);
+        let finding = open.finding.clone().joined(&judged.finding);
+        match heard {
+            Heard::Known => {}
+            // What was decided, asked and told about it holds.
+            Heard::More => {
+                (open.finding, open.count, open.updated_at) = (finding, cause.count(&open), Timestamp::now());
+            }
+            Heard::Worse => {
+                let given = judged.state.is_none().then(|| judged.verdict.clone());
+                let judged = seen.judged(control, finding, given, &cause.tags(&judged.finding.resource));
+                self.merge(control, cause, &mut open, judged, allowed);
+            }
+        }
+        if heard != Heard::Known {
             self.journal.save(&mut open).await.map_err(HandleError::later)?;
         }
         tell(Outcome::Joined, &open);
         self.announce(&open).await
     }
 
-    fn merge(&self, control: &Control, change: &Change, open: &mut Record, judged: Judged, allowed: &Allowed) {
+    fn merge(&self, control: &Control, cause: Cause<'_>, open: &mut Record, judged: Judged, allowed: &Allowed) {
         let now = Timestamp::now();
-        let mut decision = judged.decide(control, &change.actor, self.settings.mode, allowed, open.approval.as_ref());
-        let undoing = judged.undoing(&decision, change, allowed);
+        let mut decision = judged.decide(control, cause.actor(), self.settings.mode, allowed, open.approval.as_ref());
+        let undoing = cause.change().and_then(|change| judged.undoing(&decision, change, allowed));
         decision.reasons.extend(undoing);
-        let stale = open.alerted.is_some_and(|(_, at)| now.duration_since(at) > TELL_AGAIN_AFTER);
+        // Of a threat only what is worse comes so far.
+        let worse = cause.change().is_none();
+        let stale = worse || open.alerted.is_some_and(|(_, at)| now.duration_since(at) > TELL_AGAIN_AFTER);
         if stale || decision.response != open.decision.response || decision.plan != open.decision.plan {
             open.alerted = None;
         }
         // What is done to us is told each time, and who did it last.
         if control.is_self_protection() {
-            (open.alerted, open.actor, open.event) = (None, change.actor.clone(), event(change));
+            (open.alerted, open.actor, open.event) = (None, cause.actor().clone(), cause.event());
         }
-        open.count += 1;
-        if let Some(principal) = change.actor.principal().filter(|other| open.actor.principal() != Some(*other)) {
+        open.count = cause.count(open);
+        let before = Severity::parse(&open.severity).unwrap_or(control.severity);
+        cause.severity(control).max(before).as_str().clone_into(&mut open.severity);
+        if let Some(principal) = cause.actor().principal().filter(|other| open.actor.principal() != Some(*other)) {
             open.others.retain(|other| other != principal);
             open.others.push(principal.to_owned());
             let surplus = open.others.len().saturating_sub(EVENTS_KEPT);
             open.others.drain(..surplus);
         }
-        open.events.push(change.id.clone());
+        open.events.push(cause.id().to_owned());
         let surplus = open.events.len().saturating_sub(EVENTS_KEPT);
         open.events.drain(..surplus);
         // A request for approval does not last longer because the same change was made again.
@@ -366,11 +391,6 @@ impl Detector {
         let hash = record.decision.plan.hash();
         self.bus.announce("Finding Decided", &record.id, &hash, next).await.map_err(HandleError::later)
     }
-}
-
-fn event(change: &Change) -> Event {
-    let Change { id, source, operation, time, .. } = change;
-    Event { id: id.clone(), source: source.clone(), name: operation.clone(), time: *time }
 }
 
 /// Whether the claim on a finding still holds.

@@ -177,6 +177,26 @@ impl Looker {
         }
     }
 
+    /// What is known of a resource that nobody looks at, with the tags that somebody else saw on it.
+    #[cfg(feature = "detect")]
+    pub(crate) async fn recall(&self, finding: &Finding, tags: Tags, attempt: &Attempt) -> Result<Seen, HandleError> {
+        let known = self.known(&finding.resource, Before::Requested(&tags));
+        let (known, policy) = tokio::join!(known, self.policy());
+        let mut seen = Seen { tags: Some(tags.clone()), policy, ..self.nothing() };
+        let known = match known {
+            Ok(known) => self.around(&finding.resource, &seen, known).await,
+            Err(error) => Err(error),
+        };
+        seen.known = match known {
+            Ok(known) => Ok(known),
+            Err(error @ RegistryError::Transient { .. }) if !attempt.is_last_but_one() => {
+                return Err(HandleError::later(error));
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        Ok(seen)
+    }
+
     /// Nothing needs to be seen of the resource: the event alone tells that its state cannot be known.
     #[cfg(feature = "detect")]
     pub(crate) async fn look_away(&self) -> Seen {

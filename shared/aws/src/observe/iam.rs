@@ -119,6 +119,15 @@ pub(super) async fn role_tags(config: &SdkConfig, name: &str) -> Result<Option<(
     }
 }
 
+/// The ARN and the tags of a user; `None` when it is gone.
+pub(super) async fn user_tags(config: &SdkConfig, name: &str) -> Result<Option<(Option<Arn>, Tags)>, ObserveError> {
+    match user(&Client::new(config), name).await {
+        Ok((arn, tags)) => Ok(Some((Some(Arn::new(arn)), tags))),
+        Err(ObserveError::Unknown { code: Some(code), .. }) if code == "NoSuchEntity" => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// IAM has no tags for groups; of the members, which come along, we ask for as few as we can.
 async fn group(client: &Client, name: &str) -> Result<Found, ObserveError> {
     let answer = client.get_group().group_name(name).max_items(1).send().await;

@@ -30,6 +30,9 @@ async fn found(config: &SdkConfig, resource: &Resource) -> Result<Option<(Option
     let arn = &resource.arn;
     Ok(match (arn.service(), arn.resource().and_then(|resource| resource.split('/').next())) {
         (Some("iam"), Some("role")) => iam::role_tags(config, arn.name()).await?,
+        (Some("iam"), Some("user")) => iam::user_tags(config, arn.name()).await?,
+        // A session that somebody took on has no tags that outlive it.
+        (Some("sts"), _) => None,
         (Some("s3"), _) => s3::bucket_tags(config, resource).await?.map(|tags| (None, tags)),
         (Some("sagemaker"), _) => sagemaker::tags_of(config, arn.as_str()).await?.map(|tags| (None, tags)),
         (Some("aoss"), Some("collection")) => collections::tagged(config, arn).await?,

@@ -10,11 +10,12 @@ use crate::wire::{Answer, Seen, Wire};
 const AGENT: &str = "arn:aws:bedrock:eu-west-1:111122223333:agent/A1";
 const ENDPOINT: &str = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn";
 const ROLE: &str = "arn:aws:iam::111122223333:role/agent";
+const USER: &str = "arn:aws:iam::111122223333:user/ada";
 const BUCKET: &str = "arn:aws:s3:::corpus";
 const COLLECTION: &str = "arn:aws:aoss:eu-west-1:111122223333:collection/claims";
 
 pub(crate) fn forms() -> Vec<Finding> {
-    let generic = [ROLE, BUCKET, COLLECTION].map(|arn| (arn, Scope::Generic));
+    let generic = [ROLE, USER, BUCKET, COLLECTION].map(|arn| (arn, Scope::Generic));
     [(AGENT, Scope::Ai), (ENDPOINT, Scope::Ai)]
         .into_iter()
         .chain(generic)
@@ -63,6 +64,7 @@ async fn what_is_gone_has_no_tags_and_what_never_had_any_is_there() {
         ("tagging:GetResources", Answer::ok(gone), AGENT),
         ("sagemaker:ListTags", missing, ENDPOINT),
         ("iam:GetRole", Answer::xml_error(404, "NoSuchEntity", "iam:GetRole"), ROLE),
+        ("iam:GetUser", Answer::xml_error(404, "NoSuchEntity", "iam:GetUser"), USER),
         ("s3:GetBucketTagging", Answer::xml_error(404, "NoSuchBucket", "s3:GetBucketTagging"), BUCKET),
     ] {
         assert_eq!(read(&but(call, answer), arn).await, PhaseTag::default(), "{arn}");

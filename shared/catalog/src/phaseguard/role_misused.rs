@@ -68,11 +68,12 @@ pub enum OwnRole {
 
 /// What CloudFormation makes of the names of our roles has these in it, with the name of the function. Every event is
 /// asked about, so this only looks for them.
-const FUNCTIONS: [(&str, &str); 4] = [
+const FUNCTIONS: [(&str, &str); 5] = [
     ("-ChangeDetectorRole-", "ChangeDetector"),
     ("-NotifierRole-", "Notifier"),
     ("-RemediatorRole-", "Remediator"),
     ("-SelfCheckRole-", "SelfCheck"),
+    ("-ThreatDetectorRole-", "ThreatDetector"),
 ];
 const SCHEDULES: [&str; 2] = ["-CheckRole-", "-SweepRole-"];
 

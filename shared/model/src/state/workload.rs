@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Declaration, Permission, Phase, Tags};
 
-/// IAM, S3 and SageMaker are asked themselves: the tagging API does not know roles, and knows the others late.
+/// IAM, S3 and SageMaker are asked themselves: the tagging API does not know roles and users, and knows the others late.
 pub(super) const READS: &[Permission] = &[
     Permission { action: "aoss:BatchGetCollection", resource: "*" },
     Permission {
@@ -13,6 +13,7 @@ pub(super) const READS: &[Permission] = &[
         resource: "arn:${AWS::Partition}:aoss:*:${AWS::AccountId}:collection/*",
     },
     Permission { action: "iam:GetRole", resource: "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*" },
+    Permission { action: "iam:GetUser", resource: "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*" },
     Permission { action: "s3:GetBucketTagging", resource: "arn:${AWS::Partition}:s3:::*" },
     Permission { action: "sagemaker:ListTags", resource: "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:*" },
     Permission { action: "tag:GetResources", resource: "*" },

@@ -82,7 +82,8 @@ impl Detector {
         if record.status.is_open() && is_worked_on(&record) {
             return Err(HandleError::Later(format!("finding {id} is being repaired")));
         }
-        let Some(control) = find(&record.control).filter(|_| is_due(&record)) else {
+        let at_home = self.is_at_home(&record.finding.resource) || record.threats.is_empty();
+        let Some(control) = find(&record.control).filter(|_| at_home && is_due(&record)) else {
             tell(Outcome::Stale, &record);
             return Ok(());
         };

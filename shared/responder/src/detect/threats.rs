@@ -1,0 +1,135 @@
+//! Answers a threat: look, decide, write it down, announce it, once for each control that it wakes.
+
+use aws::journal::Allowed;
+use engine::{Sighting, threat_sightings};
+use jiff::Timestamp;
+use model::{Arn, Control, Finding, Heard, Record, Resource, Response, Standing, Threat, Verdict};
+
+use super::{Cause, Detector};
+use crate::look::{Before, Judged, Seen, allowed};
+use crate::story::{Outcome, tell, tell_message, tell_unkept};
+use crate::{Attempt, HandleError};
+
+impl Detector {
+    /// Every control that the threat wakes ends in one outcome, or it goes back to the queue.
+    pub(super) async fn answer_threat(&self, threat: &Threat, attempt: &Attempt) -> Result<(), HandleError> {
+        let woken = threat_sightings(threat);
+        if woken.iter().all(Vec::is_empty) {
+            tell_message(Outcome::Nobody, &format!("{} of finding {}", threat.kind, threat.id));
+        }
+        for sightings in woken {
+            self.answer_control(sightings, threat, attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// It is one attack, so that it is told of the first resource that is anybody's.
+    async fn answer_control(
+        &self,
+        sightings: Vec<Sighting>,
+        threat: &Threat,
+        attempt: &Attempt,
+    ) -> Result<(), HandleError> {
+        let mut nobodys: Option<(&Control, Finding)> = None;
+        for Sighting { control, finding, verdict } in sightings {
+            let key = Record::key(control.id, &finding);
+            let looked = self.look_at(control, &finding, verdict.as_ref(), threat, attempt);
+            let (looked, allowed) = tokio::join!(looked, allowed(&self.journal, &key, attempt));
+            let (looked, given) = looked?;
+            let tags = threat.tags_of(&finding.resource);
+            let (judged, allowed) = looked.judged(control, finding, given, &tags).with(allowed?);
+            if judged.standing != Standing::Nobody {
+                return self.conclude(control, Cause::threat(threat), &judged, &looked, &allowed, attempt).await;
+            }
+            nobodys.get_or_insert((control, judged.finding));
+        }
+        if let Some((control, finding)) = nobodys {
+            tell_unkept(Outcome::Nobody, control.id, &threat.id, &finding);
+        }
+        Ok(())
+    }
+
+    /// What is live, and the verdict where nobody needs to look or can: what was made up is not there, and what belongs to
+    /// another account could only be taken for something of ours that is called the same.
+    async fn look_at(
+        &self,
+        control: &Control,
+        finding: &Finding,
+        given: Option<&Verdict>,
+        threat: &Threat,
+        attempt: &Attempt,
+    ) -> Result<(Seen, Option<Verdict>), HandleError> {
+        if let Some(verdict) = given {
+            return Ok((self.looker.look_away().await, Some(verdict.clone())));
+        }
+        let (resource, summary) = (&finding.resource, finding.summary.as_str());
+        let tags = threat.tags_of(resource);
+        let verdict = match threat.only_recorded() {
+            Some(_) => Some(Verdict::exposed(summary)),
+            None if !self.is_at_home(resource) => {
+                Some(Verdict::at_most(Response::Alert, format!("{summary}; {ELSEWHERE}"), ELSEWHERE))
+            }
+            None => None,
+        };
+        let seen = if verdict.is_some() {
+            self.looker.recall(finding, tags, attempt).await?
+        } else {
+            let kind = control.judge.reads(finding);
+            self.looker.look(kind, finding, Before::Requested(&tags), attempt).await?
+        };
+        Ok((seen, verdict))
+    }
+
+    /// Whether a resource is of the account that the stack is in, which its roles are of.
+    pub(super) fn is_at_home(&self, resource: &Resource) -> bool {
+        let own = Arn::new(&self.settings.remediator_role);
+        own.account() == Some(resource.account.as_str())
+    }
+
+    /// GuardDuty sent a finding again that a record was opened for. Nothing is decided anew while it is the same, or when
+    /// what was found is dealt with; when it got worse, what is open is decided with it, and what is not is opened anew.
+    pub(super) async fn hear_again(
+        &self,
+        control: &Control,
+        threat: &Threat,
+        mut known: Record,
+        judged: &Judged,
+        seen: &Seen,
+        allowed: &Allowed,
+    ) -> Result<(), HandleError> {
+        let cause = Cause::threat(threat);
+        let open = if known.status.is_open() {
+            Some(known.clone())
+        } else {
+            let key = Record::key(control.id, &judged.finding);
+            self.journal.open_under(&[key]).await.map_err(HandleError::later)?.into_iter().next()
+        };
+        if let Some(open) = open {
+            self.look_later(&open).await?;
+            return self.join(control, cause, open, judged, seen, allowed).await;
+        }
+        let heard = cause.told_to(&mut known);
+        if heard != Heard::Known {
+            (known.count, known.updated_at) = (cause.count(&known), Timestamp::now());
+            self.journal.save(&mut known).await.map_err(HandleError::later)?;
+        }
+        tell(Outcome::Known, &known);
+        match heard {
+            // The event came again, perhaps because what became of it was not announced.
+            Heard::Known => self.announce(&known).await,
+            Heard::More => Ok(()),
+            Heard::Worse => {
+                let again = Cause::Threat { threat, id: &version(threat) };
+                Box::pin(self.keep(control, again, judged, seen, allowed)).await
+            }
+        }
+    }
+}
+
+/// The id of one sending of a finding.
+fn version(threat: &Threat) -> String {
+    let sending = threat.updated.map_or_else(|| threat.count.to_string(), |time| time.to_string());
+    format!("{}@{sending}", threat.id)
+}
+
+const ELSEWHERE: &str = "it is of another account, and this stack reads and acts in its own alone";
