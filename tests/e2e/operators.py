@@ -93,6 +93,7 @@ UNDOING = (
     "iam:PutUserPermissionsBoundary",
     "iam:PutUserPolicy",
     "iam:SetDefaultPolicyVersion",
+    "iam:UpdateAccessKey",
     "iam:UpdateAssumeRolePolicy",
     "iam:UpdateServiceSpecificCredential",
     "kms:CreateGrant",

@@ -74,7 +74,9 @@ def test_what_was_attacked_is_told_by_what_it_is(produced: Home) -> None:
 
 
 def test_what_touches_no_workload_is_nobodys(stack: Stack) -> None:
-    assert answered(stack, finding(stack, TOR, of_user("grace"), action=called("ListBuckets", "s3"))) == []
+    stack.client("iam").create_user(UserName="marketing")
+
+    assert answered(stack, finding(stack, TOR, of_user("marketing"), action=called("ListBuckets", "s3"))) == []
     assert outcomes(stack) == ["nobody"]
 
 
@@ -185,6 +187,7 @@ def test_what_is_granted_to_the_threat_detector_is_used(produced: Home) -> None:
     assert unused - {"ssm:GetParameter"} == {
         "aoss:BatchGetCollection",
         "aoss:ListTagsForResource",
+        "iam:ListAttachedGroupPolicies",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
         "s3:GetObjectVersion",

@@ -7,6 +7,7 @@ mod cloudtrail;
 mod collections;
 mod comprehend;
 mod config;
+mod containment;
 mod ecr;
 mod foreign;
 mod guardduty;

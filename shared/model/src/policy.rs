@@ -40,6 +40,8 @@ pub enum ListName {
     ModelApprovers,
     /// Principals that administer identities.
     IdentityAdministrators,
+    /// Principals that are never contained, such as those for emergencies.
+    ProtectedPrincipals,
 }
 
 /// Whether something is on a list.

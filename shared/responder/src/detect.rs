@@ -208,7 +208,10 @@ impl Detector {
                 tell_sound(control.id, &change.id, &judged.finding, baseline.as_deref());
             }
             // Whoever attacks shows nobody what should be.
-            (_, Verdict::Sound, Cause::Threat { .. }) => tell_sound(control.id, cause.id(), &judged.finding, None),
+            (_, Verdict::Sound, Cause::Threat { threat, .. }) => {
+                self.count_again(control, threat, judged).await?;
+                tell_sound(control.id, cause.id(), &judged.finding, None);
+            }
             (_, _, _) => {
                 // Nobody can say that a first state is sound: somebody must approve it, and is told so.
                 if let Cause::Change(change) = cause

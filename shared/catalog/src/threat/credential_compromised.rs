@@ -1,6 +1,7 @@
-use model::{ByPhase, Evidence, Judge, Layer, Reference, Response, Severity, UseCase, control};
+use model::{ByPhase, Evidence, Judge, Layer, Reference, RemedyKind, Response, Severity, UseCase, control};
 
 use super::told as detect;
+use crate::containment::{OTHERS, USER, USERS};
 
 control! {
     /// GuardDuty saw the credentials of an AI workload, or credentials with which somebody called an AI service, in the hands of an
@@ -14,12 +15,14 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell people at once: who it is, which key, what was called and from where. Make the key inactive or revoke the role's
-    /// sessions, and read in CloudTrail what else it did. Phaseguard does not do that by itself yet.
+    /// We tell people at once: who it is, which key, what was called and from where. From production on we ask whether to make
+    /// the access key of a user inactive that the finding names, and no other. A session that the key has begun goes on until it
+    /// ends. The sessions of a role are not revoked here: deny them to it yourself, and read in CloudTrail what else was done.
     ///
     /// ## When to make an exception
     ///
     /// A pipeline outside of AWS that uses a role, or a way out through an address that is on a list: except that role by name.
+    /// Name users for emergencies among the policy's `protected_principals`: their keys are never taken.
     pub(super) static CONTROL hears [
         "AttackSequence:IAM/CompromisedCredentials",
         "CredentialAccess:IAMUser/CompromisedCredentials",
@@ -36,16 +39,16 @@ control! {
         layer: Layer::IdentityData,
         use_case: UseCase::Answers,
         severity: Severity::Critical,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Docs,
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::DeactivateAccessKey],
         references: &[
             Reference::OwaspLlm("LLM10"),
             Reference::OwaspAgentic("ASI03"),
             Reference::Atlas("AML.T0012"),
             Reference::NistAiRmf("MANAGE 4.3"),
         ],
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(USERS, &USER, &OTHERS),
     }
 }

@@ -1,6 +1,7 @@
-use model::{ByPhase, Evidence, Judge, Layer, Reference, Response, Severity, UseCase, control};
+use model::{ByPhase, Evidence, Judge, Layer, Reference, RemedyKind, Response, Severity, UseCase, control};
 
 use super::told as detect;
+use crate::containment::{OTHERS, USER, USERS};
 
 control! {
     /// GuardDuty saw somebody ask models in a way, from a place or at a volume that is not theirs.
@@ -12,8 +13,9 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell people who it is, which models were asked and from where. Make the key inactive, or deny the role's sessions the
-    /// models, if its owner did not do it. Phaseguard does not do that by itself yet.
+    /// We tell people who it is, which models were asked and from where. From production on we ask whether to make the access
+    /// key of a user inactive that the finding names, and no other. The sessions of a role are not revoked here: deny them the
+    /// models yourself, if its owner did not ask.
     ///
     /// ## When to make an exception
     ///
@@ -27,10 +29,10 @@ control! {
         layer: Layer::AiApplication,
         use_case: UseCase::Answers,
         severity: Severity::High,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Docs,
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::DeactivateAccessKey],
         references: &[
             Reference::OwaspLlm("LLM10"),
             Reference::OwaspAgentic("ASI03"),
@@ -39,6 +41,6 @@ control! {
             Reference::NistAiRmf("MANAGE 4.3"),
             Reference::NistAiRmf("MEASURE 2.4"),
         ],
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(USERS, &USER, &OTHERS),
     }
 }

@@ -3,7 +3,7 @@
 use aws::journal::Allowed;
 use engine::{Sighting, threat_sightings};
 use jiff::Timestamp;
-use model::{Arn, Control, Finding, Heard, Record, Resource, Response, Standing, Threat, Verdict};
+use model::{Arn, Control, Finding, Heard, Plan, Record, Resource, Response, Standing, Threat, Verdict};
 
 use super::{Cause, Detector};
 use crate::look::{Before, Judged, Seen, allowed};
@@ -37,7 +37,10 @@ impl Detector {
             let (looked, allowed) = tokio::join!(looked, allowed(&self.journal, &key, attempt));
             let (looked, given) = looked?;
             let tags = threat.tags_of(&finding.resource);
-            let (judged, allowed) = looked.judged(control, finding, given, &tags).with(allowed?);
+            let (mut judged, allowed) = looked.judged(control, finding, given, &tags).with(allowed?);
+            if !self.is_at_home(&judged.finding.resource) {
+                judged.plan = Plan::default();
+            }
             if judged.standing != Standing::Nobody {
                 return self.conclude(control, Cause::threat(threat), &judged, &looked, &allowed, attempt).await;
             }
@@ -108,11 +111,7 @@ impl Detector {
             self.look_later(&open).await?;
             return self.join(control, cause, open, judged, seen, allowed).await;
         }
-        let heard = cause.told_to(&mut known);
-        if heard != Heard::Known {
-            (known.count, known.updated_at) = (cause.count(&known), Timestamp::now());
-            self.journal.save(&mut known).await.map_err(HandleError::later)?;
-        }
+        let heard = self.count(cause, &mut known).await?;
         tell(Outcome::Known, &known);
         match heard {
             // The event came again, perhaps because what became of it was not announced.
@@ -123,6 +122,28 @@ impl Detector {
                 Box::pin(self.keep(control, again, judged, seen, allowed)).await
             }
         }
+    }
+
+    /// What is contained goes on being counted: GuardDuty sees what was done before, and what is tried in vain.
+    pub(super) async fn count_again(
+        &self,
+        control: &Control,
+        threat: &Threat,
+        judged: &Judged,
+    ) -> Result<(), HandleError> {
+        let id = Record::id_of(&Record::key(control.id, &judged.finding), &threat.id);
+        let Some(mut known) = self.journal.load(&id).await.map_err(HandleError::later)? else { return Ok(()) };
+        self.count(Cause::threat(threat), &mut known).await.map(|_| ())
+    }
+
+    /// Has a record that is dealt with remember what was heard, and says what that is to it.
+    async fn count(&self, cause: Cause<'_>, known: &mut Record) -> Result<Heard, HandleError> {
+        let heard = cause.told_to(known);
+        if heard != Heard::Known {
+            (known.count, known.updated_at) = (cause.count(known), Timestamp::now());
+            self.journal.save(known).await.map_err(HandleError::later)?;
+        }
+        Ok(heard)
     }
 }
 

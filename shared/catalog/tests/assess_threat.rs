@@ -1,0 +1,50 @@
+//! Who is contained, and by what.
+
+use model::{AccessKey, ApprovedLists, Finding, ListName, Pattern, Remedy, Scope, State, UserAccess};
+
+use crate::support::{finding, resource, word};
+
+const USER: &str = "arn:aws:iam::111122223333:user/ada";
+const STOLEN: &str = "threat-credential-compromised";
+
+fn named(arn: &str, keys: &[&str]) -> Finding {
+    finding("UnauthorizedAccess:IAMUser/TorIPCaller", &resource(arn, Scope::Ai)).about(keys.iter().copied())
+}
+
+fn live(keys: &[(&str, bool)]) -> State {
+    let key = |(id, active): &(&str, bool)| AccessKey { id: (*id).to_owned(), active: *active };
+    State::UserAccess(UserAccess { keys: keys.iter().map(key).collect(), ..UserAccess::default() })
+}
+
+fn judged(finding: &Finding, live: Option<&State>, lists: &ApprovedLists) -> (String, Vec<Remedy>) {
+    let judge = &catalog::find(STOLEN).unwrap().judge;
+    let verdict = live.map(|live| word(&judge.assess(finding, live, &[], lists))).unwrap_or_default();
+    (verdict, judge.remediate(finding, live, &[], lists))
+}
+
+#[test]
+fn the_key_that_was_named_is_taken_and_no_other() {
+    let (finding, none) = (named(USER, &["AKIA1", "arn:aws:s3:::acme"]), ApprovedLists::NONE);
+    let of = |keys: &[(&str, bool)]| judged(&finding, Some(&live(keys)), none);
+    let taken = vec![Remedy::DeactivateAccessKey { user: "ada".to_owned(), key: "AKIA1".to_owned() }];
+    assert_eq!(of(&[("AKIA1", true), ("AKIA2", true)]), ("exposed".to_owned(), taken.clone()));
+    assert_eq!(of(&[("AKIA1", false), ("AKIA2", true)]), ("sound".to_owned(), vec![]));
+    assert_eq!(of(&[("AKIA2", true)]), ("at most alert".to_owned(), vec![]));
+    assert_eq!(judged(&finding, None, none).1, taken);
+    assert!(judged(&named(USER, &["ASIA1"]), None, none).1.is_empty());
+}
+
+#[test]
+fn whom_the_policy_protects_is_told_of_and_nothing_else() {
+    let lists = ApprovedLists([(ListName::ProtectedPrincipals, vec![Pattern::new("arn:aws:iam::*:user/a*")])].into());
+    let finding = named(USER, &["AKIA1"]);
+    assert_eq!(judged(&finding, Some(&live(&[("AKIA1", true)])), &lists), ("at most alert".to_owned(), vec![]));
+    assert!(judged(&finding, None, &lists).1.is_empty());
+}
+
+#[test]
+fn a_role_and_root_are_told_of() {
+    for arn in ["arn:aws:iam::111122223333:role/assistant", "arn:aws:iam::111122223333:root"] {
+        assert!(judged(&named(arn, &["AKIA1"]), None, ApprovedLists::NONE).1.is_empty(), "{arn}");
+    }
+}

@@ -1,0 +1,108 @@
+"""A key that GuardDuty saw in strange hands is taken once a person agrees, and given back by an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local import Account, Workload
+
+from . import showing
+from .members import Home
+from .operators import operator
+from .people import approvers, arn_of, person, phaseguard
+from .stack import Stack
+from .threats import TOR, again, called, finding, of_user
+
+STOLEN = "threat-credential-compromised"
+
+
+@pytest.fixture(scope="module")
+def heidi(production: Home) -> Account:
+    """She may approve."""
+    return person(production.stack, "heidi-of-threats", "Approver")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def named(production: Home, heidi: Account) -> Iterator[None]:
+    """The policy names her, and nobody is protected."""
+    with approvers(production.stack, arn_of(heidi)):
+        yield
+
+
+@pytest.fixture
+def thief(stack: Stack, workload: Workload) -> Iterator[Account]:
+    """Somebody with a key of a user of the workload, who may call what the user may."""
+    iam = stack.client("iam")
+    with stack.unheard():
+        key = iam.create_access_key(UserName=workload.key_user)["AccessKey"]
+    stack.settle()
+    stack.forget_all()
+    yield replace(stack.ada, key=key["AccessKeyId"], secret=key["SecretAccessKey"])
+    iam.delete_access_key(UserName=workload.key_user, AccessKeyId=key["AccessKeyId"])
+
+
+def may_call(by: Account) -> bool:
+    """Whether a key opens anything."""
+    try:
+        by.client("sts").get_caller_identity()
+    except ClientError:
+        return False
+    return True
+
+
+def seen(stack: Stack, user: str, key: str) -> dict[str, Any]:
+    """GuardDuty saw a model asked through Tor."""
+    event = finding(stack, TOR, of_user(user, key), action=called("InvokeModel", "bedrock"))
+    stack.deliver(event)
+    stack.settle()
+    return event
+
+
+def test_a_stolen_key_is_taken_once_a_person_agrees_and_given_back_by_an_operator(
+    stack: Stack, workload: Workload, heidi: Account, thief: Account
+) -> None:
+    event = seen(stack, workload.key_user, str(thief.key))
+    (record,) = stack.findings_of(STOLEN)
+    assert record["status"] == "awaiting-approval"
+    assert [(each["remedy"], each["key"]) for each in record["decision"]["plan"]] == [
+        ("deactivate-access-key", thief.key)
+    ]
+    assert may_call(thief)
+
+    told = phaseguard(stack, heidi, "approve", record["id"], "--yes")
+    assert told.returncode == 0, told.stderr
+    stack.settle()
+    assert stack.finding(record["id"])["status"] == "remediated"
+    assert [call.operation for call in stack.mutations()] == ["UpdateAccessKey"]
+    assert not may_call(thief)
+    showing.seen.add((STOLEN, "UpdateAccessKey", "repaired"))
+
+    stack.deliver(again(event, 15))
+    stack.settle()
+    again_heard = stack.finding(record["id"])
+    assert (again_heard["status"], again_heard["count"]) == ("remediated", 16)
+    assert [call.operation for call in stack.mutations()] == ["UpdateAccessKey"]
+
+    undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    assert may_call(thief)
+    assert stack.finding(record["id"])["status"] == "accepted"
+    showing.seen.add((STOLEN, "UpdateAccessKey", "taken back"))
+
+
+def test_whom_the_policy_protects_keeps_the_key(
+    stack: Stack, workload: Workload, heidi: Account, thief: Account
+) -> None:
+    protected = f"approved:\n  protected_principals: [{workload.key_user_arn}]\n"
+    with approvers(stack, arn_of(heidi), beside=protected):
+        seen(stack, workload.key_user, str(thief.key))
+
+    (record,) = stack.findings_of(STOLEN)
+    assert (record["status"], record["decision"]["response"]) == ("decided", "alert")
+    assert "protected principals" in record["decision"]["reasons"][-1]["detail"]
+    assert may_call(thief)
