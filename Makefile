@@ -43,7 +43,7 @@ down: ## End what `make up` started
 	exec $(VENV)/bin/python -m local.down $(ARGS)
 
 .PHONY: demo
-demo: local-aws ## See fourteen attacks on two accounts of a local AWS, and what becomes of them
+demo: local-aws ## See fifteen attacks on two accounts of a local AWS, and what becomes of them
 	exec $(VENV)/bin/python -m local.demo $(ARGS)
 
 .PHONY: test

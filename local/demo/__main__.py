@@ -119,11 +119,11 @@ def answered(aws: LocalAws, answer: Answer, ended: threading.Event) -> Answer:
     attack, tenant = answer.attack, answer.tenant
     answer.before = attack.look(tenant)
     with aws.loop.held(account=tenant.owner.id):  # CloudTrail takes longer than this, and somebody else may look too
-        *_, request = [call.make(tenant) for call in attack.calls]
+        *_, heard = [step.make(aws, tenant) for step in attack.steps]
         answer.attacked = attack.look(tenant)
         answer.made = time.time()
     wait_for_alert(answer, ended)
-    answer.event, answer.rules = heard(aws, request)
+    answer.event, answer.rules = heard()
     answer.after = attack.look(tenant)
     answer.journal = journal(tenant, str(answer.alert.get("finding")))
     return answer
@@ -142,14 +142,6 @@ def wait_for_alert(answer: Answer, ended: threading.Event) -> None:
         ended.wait(BETWEEN_LOOKS)
 
 
-def heard(aws: LocalAws, request: str) -> tuple[str, tuple[str, ...]]:
-    """The event that a call became, and the rules that matched it."""
-    found = [each for each in aws.loop.deliveries if each.envelope["detail"].get("requestID") == request]
-    records = [each for each in aws.loop.records if each["requestID"] == request]
-    rules = dict.fromkeys(delivery.rule.rpartition("/")[2] for delivery in found)
-    return next((str(record["eventName"]) for record in records), ""), tuple(rules)
-
-
 def wrongs(aws: LocalAws, tenants: Mapping[str, Tenant]) -> Iterator[str]:
     """Alerts that fit no attack, and what the local AWS could not do."""
     for tenant in tenants.values():
@@ -165,8 +157,9 @@ def wrongs(aws: LocalAws, tenants: Mapping[str, Tenant]) -> Iterator[str]:
 def announce(screen: Screen, attack: Attack, number: str) -> None:
     """What is about to happen in both accounts."""
     screen.title(f"{number}  {attack.title}", attack.control)
-    calls = " and ".join(f"{call.service}:{call.operation}" for call in attack.calls)
-    screen.field("call", f"{calls} by {ATTACKER}, in both accounts")
+    names = " and ".join(step.name for step in attack.steps)
+    label, who = attack.steps[-1].told
+    screen.field(label, f"{names} {who.format(attacker=ATTACKER)}, in both accounts")
 
 
 def shown(screen: Screen, running: Future[Answer], *, first: bool) -> Answer:

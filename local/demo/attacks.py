@@ -1,49 +1,31 @@
-"""The risky changes of the demo, each made by calls that any client can make."""
+"""The attacks of the demo: risky changes, each made by calls that any client can make, and what GuardDuty sees."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-from botocore import xform_name
 
 from local.playground import Tenant
 
 from . import looks
 from .looks import State
+from .steps import Call, Sighting
 
-EVENTS = Path(__file__).parents[2] / "events"
 NOTEBOOK = "quick-start"
 
 
 @dataclass(frozen=True)
-class Call:
-    """One call of an attacker."""
-
-    service: str
-    operation: str
-    request: Callable[[Tenant], dict[str, Any]]
-
-    def make(self, tenant: Tenant) -> str:
-        """Makes the call with the keys of the tenant's user; AWS's number of it."""
-        method = getattr(tenant.user.client(self.service), xform_name(self.operation))
-        answer = method(**self.request(tenant))
-        return str(answer["ResponseMetadata"]["RequestId"])
-
-
-@dataclass(frozen=True)
 class Attack:
-    """One risky change, made by calls of which the last completes it: its event is the one that must be answered.
+    """One attack, made in steps of which the last completes it: its event is the one that must be answered.
 
     `sample` is the event of its kind that docs/decisions.md speaks of.
     """
 
     title: str
     sample: str
-    calls: tuple[Call, ...]
+    steps: tuple[Call | Sighting, ...]
     look: Callable[[Tenant], State]
     tell: Callable[[State], str]
     repaired: Callable[[State], State] = field(default=lambda before: before)
@@ -76,6 +58,14 @@ def opened(tenant: Tenant) -> dict[str, Any]:
     return {"gatewayIdentifier": tenant.workload.gateway, "authorizerType": "NONE", **kept}
 
 
+def stolen_key(tenant: Tenant) -> dict[str, str]:
+    """An access key of a user of the workload, made long before: nobody hears of that here."""
+    user = tenant.workload.key_user
+    made = tenant.behind.client("iam").create_access_key(UserName=user)["AccessKey"]
+    return {"accessKeyId": made["AccessKeyId"], "userName": user}
+
+
+STOLEN = "threat-credential-compromised/fires-when-a-model-is-asked-through-tor"
 ATTACKS = (
     Attack(
         "The corpus loses its public access block",
@@ -258,5 +248,12 @@ ATTACKS = (
         ),
         looks.security_group,
         looks.told_security_group,
+    ),
+    Attack(
+        "A stolen key asks models through Tor",
+        STOLEN,
+        (Sighting(STOLEN, stolen_key),),
+        looks.access_keys,
+        looks.told_credentials,
     ),
 )

@@ -159,6 +159,12 @@ def told_credentials(state: State) -> str:
     return f"keys: {', '.join(state['keys'])}" if state["keys"] else "no key"
 
 
+def access_keys(tenant: Tenant) -> State:
+    """The access keys of the user whose key is stolen."""
+    found = tenant.owner.client("iam").list_access_keys(UserName=tenant.workload.key_user)
+    return {"keys": [each["Status"] for each in found["AccessKeyMetadata"]]}
+
+
 def deactivated(before: State) -> State:
     """A key that was made stays, and does not work."""
     return {"keys": [*before["keys"], "Inactive"]}

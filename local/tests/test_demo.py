@@ -6,8 +6,9 @@ import pytest
 
 from local.demo import expected
 from local.demo.answer import kind
-from local.demo.attacks import ATTACKS, EVENTS
+from local.demo.attacks import ATTACKS
 from local.demo.expected import Expected
+from local.demo.steps import EVENTS
 from local.screen import plain
 
 
