@@ -100,6 +100,8 @@ UNDOING = (
     "kms:DisableKey",
     "kms:DisableKeyRotation",
     "kms:PutKeyPolicy",
+    "lambda:DeleteFunctionConcurrency",
+    "lambda:PutFunctionConcurrency",
     "lambda:UpdateAlias",
     "lambda:AddPermission",
     "lambda:UpdateFunctionUrlConfig",

@@ -1,4 +1,4 @@
-"""A key that GuardDuty saw in strange hands is taken once a person agrees, and given back by an operator."""
+"""What GuardDuty saw in strange hands is contained once a person agrees, and given back by an operator."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from .members import Home
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
 from .stack import Stack
-from .threats import TOR, again, called, finding, of_user
+from .threats import TOR, again, asked, called, finding, of_function, of_user
 
 STOLEN = "threat-credential-compromised"
+TOOL = "threat-tool-function-compromised"
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +107,45 @@ def test_whom_the_policy_protects_keeps_the_key(
     assert (record["status"], record["decision"]["response"]) == ("decided", "alert")
     assert "protected principals" in record["decision"]["reasons"][-1]["detail"]
     assert may_call(thief)
+
+
+def reserved(stack: Stack, function: str) -> int | None:
+    """How often at once a function may run."""
+    found: dict[str, Any] = stack.client("lambda").get_function_concurrency(FunctionName=function)
+    return found.get("ReservedConcurrentExecutions")
+
+
+@pytest.mark.parametrize("before", [None, 5])
+def test_a_tool_that_talks_to_an_attacker_is_put_in_quarantine_and_taken_out_of_it(
+    stack: Stack, workload: Workload, heidi: Account, before: int | None
+) -> None:
+    if before:
+        with stack.unheard():
+            stack.client("lambda").put_function_concurrency(
+                FunctionName=workload.function, ReservedConcurrentExecutions=before
+            )
+    kind = "Backdoor:Lambda/C&CActivity.B"
+    event = finding(stack, kind, of_function(workload.function_arn), action=asked("c2.example"))
+    stack.deliver(event)
+    stack.settle()
+    (record,) = stack.findings_of(TOOL)
+    assert record["status"] == "awaiting-approval"
+    assert reserved(stack, workload.function) == before
+
+    told = phaseguard(stack, heidi, "approve", record["id"], "--yes")
+    assert told.returncode == 0, told.stderr
+    stack.settle()
+    assert stack.finding(record["id"])["status"] == "remediated"
+    assert [call.operation for call in stack.mutations()] == ["PutFunctionConcurrency"]
+    assert reserved(stack, workload.function) == 0
+    showing.seen.add((TOOL, "PutFunctionConcurrency", "repaired"))
+
+    stack.deliver(again(event, 15))
+    stack.settle()
+    assert stack.finding(record["id"])["status"] == "remediated"
+
+    undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    assert reserved(stack, workload.function) == before
+    assert stack.finding(record["id"])["status"] == "accepted"
+    showing.seen.add((TOOL, "PutFunctionConcurrency", "taken back"))

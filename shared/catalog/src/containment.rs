@@ -1,14 +1,23 @@
-//! What takes the credentials of an attack from whoever uses them, where that is narrow and can be taken back.
+//! What takes the credentials of an attack from whoever uses them, and stops what works for an attacker, where that is
+//! narrow and can be taken back.
 
-use model::{Approved, Finding, Judge, Judgement, ListName, Listed, Remedy, Response, UserAccess, Verdict};
+use model::{
+    Approved, Finding, FunctionConcurrency, Judge, Judgement, ListName, Listed, Remedy, Response, UserAccess, Verdict,
+};
 
 /// A user: the access keys that the finding names, and no others.
 pub(crate) static USER: Judge = Judge::UserAccess(Judgement { assess, remediate });
+/// A function: nobody can call it.
+pub(crate) static FUNCTION: Judge =
+    Judge::FunctionConcurrency(Judgement { assess: assess_function, remediate: quarantine });
 /// Anybody else is told of.
 pub(crate) static OTHERS: Judge = Judge::HAPPENED;
 
 /// How the ARN of a user goes on after the account.
 pub(crate) const USERS: &str = "user/";
+
+/// How the ARN of a function goes on after the account.
+pub(crate) const FUNCTIONS: &str = "function:";
 
 const PROTECTED: &str = "it is one of the policy's protected principals";
 const NO_KEY: &str = "none of its access keys is named, so there is none to take from it";
@@ -48,4 +57,17 @@ fn remediate(
 fn named<'a>(finding: &'a Finding, live: &'a UserAccess) -> impl Iterator<Item = (&'a str, bool)> {
     let keys = live.keys.iter().filter(|key| finding.subjects.contains(&key.id));
     keys.map(|key| (key.id.as_str(), key.active))
+}
+
+fn assess_function(finding: &Finding, live: &FunctionConcurrency, _: Approved<'_, FunctionConcurrency>) -> Verdict {
+    if live.runs() { Verdict::exposed(finding.summary.clone()) } else { Verdict::Sound }
+}
+
+fn quarantine(
+    finding: &Finding,
+    live: Option<&FunctionConcurrency>,
+    _: Approved<'_, FunctionConcurrency>,
+) -> Vec<Remedy> {
+    let function = finding.resource.arn.to_string();
+    if live.is_none_or(FunctionConcurrency::runs) { vec![Remedy::QuarantineFunction { function }] } else { Vec::new() }
 }

@@ -1,6 +1,8 @@
 //! Who is contained, and by what.
 
-use model::{AccessKey, ApprovedLists, Finding, ListName, Pattern, Remedy, Scope, State, UserAccess};
+use model::{
+    AccessKey, ApprovedLists, Finding, FunctionConcurrency, ListName, Pattern, Remedy, Scope, State, Undo, UserAccess,
+};
 
 use crate::support::{finding, resource, word};
 
@@ -47,4 +49,27 @@ fn a_role_and_root_are_told_of() {
     for arn in ["arn:aws:iam::111122223333:role/assistant", "arn:aws:iam::111122223333:root"] {
         assert!(judged(&named(arn, &["AKIA1"]), None, ApprovedLists::NONE).1.is_empty(), "{arn}");
     }
+}
+
+const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:lookup-order";
+
+#[test]
+fn a_function_that_runs_is_put_in_quarantine() {
+    let finding = finding("Backdoor:Lambda/C&CActivity.B", &resource(FUNCTION, Scope::Generic));
+    let judge = &catalog::find("threat-tool-function-compromised").unwrap().judge;
+    let limited = |exists, reserved| State::FunctionConcurrency(FunctionConcurrency { exists, reserved });
+    let quarantine = || Remedy::QuarantineFunction { function: FUNCTION.to_owned() };
+    for (live, verdict, planned) in [
+        (limited(true, None), "exposed", vec![quarantine()]),
+        (limited(true, Some(5)), "exposed", vec![quarantine()]),
+        (limited(true, Some(0)), "sound", vec![]),
+        (limited(false, None), "sound", vec![]),
+    ] {
+        assert_eq!(word(&judge.assess(&finding, &live, &[], ApprovedLists::NONE)), verdict);
+        assert_eq!(judge.remediate(&finding, Some(&live), &[], ApprovedLists::NONE), planned);
+    }
+    let function = FUNCTION.to_owned();
+    let kept = Undo::PutFunctionConcurrency { function: function.clone(), reserved: 5 };
+    assert_eq!(quarantine().undo(&limited(true, Some(5))), kept);
+    assert_eq!(quarantine().undo(&limited(true, None)), Undo::DeleteFunctionConcurrency { function });
 }

@@ -576,6 +576,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![json!({"a": {"public": true, "status": "modifying"}})],
             vec![json!({"a": {"public": false, "status": "available"}}), json!({})],
         ),
+        (
+            "function-concurrency",
+            json!({"exists": true, "reserved": 5}),
+            vec![],
+            vec![json!({"exists": true, "reserved": 0}), json!({"exists": true, "reserved": null})],
+        ),
         ("token-vault", json!({"key": "k"}), vec![], vec![json!({"key": "l"}), json!({"key": null})]),
         (
             "workload-identity",

@@ -392,6 +392,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::EnforcedGuardrail(_)
         | State::Function(_)
         | State::FunctionRelease(_)
+        | State::FunctionConcurrency(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)
         | State::PhaseTag(_)

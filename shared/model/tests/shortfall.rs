@@ -7,13 +7,14 @@ use model::{
     BucketLifecycle, CollectionAccess, CollectionNetwork, CollectionPolicies, CollectionPolicy, CollectionProtection,
     ConfigRecorder, ConfigState, DataRetention, Database, DetectorState, EnforcedGuardrail, Enforcement,
     EvaluationState, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition,
-    FlowLogState, FrontDoor, FunctionExposure, FunctionRelease, GatewayState, GatewayTarget, GatewayTargets,
-    GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LogGroup,
-    LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence, PermissionsBoundary, PhaseTag, Plugins,
-    PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter, PublicAccess, PublicAccessBlock,
-    RecorderState, Repository, ResourcePolicy, RuntimeEndpoint, RuntimeEndpoints, RuntimeState, SearchDomain,
-    SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind, TokenVault, ToolPolicy,
-    TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint, WebAclLog, WorkloadIdentity,
+    FlowLogState, FrontDoor, FunctionConcurrency, FunctionExposure, FunctionRelease, GatewayState, GatewayTarget,
+    GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
+    KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
+    PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
+    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeEndpoint, RuntimeEndpoints,
+    RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind,
+    TokenVault, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint,
+    WebAclLog, WorkloadIdentity,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -546,6 +547,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
     let alone = [
         State::AgentReach(AgentReach::default()),
         State::Function(FunctionExposure::default()),
+        State::FunctionConcurrency(FunctionConcurrency::default()),
         State::Memory(MemoryState::default()),
         State::Evaluation(EvaluationState::default()),
         State::CollectionProtection(CollectionProtection::default()),

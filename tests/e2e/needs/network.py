@@ -38,6 +38,7 @@ def exempt() -> Iterator[tuple[Grant, str]]:
     """Those of what a person is asked about first, and of what the local AWS does not ask."""
     for action in ("ec2:DeleteRoute", "ec2:ReplaceRoute"):
         yield Grant("RemedyEc2Role", action, TABLES, None), ASKED_FIRST
+    yield Grant("RemedyLambdaRole", "lambda:PutFunctionConcurrency", FUNCTIONS, None), ASKED_FIRST
     yield Grant("RemedyLambdaRole", "lambda:UpdateAlias", FUNCTIONS, None), ASKED_FIRST
     yield Grant("RemedyEc2Role", "ec2:CreateTags", RECORDED, OWN_WORKLOAD), NOT_TAGGED
     for action in ("logs:CreateLogDelivery", "logs:DeleteLogDelivery"):

@@ -1,5 +1,6 @@
 //! Who may invoke a function, and what it runs.
 
+mod concurrency;
 mod release;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use aws_sdk_lambda::{
 use model::{Finding, FunctionExposure, Observed, State, Tags, UrlState};
 use serde_json::Value;
 
+pub(super) use concurrency::concurrency;
 pub(super) use release::release;
 
 use super::ObserveError;

@@ -66,6 +66,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::RequireIamOnFunctionUrl { function, qualifier } => {
             lambda::require_iam(config, function, qualifier.as_deref()).await
         }
+        Remedy::QuarantineFunction { function } => lambda::reserve(config, function, 0).await,
         Remedy::RestoreFunctionAlias { function, alias, version, weights } => {
             lambda::restore_alias(config, function, alias, version, weights, live).await
         }

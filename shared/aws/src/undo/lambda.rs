@@ -7,7 +7,7 @@ use aws_sdk_lambda::{
 };
 use serde_json::Value;
 
-pub(super) use crate::remedy::carry_out::lambda::update_alias;
+pub(super) use crate::remedy::carry_out::lambda::{reserve, update_alias};
 
 use super::unless_done;
 use crate::{
@@ -75,4 +75,10 @@ pub(super) async fn open_url(config: &SdkConfig, function: &str, qualifier: Opti
     let request = Client::new(&home(config, function)).update_function_url_config().function_name(function);
     let request = request.set_qualifier(qualifier.map(str::to_owned)).auth_type(FunctionUrlAuthType::None);
     Ok(done(&request.send().await?))
+}
+
+/// Reserves nothing for a function, which takes of what all have then.
+pub(super) async fn lift(config: &SdkConfig, function: &str) -> Result<Done, Failure> {
+    let client = Client::new(&home(config, function));
+    Ok(done(&client.delete_function_concurrency().function_name(function).send().await?))
 }

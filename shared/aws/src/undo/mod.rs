@@ -101,6 +101,8 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::AddFunctionPermission { function, qualifier, statement } => {
             lambda::add_permission(config, function, qualifier.as_deref(), statement).await
         }
+        Undo::PutFunctionConcurrency { function, reserved } => lambda::reserve(config, function, *reserved).await,
+        Undo::DeleteFunctionConcurrency { function } => lambda::lift(config, function).await,
         Undo::UpdateFunctionAlias { function, alias, version, weights } => {
             lambda::update_alias(config, function, alias, version, weights, None).await
         }

@@ -127,7 +127,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
             vec![finding("arn:aws:s3:::corpus", Scope::Generic), finding("arn:aws:s3:::account", Scope::Setting)]
         }
         StateKind::Key => vec![finding(KEY, Scope::Generic)],
-        StateKind::Function => vec![finding(FUNCTION, Scope::Generic)],
+        StateKind::Function | StateKind::FunctionConcurrency => vec![finding(FUNCTION, Scope::Generic)],
         StateKind::FunctionRelease => releases::forms(),
         StateKind::Recorder => vec![finding(TRAIL, Scope::Setting), finding(STORE, Scope::Setting)],
         StateKind::Config => configuration::forms(),

@@ -2,10 +2,10 @@
 
 use aws::observe::ObserveError;
 use aws::remedy::{RemedyError, carry_out};
-use model::{Finding, FunctionAlias, FunctionRelease, Remedy, Scope, State, StateKind};
+use model::{Finding, FunctionAlias, FunctionConcurrency, FunctionRelease, Remedy, Scope, State, StateKind};
 use serde_json::{Number, Value, json};
 
-use crate::observe::{but, finding, observe};
+use crate::observe::{but, finding, observe, state};
 use crate::wire::{Answer, Seen, Wire};
 
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:111122223333:function:lookup-order";
@@ -96,4 +96,20 @@ async fn one_that_somebody_moved_meanwhile_is_looked_at_again() {
     let wire = Wire::new(|_| Answer::error(412, "PreconditionFailedException"));
     let refused = carry_out(&wire.config(), &restore("live"), &live()).await.unwrap_err();
     assert!(matches!(refused, RemedyError::NotNow { .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn a_function_in_quarantine_runs_no_more_and_one_that_is_gone_neither() {
+    let form = &forms()[0];
+    let read = async |wire: &Wire| state(wire, StateKind::FunctionConcurrency, form).await;
+    let limited = |exists, reserved| State::FunctionConcurrency(FunctionConcurrency { exists, reserved });
+    let reserving = Answer::ok(json!({"ReservedConcurrentExecutions": 5}));
+    assert_eq!(read(&but("lambda:GetFunctionConcurrency", reserving)).await, limited(true, Some(5)));
+    assert_eq!(read(&but("lambda:GetFunctionConcurrency", Answer::ok("{}"))).await, limited(true, None));
+    let gone = but("lambda:GetFunctionConcurrency", Answer::error(404, "ResourceNotFoundException"));
+    assert_eq!(read(&gone).await, limited(false, None));
+    let quarantine = Remedy::QuarantineFunction { function: form.resource.arn.to_string() };
+    let wire = Wire::new(|_| Answer::ok("{}"));
+    carry_out(&wire.config(), &quarantine, &limited(true, None)).await.unwrap();
+    assert_eq!(wire.seen()[0].body, r#"{"ReservedConcurrentExecutions":0}"#);
 }

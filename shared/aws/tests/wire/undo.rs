@@ -59,6 +59,7 @@ fn undo(name: &str) -> Undo {
     }
     fields["collection"] = json!(collections::OWN);
     fields["instance"] = json!(rds::INSTANCE);
+    fields["reserved"] = json!(5);
     fields["vault"] = json!(identities::VAULT);
     fields["identity"] = json!(identities::IDENTITY);
     fields["addresses"] = json!(["https://collect.example/"]);
@@ -204,6 +205,8 @@ const CALLS: &[(&str, &[&str])] = &[
         &[r#""allowedResourceOauth2ReturnUrls":["https://a.example/","https://collect.example/"],"name":"claims""#],
     ),
     ("open-database-instance", &["DBInstanceIdentifier=vectors-1", "PubliclyAccessible=true"]),
+    ("put-function-concurrency", &[r#""ReservedConcurrentExecutions":5"#]),
+    ("delete-function-concurrency", &["/concurrency"]),
     ("unprotect-collection", &[r#""id":"07tjusf2h91cunochc""#, r#""deletionProtection":"DISABLED""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];

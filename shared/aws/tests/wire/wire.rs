@@ -268,6 +268,7 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("lambda", "PUT") if path.contains("/aliases/") => "UpdateAlias",
         ("lambda", "GET") if path.ends_with("/configuration") => "GetFunctionConfiguration",
         ("lambda", "GET") if path.ends_with("/concurrency") => "GetFunctionConcurrency",
+        ("lambda", "PUT") if path.ends_with("/concurrency") => "PutFunctionConcurrency",
         ("lambda", "DELETE") if path.ends_with("/concurrency") => "DeleteFunctionConcurrency",
         ("lambda", "GET") if path.ends_with("/event-source-mappings") => "ListEventSourceMappings",
         ("lambda", "PUT") if path.contains("/event-source-mappings/") => "UpdateEventSourceMapping",

@@ -1,6 +1,7 @@
-use model::{ByPhase, Evidence, Judge, Layer, Reference, Response, Severity, UseCase, control};
+use model::{ByPhase, Evidence, Judge, Layer, Reference, RemedyKind, Response, Severity, UseCase, control};
 
 use super::told as detect;
+use crate::containment::{FUNCTION, FUNCTIONS, OTHERS};
 
 control! {
     /// GuardDuty saw a function that agents use as a tool talk to an attacker: to a command server, a mine, a place where stolen
@@ -13,8 +14,9 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell people the function and whom it talked to. Set its reserved concurrency to 0: nobody can call it then, and nothing
-    /// is lost. Look at what was deployed last, and at the packages that it brings. Phaseguard does not do that by itself yet.
+    /// We tell people the function and whom it talked to. From production on we ask whether to put it in quarantine: its reserved
+    /// concurrency is set to 0, so that nobody can call it, and nothing is lost. What runs at that moment runs to its end.
+    /// Look at what was deployed last, and at the packages that it brings.
     ///
     /// ## When to make an exception
     ///
@@ -34,16 +36,16 @@ control! {
         layer: Layer::Infrastructure,
         use_case: UseCase::Acts,
         severity: Severity::Critical,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Docs,
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::QuarantineFunction],
         references: &[
             Reference::OwaspLlm("LLM05"),
             Reference::OwaspAgentic("ASI05"),
             Reference::Atlas("AML.T0050"),
             Reference::NistAiRmf("MANAGE 2.4"),
         ],
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(FUNCTIONS, &FUNCTION, &OTHERS),
     }
 }

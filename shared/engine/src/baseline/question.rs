@@ -128,6 +128,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Trust
         | StateKind::Function
         | StateKind::FunctionRelease
+        | StateKind::FunctionConcurrency
         | StateKind::SecurityGroup
         | StateKind::FlowLog
         | StateKind::RouteTable

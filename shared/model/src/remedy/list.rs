@@ -60,6 +60,11 @@ remedies! {
         /// The alias it belongs to.
         qualifier: Option<String>,
     } "lambda" "UpdateFunctionUrlConfig" ["lambda:UpdateFunctionUrlConfig" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*"],
+    /// Has nobody call a function any more: nothing is reserved for it, and it runs no more than that.
+    QuarantineFunction {
+        /// The function's ARN, without a qualifier.
+        function: String,
+    } "lambda" "PutFunctionConcurrency" ["lambda:PutFunctionConcurrency" on "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*"],
     /// Has an alias of a function stand for the version that was approved.
     RestoreFunctionAlias {
         /// The function's ARN, without a qualifier.

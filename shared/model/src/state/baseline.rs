@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::{
     AgentReach, CollectionProtection, ComputeState, Database, DomainState, EvaluationState, FindingFilter,
-    FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins, PolicyParameter,
-    SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
+    FunctionConcurrency, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins,
+    PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -59,6 +59,7 @@ judged_alone!(
     DomainState,
     EvaluationState,
     FindingFilter,
+    FunctionConcurrency,
     FunctionExposure,
     MemoryState,
     ModelJob,

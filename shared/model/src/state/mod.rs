@@ -18,6 +18,7 @@ mod declare;
 mod ec2;
 mod flow_log;
 mod front_door;
+mod function_concurrency;
 mod function_release;
 mod guardduty;
 mod iam;
@@ -72,6 +73,7 @@ pub use database::{Database, DatabaseInstance};
 pub use ec2::{SecurityGroupRule, SecurityGroupRules};
 pub use flow_log::{FlowLogDefinition, FlowLogFiles, FlowLogState, FlowRecords};
 pub use front_door::{FrontDoor, WebAclLog};
+pub use function_concurrency::FunctionConcurrency;
 pub use function_release::{FunctionAlias, FunctionRelease};
 pub use guardduty::{DetectorState, FindingFilter};
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
@@ -140,6 +142,8 @@ states! {
     Function(FunctionExposure),
     /// What a function runs, and what its aliases stand for: `lambda:GetFunctionConfiguration`, `lambda:ListAliases`.
     FunctionRelease(FunctionRelease),
+    /// How often at once a function may run: `lambda:GetFunctionConcurrency`.
+    FunctionConcurrency(FunctionConcurrency),
     /// A trail or an event data store: `cloudtrail:DescribeTrails`, `GetTrailStatus`, `GetEventDataStore` and the like.
     Recorder(RecorderState),
     /// What AWS Config records in a Region: `config:DescribeConfigurationRecorders` and the like.
@@ -332,6 +336,7 @@ impl State {
             | Self::CollectionNetwork(_)
             | Self::CollectionAccess(_)
             | Self::TokenVault(_)
+            | Self::FunctionConcurrency(_)
             | Self::WorkloadIdentity(_)
             | Self::BucketProtection(_)
             | Self::BucketLifecycle(_)
@@ -496,6 +501,7 @@ impl StateKind {
             Self::Key => kms::READS,
             Self::Function => lambda::READS,
             Self::FunctionRelease => function_release::READS,
+            Self::FunctionConcurrency => function_concurrency::READS,
             Self::Recorder => cloudtrail::READS,
             Self::Config => config::READS,
             Self::Logs => logs::READS,

@@ -63,6 +63,18 @@ undos! {
         /// The alias it belongs to.
         qualifier: Option<String>,
     } "lambda:UpdateFunctionUrlConfig",
+    /// Reserves for a function what was reserved for it.
+    PutFunctionConcurrency {
+        /// The function's ARN, without a qualifier.
+        function: String,
+        /// How often at once it may run.
+        reserved: i32,
+    } "lambda:PutFunctionConcurrency",
+    /// Lets a function run as often as all others.
+    DeleteFunctionConcurrency {
+        /// The function's ARN, without a qualifier.
+        function: String,
+    } "lambda:DeleteFunctionConcurrency",
     /// Has an alias of a function stand for what it stood for before.
     UpdateFunctionAlias {
         /// The function's ARN, without a qualifier.

@@ -25,3 +25,11 @@ pub(super) fn alias(before: &State, function: String, alias: String) -> Undo {
         None => Undo::none("the function had no such alias before"),
     }
 }
+
+pub(super) fn concurrency(before: &State, function: String) -> Undo {
+    let State::FunctionConcurrency(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.reserved {
+        Some(reserved) => Undo::PutFunctionConcurrency { function, reserved },
+        None => Undo::DeleteFunctionConcurrency { function },
+    }
+}

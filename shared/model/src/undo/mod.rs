@@ -39,6 +39,7 @@ impl Remedy {
                 lambda::permission(before, function, qualifier, &statement)
             }
             Self::RequireIamOnFunctionUrl { function, qualifier } => Undo::OpenFunctionUrl { function, qualifier },
+            Self::QuarantineFunction { function } => lambda::concurrency(before, function),
             Self::RestoreFunctionAlias { function, alias, .. } => lambda::alias(before, function, alias),
             Self::RecreateTrail { settings } => Undo::DeleteTrail { trail: settings.name },
             Self::RestoreTrailSelectors { .. } => recorders::selectors(before),

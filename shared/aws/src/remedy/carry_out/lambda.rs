@@ -33,6 +33,13 @@ pub(super) async fn require_iam(config: &SdkConfig, function: &str, qualifier: O
     Ok(done(&request.send().await?))
 }
 
+/// Reserves for a function how often at once it may run, which is also the most.
+pub(crate) async fn reserve(config: &SdkConfig, function: &str, executions: i32) -> Result<Done, Failure> {
+    let request = client(config, function).put_function_concurrency().function_name(function);
+    let request = request.reserved_concurrent_executions(executions);
+    Ok(done(&request.send().await.map_err(|error| unless_moved(error.into()))?))
+}
+
 /// Moves an alias that is still where it was when it was read.
 pub(super) async fn restore_alias(
     config: &SdkConfig,
@@ -62,11 +69,11 @@ pub(crate) async fn update_alias(
     let routing = AliasRoutingConfiguration::builder().set_additional_version_weights(Some(weights)).build();
     let request = client(config, function).update_alias().function_name(function).name(alias);
     let request = request.function_version(version).routing_config(routing).set_revision_id(revision);
-    match request.send().await.map_err(Fault::from) {
-        Ok(answer) => Ok(done(&answer)),
-        Err(fault) if fault.is(MOVED) => Err(Failure::NotNow(fault.message)),
-        Err(fault) => Err(Failure::Call(fault)),
-    }
+    Ok(done(&request.send().await.map_err(|error| unless_moved(error.into()))?))
+}
+
+fn unless_moved(fault: Fault) -> Failure {
+    if fault.is(MOVED) { Failure::NotNow(fault.message) } else { Failure::Call(fault) }
 }
 
 fn client(config: &SdkConfig, function: &str) -> Client {
