@@ -9,7 +9,7 @@ use super::stack::Parts;
 
 /// How a queue is called that takes what was given up.
 const DEAD_LETTERS: &str = "DeadLetters";
-/// A new account may run ten functions at once; ours are three, of which one scales with what happens.
+/// A new account may run ten functions at once; ours are five, of which two scale with what happens.
 const FEW: i32 = 20;
 
 pub(super) async fn lines(around: &Surroundings, parts: &Parts) -> Vec<Line> {
