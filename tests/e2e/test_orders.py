@@ -61,7 +61,7 @@ def test_a_plan_that_was_not_recorded_is_not_carried_out(stack: Stack, workload:
     assert change.live() == change.broken
 
     stack.announce(change.finding, true_hash)
-    stack.settle()
+    stack.reach(change.finding, "remediated")
     assert change.is_mended()
 
 
