@@ -220,6 +220,7 @@ ATTACKS = (
                     "InstanceType": "ml.t3.medium",
                     "RoleArn": tenant.workload.notebook_role,
                     "RootAccess": "Disabled",
+                    "KmsKeyId": tenant.workload.key_arn,
                     "InstanceMetadataServiceConfiguration": {"MinimumInstanceMetadataServiceVersion": "2"},
                     "Tags": [
                         {"Key": "ai:workload", "Value": tenant.workload.name},

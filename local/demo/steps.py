@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,7 +74,7 @@ class Sighting:
 
     def make(self, aws: LocalAws, tenant: Tenant) -> Heard:
         """Sends the finding, under an id of its own."""
-        event, owner = copy.deepcopy(self.event), tenant.owner
+        event, owner = self.event, tenant.owner
         event |= {"id": str(uuid4()), "account": owner.id, "region": owner.region}
         detail = event["detail"]
         detail |= {"id": uuid4().hex, "accountId": owner.id, "region": owner.region}
