@@ -20,6 +20,8 @@ pub(crate) const USERS: &str = "user/";
 pub(crate) const FUNCTIONS: &str = "function:";
 
 const PROTECTED: &str = "it is one of the policy's protected principals";
+/// Whoever was attacked is told of it all the same.
+const GONE: &str = "the function is gone";
 const NO_KEY: &str = "none of its access keys is named, so there is none to take from it";
 
 fn assess(finding: &Finding, live: &UserAccess, Approved { lists, .. }: Approved<'_, UserAccess>) -> Verdict {
@@ -60,7 +62,13 @@ fn named<'a>(finding: &'a Finding, live: &'a UserAccess) -> impl Iterator<Item =
 }
 
 fn assess_function(finding: &Finding, live: &FunctionConcurrency, _: Approved<'_, FunctionConcurrency>) -> Verdict {
-    if live.runs() { Verdict::exposed(finding.summary.clone()) } else { Verdict::Sound }
+    if live.runs() {
+        Verdict::exposed(finding.summary.clone())
+    } else if live.exists {
+        Verdict::Sound
+    } else {
+        Verdict::at_most(Response::Alert, format!("{}; {GONE}", finding.summary), GONE)
+    }
 }
 
 fn quarantine(

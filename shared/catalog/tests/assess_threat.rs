@@ -63,7 +63,7 @@ fn a_function_that_runs_is_put_in_quarantine() {
         (limited(true, None), "exposed", vec![quarantine()]),
         (limited(true, Some(5)), "exposed", vec![quarantine()]),
         (limited(true, Some(0)), "sound", vec![]),
-        (limited(false, None), "sound", vec![]),
+        (limited(false, None), "at most alert", vec![]),
     ] {
         assert_eq!(word(&judge.assess(&finding, &live, &[], ApprovedLists::NONE)), verdict);
         assert_eq!(judge.remediate(&finding, Some(&live), &[], ApprovedLists::NONE), planned);

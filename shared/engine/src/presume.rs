@@ -193,6 +193,6 @@ fn outcome(sighting: Sighting, cause: &Cause<'_>, inventory: &Inventory) -> Outc
     let told =
         (control.judge.reads(&finding) == StateKind::Occurrence).then(|| Verdict::exposed(finding.summary.clone()));
     let verdict = verdict.or(told).unwrap_or(Verdict::Unread);
-    let severity = cause.rating.map_or(control.severity, |rating| rating.max(control.severity));
+    let severity = control.severity.raised_to(cause.rating);
     Outcome { control: control.id, severity, finding, standing, verdict, decision }
 }

@@ -59,6 +59,12 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The worse of the two, where somebody else says how bad it is.
+    #[must_use]
+    pub fn raised_to(self, rating: Option<Self>) -> Self {
+        rating.map_or(self, |rating| rating.max(self))
+    }
+
     /// All of them, the mildest first.
     pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
 
@@ -299,7 +305,7 @@ impl Control {
 }
 
 /// Declares a control: the doc comment becomes its documentation, the rest is an ordinary struct literal. One that `hears`
-/// types of findings is woken by GuardDuty, and by calls too if it says `by` what it notices of threats.
+/// types of findings is woken by GuardDuty and by no call.
 #[macro_export]
 macro_rules! control {
     ($(#[doc = $line:literal])+ pub(super) static CONTROL = { $($fields:tt)* }) => {
@@ -320,17 +326,6 @@ macro_rules! control {
             watches: &[],
             threats: Some($crate::Threats { types: &[$($kind),+], about: &[$($service),+], detect }),
             detect: $crate::Control::hears_no_call,
-            $($fields)*
-        };
-    };
-    ($(#[doc = $line:literal])+
-    pub(super) static CONTROL hears [$($kind:literal),+ $(,)?] about [$($service:literal),+] by $by:ident
-        = { $($fields:tt)* }) => {
-        $(#[doc = $line])+
-        pub(super) static CONTROL: $crate::Control = $crate::Control {
-            documentation: concat!($($line, "\n"),+),
-            file: file!(),
-            threats: Some($crate::Threats { types: &[$($kind),+], about: &[$($service),+], detect: $by }),
             $($fields)*
         };
     };

@@ -124,17 +124,7 @@ impl Looker {
             Err(error) => (Err(why_unread(&error)), None, None),
         };
         let mut seen = Seen { state, arn, tags, policy, ..self.nothing() };
-        let known = match known {
-            Ok(known) => self.around(&finding.resource, &seen, known).await,
-            Err(error) => Err(error),
-        };
-        seen.known = match known {
-            Ok(known) => Ok(known),
-            Err(error @ RegistryError::Transient { .. }) if !attempt.is_last_but_one() => {
-                return Err(HandleError::later(error));
-            }
-            Err(error) => Err(error.to_string()),
-        };
+        seen.known = self.remembered(&finding.resource, &seen, known, attempt).await?;
         Ok(seen.remembering(finding))
     }
 
@@ -148,6 +138,26 @@ impl Looker {
             Before::Found(workload) => workload,
         };
         self.registry.look_up(arn, account, region, workload).await
+    }
+
+    /// All that is remembered of the resource. What may be readable later is an error until the last receipt but one.
+    async fn remembered(
+        &self,
+        resource: &Resource,
+        seen: &Seen,
+        known: Result<Known, RegistryError>,
+        attempt: &Attempt,
+    ) -> Result<Result<Known, String>, HandleError> {
+        let known = match known {
+            Ok(known) => self.around(resource, seen, known).await,
+            Err(error) => Err(error),
+        };
+        match known {
+            Err(error @ RegistryError::Transient { .. }) if !attempt.is_last_but_one() => {
+                Err(HandleError::later(error))
+            }
+            known => Ok(known.map_err(|error| error.to_string())),
+        }
     }
 
     /// What stands around the resource, by the name under which it is remembered.
@@ -182,18 +192,8 @@ impl Looker {
     pub(crate) async fn recall(&self, finding: &Finding, tags: Tags, attempt: &Attempt) -> Result<Seen, HandleError> {
         let known = self.known(&finding.resource, Before::Requested(&tags));
         let (known, policy) = tokio::join!(known, self.policy());
-        let mut seen = Seen { tags: Some(tags.clone()), policy, ..self.nothing() };
-        let known = match known {
-            Ok(known) => self.around(&finding.resource, &seen, known).await,
-            Err(error) => Err(error),
-        };
-        seen.known = match known {
-            Ok(known) => Ok(known),
-            Err(error @ RegistryError::Transient { .. }) if !attempt.is_last_but_one() => {
-                return Err(HandleError::later(error));
-            }
-            Err(error) => Err(error.to_string()),
-        };
+        let mut seen = Seen { tags: Some(tags), policy, ..self.nothing() };
+        seen.known = self.remembered(&finding.resource, &seen, known, attempt).await?;
         Ok(seen)
     }
 

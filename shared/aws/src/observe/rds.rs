@@ -15,7 +15,7 @@ use crate::error::Fault;
 const INSTANCES: &str = "rds:DescribeDBInstances";
 const TAGS: &str = "rds:ListTagsForResource";
 
-const GONE: &[&str] = &["DBInstanceNotFound", "DBInstanceNotFoundFault", "DBClusterNotFoundFault"];
+const GONE: &[&str] = &["DBInstanceNotFound", "DBClusterNotFoundFault"];
 
 /// What is gone has no tags either.
 pub(super) async fn database(config: &SdkConfig, resource: &Resource) -> Result<Observed, ObserveError> {
@@ -34,15 +34,19 @@ async fn instances(client: &Client, resource: &Resource) -> Result<BTreeMap<Stri
     };
     let listed = request.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await;
     match listed.map_err(Fault::from) {
-        Ok(listed) => Ok(listed.into_iter().filter_map(instance).collect()),
+        Ok(listed) => listed.into_iter().map(instance).collect(),
         Err(fault) if fault.is(GONE) => Ok(BTreeMap::new()),
         Err(fault) => Err(ObserveError::new(INSTANCES, fault)),
     }
 }
 
-fn instance(listed: DbInstance) -> Option<(String, DatabaseInstance)> {
-    let (public, status) = (listed.publicly_accessible?, listed.db_instance_status.unwrap_or_default());
-    Some((listed.db_instance_arn?, DatabaseInstance { public, status }))
+/// What AWS does not say is not known: an instance that is left out would pass for a closed one.
+fn instance(listed: DbInstance) -> Result<(String, DatabaseInstance), ObserveError> {
+    let (Some(arn), Some(public)) = (listed.db_instance_arn, listed.publicly_accessible) else {
+        let message = "it answered without `DBInstanceArn` or `PubliclyAccessible`".to_owned();
+        return Err(ObserveError::Unknown { operation: INSTANCES, code: None, message });
+    };
+    Ok((arn, DatabaseInstance { public, status: listed.db_instance_status.unwrap_or_default() }))
 }
 
 async fn tags(client: &Client, arn: &str) -> Result<Tags, ObserveError> {

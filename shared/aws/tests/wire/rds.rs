@@ -61,6 +61,9 @@ async fn of_a_cluster_all_instances_are_read_and_what_is_gone_has_none() {
     assert_eq!(state(&wire, StateKind::Database, &cluster).await, both);
     let asked = "Filters.Filter.1.Name=db-cluster-id&Filters.Filter.1.Values.Value.1=vectors";
     assert!(wire.seen().iter().any(|seen| seen.body.contains(asked)), "{:?}", wire.seen());
+    let untold = page(&[("vectors-1", true)]).replace("<PubliclyAccessible>true</PubliclyAccessible>", "");
+    let untold = but("rds:DescribeDBInstances", Answer::ok(untold));
+    assert!(observe(&untold, StateKind::Database, &alone).await.is_err());
     let gone = but("rds:DescribeDBInstances", Answer::xml_error(404, "DBInstanceNotFound", "gone"));
     assert_eq!(observe(&gone, StateKind::Database, &alone).await.unwrap().state, database(&[]));
 }

@@ -15,7 +15,7 @@ control! {
     /// ## What we do
     ///
     /// We tell people the function and whom it talked to. From production on we ask whether to put it in quarantine: its reserved
-    /// concurrency is set to 0, so that nobody can call it, and nothing is lost. What runs at that moment runs to its end.
+    /// concurrency is set to 0, so that nobody can call it, and its code and settings stay to be looked at.
     /// Look at what was deployed last, and at the packages that it brings.
     ///
     /// ## When to make an exception

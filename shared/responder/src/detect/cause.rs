@@ -71,9 +71,7 @@ impl<'a> Cause<'a> {
     pub(super) fn severity(self, control: &Control) -> Severity {
         match self {
             Self::Change(_) => control.severity,
-            Self::Threat { threat, .. } => {
-                threat.rating().map_or(control.severity, |rating| rating.max(control.severity))
-            }
+            Self::Threat { threat, .. } => control.severity.raised_to(threat.rating()),
         }
     }
 

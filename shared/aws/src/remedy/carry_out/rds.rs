@@ -1,4 +1,5 @@
-//! Databases. What a change does not name stays as it is, and this one waits for no window.
+//! Databases. What a change does not name stays as it is, and AWS applies this one at once, also without
+//! `ApplyImmediately` (so says its model of `ModifyDBInstance`).
 
 use aws_config::SdkConfig;
 use aws_sdk_rds::Client;
@@ -16,9 +17,5 @@ pub(crate) async fn publish(config: &SdkConfig, instance: &str, on: bool) -> Res
 
 /// AWS is doing something else to it.
 fn unless_moving(fault: Fault) -> Failure {
-    if fault.is(&["InvalidDBInstanceState", "InvalidDBInstanceStateFault"]) {
-        Failure::NotNow(fault.message)
-    } else {
-        Failure::Call(fault)
-    }
+    if fault.is(&["InvalidDBInstanceState"]) { Failure::NotNow(fault.message) } else { Failure::Call(fault) }
 }
