@@ -226,7 +226,6 @@ def test_an_announcement_alone_approves_nothing_and_is_no_alarm(stack: Stack, ch
 
 @pytest.mark.usefixtures("named")
 def test_when_sts_does_not_answer_the_approval_waits(stack: Stack, change: Change, grace: Account) -> None:
-    stack.set_visibility(6)  # longer than the SDK goes on asking
     fault = stack.aws.front.faults.add("sts:GetCallerIdentity", "throttle", function="Remediator", count=3)
     give(stack, grace, change.finding, json.dumps(proof(grace, bound(stack, change.finding))))
     stack.settle()

@@ -87,7 +87,6 @@ def test_it_is_repaired_and_can_be_taken_back(
     scaled: Home, olive: Operator, make: Callable[[Stack, Workload], Change]
 ) -> None:
     stack, workload = scaled.stack, scaled.workload
-    stack.set_visibility(4)  # functions that were started anew are slow at first
     change = make(stack, workload)
     assert change.lost or not change.is_mended()
     stack.settle()

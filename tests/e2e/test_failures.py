@@ -7,6 +7,7 @@ import pytest
 from local import Workload
 
 from .changes import Change, schedule_deletion, unblock_bucket
+from .deployed import VISIBILITY
 from .members import new_bucket
 from .stack import Record, Stack
 from .trials import Step, Trial, together
@@ -142,6 +143,18 @@ def test_a_proof_that_comes_later_leaves_the_number_of_the_call(stack: Stack, wo
     assert change.is_mended()
     assert record["status"] == "remediated"
     assert [(call["request_id"], call["error"]) for call in record["calls"]] == [(made.request_id, None)]
+
+
+def test_a_repair_that_takes_long_is_left_to_whoever_makes_it(stack: Stack, workload: Workload) -> None:
+    """Nobody else is given the message meanwhile, so that the journal has the one call."""
+    stack.aws.front.faults.add("PutPublicAccessBlock", "delay", seconds=VISIBILITY + 1, function="Remediator")
+    change = unblock_bucket(stack, workload.bucket)
+    stack.settle()
+
+    (made,) = stack.mutations()
+    assert change.is_mended()
+    assert [call["request_id"] for call in only_finding(stack)["calls"]] == [made.request_id]
+    assert stack.warnings("Remediator") == []
 
 
 def test_a_write_that_is_throttled_for_ever_has_failed(stack: Stack, workload: Workload) -> None:

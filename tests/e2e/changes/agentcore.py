@@ -303,7 +303,6 @@ def make_open_memory(stack: Stack, workload: Workload) -> Change:
 
 def stop_evaluation(stack: Stack, workload: Workload) -> Change:
     """Has nobody evaluate what an agent answers."""
-    stack.set_visibility(4)  # a repair waits for AWS to come to its end, longer than messages are hidden here otherwise
     client = stack.client("bedrock-agentcore-control")
     made = client.create_online_evaluation_config(
         onlineEvaluationConfigName=f"answers_{next(NUMBERS)}",
