@@ -328,6 +328,19 @@ def test_a_condition_knows_where_its_stack_stands(aws: LocalAws) -> None:
         assert [resource["LogicalResourceId"] for resource in found] == [expected]
 
 
+# Principals.
+
+
+def test_a_role_has_its_path_in_what_a_policy_names(account: Account) -> None:
+    iam = account.client("iam")
+    iam.create_role(RoleName="acme-runner", Path="/agents/", AssumeRolePolicyDocument=json.dumps({"Statement": []}))
+    arn = f"arn:aws:iam::{account.id}:role/{{}}acme-runner"
+    reader = session(account, "reads-by-path", "iam:GetRole", on=arn.format("agents/")).client("iam")
+    assert reader.get_role(RoleName="acme-runner")["Role"]["Path"] == "/agents/"
+    stranger = session(account, "reads-by-name", "iam:GetRole", on=arn.format("")).client("iam")
+    assert refusal(stranger.get_role, RoleName="acme-runner")[0] == "AccessDenied"
+
+
 # Tables.
 
 

@@ -1,5 +1,7 @@
-"""Messages that a function works on: AWS hides them for six times as long as it may run, so that they come to nobody else
-meanwhile. Tests hide them for seconds, and a busy machine can be slower than that.
+"""Messages that a function works on come to nobody else meanwhile, however slow the machine is.
+
+AWS hides them for six times as long as the function may run. Tests hide them for seconds, so that what is given back
+comes again soon.
 """
 
 from __future__ import annotations

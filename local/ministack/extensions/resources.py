@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ministack.core import iam_actions
-from ministack.services import kms
+from ministack.services import iam, kms
 
 TAGS = re.compile(r"/tags/(?P<arn>arn.+)$")
 GROUP = re.compile(rb'"logGroupIdentifier":\s*"(arn:[^"]*:log-group:)?(?P<name>[^":]+)')
@@ -60,7 +60,7 @@ def resource(
     region: str,
     account: str,
 ) -> str:
-    """The resource of a request: of one that names an alias of a key the key, of a target its rule."""
+    """The resource of a request: of an alias of a key the key, of a target its rule, of a principal its whole ARN."""
     if service == "events" and (arn := of_events(headers.get("x-amz-target", ""), json.loads(body or b"{}"))):
         return f"arn:aws:events:{region}:{account}:{arn}"
     if service == "ec2" and (all_of_it := of_ec2(query, region, account)):
@@ -69,8 +69,17 @@ def resource(
     if named:
         return named
     arn = resource_as_ministack(service, method, path, headers, body, query, region, account)
+    if service == "iam":
+        return with_path(arn)
     key = kms._resolve_key(arn) if service == "kms" and ":alias/" in arn else None
     return str(key["Arn"]) if key else arn
+
+
+def with_path(arn: str) -> str:
+    """The ARN of a role, user or group, which a request names without the path that the ARN has."""
+    kind, _, name = arn.rpartition(":")[2].partition("/")
+    known = {"role": iam._roles, "user": iam._users, "group": iam._groups}.get(kind, {}).get(name)
+    return str(known["Arn"]) if known else arn
 
 
 def of_ec2(query: Mapping[str, list[str]], region: str, account: str) -> list[str]:
