@@ -85,6 +85,7 @@ UNDOING = (
     "iam:AttachRolePolicy",
     "iam:AttachUserPolicy",
     "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
     "iam:DeleteUserPermissionsBoundary",
     "iam:PassRole",
     "iam:PutGroupPolicy",

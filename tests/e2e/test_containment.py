@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,9 +19,10 @@ from .members import Home
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
 from .stack import Stack
-from .threats import TOR, again, asked, called, finding, of_function, of_user
+from .threats import COSTS, TOR, again, asked, called, finding, of_function, of_role, of_user
 
 STOLEN = "threat-credential-compromised"
+COSTLY = "threat-model-invocation-anomalous"
 TOOL = "threat-tool-function-compromised"
 
 
@@ -107,6 +111,119 @@ def test_whom_the_policy_protects_keeps_the_key(
     assert (record["status"], record["decision"]["response"]) == ("decided", "alert")
     assert "protected principals" in record["decision"]["reasons"][-1]["detail"]
     assert may_call(thief)
+
+
+ASSISTANT = "acme-assistant-runner"
+
+
+@pytest.fixture
+def assistant(stack: Stack, workload: Workload) -> Iterator[str]:
+    """A role of the workload, which reads its bucket and its guardrails; by its ARN."""
+    iam, statement = stack.client("iam"), {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    trust = {"Version": "2012-10-17", "Statement": [statement | {"Principal": {"AWS": stack.account.id}}]}
+    reads = {"Effect": "Allow", "Action": ["s3:ListBucket", "bedrock:ListGuardrails"], "Resource": "*"}
+    with stack.unheard():
+        role = iam.create_role(
+            RoleName=ASSISTANT,
+            Path="/agents/",
+            AssumeRolePolicyDocument=json.dumps(trust),
+            Tags=[{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}],
+        )["Role"]
+        iam.put_role_policy(RoleName=ASSISTANT, PolicyName="work", PolicyDocument=json.dumps({"Statement": [reads]}))
+    stack.settle()
+    stack.forget_all()
+    yield role["Arn"]
+    with stack.untold():
+        iam.delete_role_policy(RoleName=ASSISTANT, PolicyName="work")
+        iam.delete_role(RoleName=ASSISTANT)
+
+
+def session(stack: Stack, role: str) -> Account:
+    """A session of a role, begun now."""
+    return stack.ada.assume(role, "assistant")
+
+
+def may(by: Account, workload: Workload) -> tuple[bool, bool]:
+    """Whether somebody may read the bucket, and ask what guardrails there are."""
+    calls = (
+        lambda: by.client("s3").list_objects_v2(Bucket=workload.bucket),
+        lambda: by.client("bedrock").list_guardrails(),
+    )
+    return is_allowed(calls[0]), is_allowed(calls[1])
+
+
+def is_allowed(call: Callable[[], Any]) -> bool:
+    """Whether a call is not denied."""
+    try:
+        call()
+    except ClientError as error:
+        assert error.response["Error"]["Code"] in {"AccessDenied", "AccessDeniedException"}
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("kind", "control", "left"),
+    [(TOR, STOLEN, (False, False)), (COSTS, COSTLY, (True, False))],
+    ids=["everything", "the use of AI"],
+)
+def test_sessions_of_a_role_end_once_a_person_agrees_and_go_on_after_an_undo(
+    stack: Stack, workload: Workload, heidi: Account, assistant: str, kind: str, control: str, left: tuple[bool, bool]
+) -> None:
+    stolen = session(stack, assistant)
+    event = finding(stack, kind, of_role(ASSISTANT), action=called("InvokeModel", "bedrock"))
+    stack.deliver(event)
+    stack.settle()
+    (record,) = stack.findings_of(control)
+    assert record["status"] == "awaiting-approval"
+    assert may(stolen, workload) == (True, True)
+
+    told = phaseguard(stack, heidi, "approve", record["id"], "--yes")
+    assert told.returncode == 0, told.stderr
+    stack.settle()
+    assert stack.finding(record["id"])["status"] == "remediated"
+    assert [call.operation for call in stack.mutations()] == ["PutRolePolicy"]
+    assert may(stolen, workload) == left
+    time.sleep(1)  # AWS tells the second in which a session was begun
+    assert may(session(stack, assistant), workload) == (True, True)
+    showing.seen.add((control, "PutRolePolicy", "repaired"))
+
+    stack.deliver(again(event, 15))
+    stack.settle()
+    assert stack.finding(record["id"])["status"] == "remediated"
+    assert len(stack.findings_of(control)) == 1
+
+    undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    assert may(stolen, workload) == (True, True)
+    policies = stack.client("iam").list_role_policies(RoleName=ASSISTANT)["PolicyNames"]
+    assert policies == ["work"]
+    showing.seen.add((control, "PutRolePolicy", "taken back"))
+
+
+def test_whoever_begins_another_session_of_a_role_is_asked_about_again(
+    stack: Stack, workload: Workload, heidi: Account, assistant: str
+) -> None:
+    event = finding(stack, TOR, of_role(ASSISTANT), action=called("InvokeModel", "bedrock"))
+    stack.deliver(event)
+    stack.settle()
+    (first,) = stack.findings_of(STOLEN)
+    assert phaseguard(stack, heidi, "approve", first["id"], "--yes").returncode == 0
+    stack.settle()
+    time.sleep(1)
+
+    begun_anew = session(stack, assistant)
+    stack.deliver(again(event, 15, seen=datetime.now(UTC)))
+    stack.settle()
+    statuses = {record["id"]: record["status"] for record in stack.findings_of(STOLEN)}
+    (second,) = statuses.keys() - {first["id"]}
+    assert statuses == {first["id"]: "remediated", second: "awaiting-approval"}
+
+    assert phaseguard(stack, heidi, "approve", second, "--yes").returncode == 0
+    stack.settle()
+    assert may(begun_anew, workload) == (False, False)
+    with stack.untold():
+        stack.client("iam").delete_role_policy(RoleName=ASSISTANT, PolicyName="PhaseguardRevokeSessions")
 
 
 def reserved(stack: Stack, function: str) -> int | None:

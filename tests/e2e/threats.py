@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+from datetime import datetime
 from typing import Any
 
 from .stack import Stack
@@ -66,13 +67,15 @@ def finding(
     }
 
 
-def again(event: Event, minutes: int, *, severity: float | None = None) -> Event:
+def again(event: Event, minutes: int, *, severity: float | None = None, seen: datetime | None = None) -> Event:
     """The same finding, sent again so many minutes later, when more was seen."""
     later = copy.deepcopy(event)
     detail = later["detail"]
     detail["updatedAt"] = f"2026-11-03T{9 + minutes // 60:02}:{6 + minutes % 60 % 54:02}:20.411Z"
     detail["service"]["count"] += minutes
     detail["severity"] = severity or detail["severity"]
+    if seen:
+        detail["service"]["eventLastSeen"] = detail["updatedAt"] = f"{seen:%Y-%m-%dT%H:%M:%S}.000Z"
     return later
 
 

@@ -13,7 +13,7 @@ fn finding(arn: &str, scope: Scope, operation: &str) -> Finding {
     let resource =
         Resource { arn: Arn::new(arn), account: "111122223333".to_owned(), region: "eu-west-1".to_owned(), scope };
     let (summary, subjects) = (String::new(), Vec::new());
-    Finding { resource, summary, subjects, operation: operation.to_owned(), ceiling: None }
+    Finding { resource, summary, subjects, operation: operation.to_owned(), ceiling: None, last_seen: None }
 }
 
 fn control(id: &str) -> &'static Control {

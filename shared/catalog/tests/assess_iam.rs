@@ -17,6 +17,7 @@ fn finding(principal: &str, operation: &str, subjects: &[&str]) -> Finding {
         subjects: subjects.iter().map(|subject| (*subject).to_owned()).collect(),
         operation: operation.to_owned(),
         ceiling: None,
+        last_seen: None,
     }
 }
 

@@ -13,7 +13,7 @@ fn word(id: &str, subjects: &[&str], lists: &[(ListName, &str)]) -> &'static str
     let resource = Resource { arn, account, region, scope: Scope::Ai };
     let subjects = subjects.iter().map(|&subject| subject.to_owned()).collect();
     let (summary, operation) = ("did it".to_owned(), "x".to_owned());
-    let finding = Finding { resource, summary, subjects, operation, ceiling: None };
+    let finding = Finding { resource, summary, subjects, operation, ceiling: None, last_seen: None };
     let lists: BTreeMap<_, _> = lists.iter().map(|(list, name)| (*list, vec![Pattern::new(*name)])).collect();
     let state = State::Occurrence(Occurrence::default());
     catalog::find(id).unwrap().judge.assess(&finding, &state, &[], &ApprovedLists(lists)).as_str()

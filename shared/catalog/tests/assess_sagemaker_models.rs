@@ -41,7 +41,7 @@ fn told(by: &[&str]) -> Finding {
     let resource = Resource { arn: Arn::new(ARN), account, region, scope: Scope::Ai };
     let (summary, operation) = (String::new(), "UpdateModelPackage".to_owned());
     let subjects = by.iter().map(|by| (*by).to_owned()).collect();
-    Finding { resource, summary, subjects, operation, ceiling: None }
+    Finding { resource, summary, subjects, operation, ceiling: None, last_seen: None }
 }
 
 fn verdict(finding: &Finding, live: &State, lists: &ApprovedLists) -> Verdict {

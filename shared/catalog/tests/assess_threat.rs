@@ -45,8 +45,8 @@ fn whom_the_policy_protects_is_told_of_and_nothing_else() {
 }
 
 #[test]
-fn a_role_and_root_are_told_of() {
-    for arn in ["arn:aws:iam::111122223333:role/assistant", "arn:aws:iam::111122223333:root"] {
+fn root_and_whoever_has_no_keys_is_told_of() {
+    for arn in ["arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:federated-user/ada"] {
         assert!(judged(&named(arn, &["AKIA1"]), None, ApprovedLists::NONE).1.is_empty(), "{arn}");
     }
 }

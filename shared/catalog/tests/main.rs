@@ -45,6 +45,7 @@ mod assess_sagemaker_serving;
 mod assess_sagemaker_studio;
 mod assess_sagemaker_told;
 mod assess_securityhub;
+mod assess_sessions;
 mod assess_threat;
 mod assess_vpc;
 mod assess_wafv2;

@@ -1,5 +1,6 @@
 //! What a control made of a change, and of the state it found.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{Change, Resource, Response, Threat};
@@ -19,6 +20,9 @@ pub struct Finding {
     pub operation: String,
     /// The most that may be done about it, when the event alone already tells, and why.
     pub ceiling: Option<(Response, String)>,
+    /// When a threat was seen last: what ends it comes later. `None` of a change, and where GuardDuty does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<Timestamp>,
 }
 
 impl Finding {
@@ -30,13 +34,15 @@ impl Finding {
             subjects: Vec::new(),
             operation: change.operation.clone(),
             ceiling: None,
+            last_seen: None,
         }
     }
 
     /// A finding about the threat to `resource`, told in `summary`: what was done, in the past tense, without the actor.
     pub fn of_threat(threat: &Threat, resource: &Resource, summary: impl Into<String>) -> Self {
         let (resource, operation) = (resource.clone(), threat.kind.to_string());
-        Self { resource, summary: summary.into(), subjects: Vec::new(), operation, ceiling: None }
+        let last_seen = threat.last_seen.or(threat.updated);
+        Self { resource, summary: summary.into(), subjects: Vec::new(), operation, ceiling: None, last_seen }
     }
 
     /// The same finding, about which at most `ceiling` may be done, because of `why`.
@@ -87,7 +93,8 @@ impl Finding {
     /// What stands for a resource that an event did not name.
     pub const UNNAMED: &str = "unnamed";
 
-    /// This finding and a later one about the same resource, as one: the parts that either names, the looser ceiling.
+    /// This finding and a later one about the same resource, as one: the parts that either names, the looser
+    /// ceiling, the later time.
     #[must_use]
     pub fn joined(mut self, later: &Self) -> Self {
         let new = later.subjects.iter().filter(|subject| !self.subjects.contains(subject)).cloned().collect::<Vec<_>>();
@@ -96,7 +103,8 @@ impl Finding {
             (Some(one), Some(other)) => Some(if one.0 >= other.0 { one } else { other.clone() }),
             (_, _) => None,
         };
-        Self { summary: later.summary.clone(), operation: later.operation.clone(), ..self }
+        let last_seen = self.last_seen.max(later.last_seen);
+        Self { summary: later.summary.clone(), operation: later.operation.clone(), last_seen, ..self }
     }
 
     /// A finding about a call whose parameters AWS left out: only the live state can tell.

@@ -18,6 +18,7 @@ mod phase;
 mod policy;
 mod record;
 mod remedy;
+mod revocation;
 mod stack;
 mod state;
 mod threat;
@@ -42,6 +43,7 @@ pub use policy::{
 };
 pub use record::{Call, Claim, Decision, Event, Interruption, Opening, Reason, Record, SCHEMA, Status};
 pub use remedy::{PLAN_VERSION, Permission, Plan, Remedy, RemedyKind};
+pub use revocation::Revoked;
 pub use stack::{
     ATTACHED, CHANGED, DeployedStack, Facts, INLINE, MAPPING, Part, PartKind, SUBSCRIPTION, StackResource, TARGET,
     Unresolved, stack_name,
@@ -58,8 +60,8 @@ pub use state::{
     JwtAuthorizer, KeyGrant, KeySharing, KeyState, KeyStatus, KnowledgeBaseState, LifecycleRule, LogGroup, LogState,
     ManagedPolicy, MemoryState, ModelJob, NamedDocument, NotebookState, Observed, Occurrence, PermissionsBoundary,
     PhaseTag, Plugin, Plugins, PolicyAttachments, PolicyEngineState, PolicyParameter, PolicyPointer, PublicAccess,
-    PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy, RouteTable, RuntimeEndpoint,
-    RuntimeEndpoints, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, SecurityHub,
+    PublicAccessBlock, RecorderState, ReplicationRule, Repository, ResourcePolicy, RoleSessions, RouteTable,
+    RuntimeEndpoint, RuntimeEndpoints, RuntimeState, SearchDomain, SecurityGroupRule, SecurityGroupRules, SecurityHub,
     ServiceCredential, ServiceCredentials, StackPart, Standard, State, StateKind, TagMutability, TokenVault,
     ToolPolicy, TrailChanges, TrailSelectors, TrailSettings, TrustPolicy, UrlState, UserAccess, UserGroup,
     VectorBucket, VpcEndpoint, VpcEndpointChanges, WebAclLog, WorkloadIdentity, https_host, log_group_name,

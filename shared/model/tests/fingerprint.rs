@@ -582,6 +582,12 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![],
             vec![json!({"exists": true, "reserved": 0}), json!({"exists": true, "reserved": null})],
         ),
+        (
+            "role-sessions",
+            json!({"everything": "{}", "use_of_ai": null}),
+            vec![],
+            vec![json!({"everything": null, "use_of_ai": null}), json!({"everything": "{}", "use_of_ai": "{}"})],
+        ),
         ("token-vault", json!({"key": "k"}), vec![], vec![json!({"key": "l"}), json!({"key": null})]),
         (
             "workload-identity",

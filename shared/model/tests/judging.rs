@@ -19,6 +19,7 @@ fn finding(arn: &str) -> Finding {
         subjects: Vec::new(),
         operation: String::new(),
         ceiling: None,
+        last_seen: None,
     }
 }
 

@@ -393,6 +393,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::Function(_)
         | State::FunctionRelease(_)
         | State::FunctionConcurrency(_)
+        | State::RoleSessions(_)
         | State::UserAccess(_)
         | State::PolicyParameter(_)
         | State::PhaseTag(_)

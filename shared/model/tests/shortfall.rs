@@ -11,10 +11,10 @@ use model::{
     GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
     KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
     PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
-    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RuntimeEndpoint, RuntimeEndpoints,
-    RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart, State, StateKind,
-    TokenVault, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket, VpcEndpoint,
-    WebAclLog, WorkloadIdentity,
+    PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RoleSessions, RuntimeEndpoint,
+    RuntimeEndpoints, RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart,
+    State, StateKind, TokenVault, ToolPolicy, TrailSelectors, TrailSettings, TrustPolicy, UserAccess, VectorBucket,
+    VpcEndpoint, WebAclLog, WorkloadIdentity,
 };
 use model::{ComputeState, DomainState, EndpointState, JobState, LifecycleState, ModelPackageState, MonitoringState};
 use serde_json::{Value, json};
@@ -548,6 +548,7 @@ fn of_what_is_judged_alone_no_baseline_is_kept() {
         State::AgentReach(AgentReach::default()),
         State::Function(FunctionExposure::default()),
         State::FunctionConcurrency(FunctionConcurrency::default()),
+        State::RoleSessions(RoleSessions::default()),
         State::Memory(MemoryState::default()),
         State::Evaluation(EvaluationState::default()),
         State::CollectionProtection(CollectionProtection::default()),

@@ -158,7 +158,7 @@ impl SelfCheck {
         let resource = self.resource(part);
         let summary = format!("changed {} {} unseen, and the self-check found it", part.arn.noun(), part.arn.name());
         let (subjects, operation) = (Vec::new(), SELF_CHECK.to_owned());
-        Finding { resource, summary, subjects, operation, ceiling: None }
+        Finding { resource, summary, subjects, operation, ceiling: None, last_seen: None }
     }
 
     /// A principal's ARN tells no Region, and the stack is in ours.

@@ -5,6 +5,7 @@
 
 mod access;
 mod policies;
+mod sessions;
 
 use aws_config::SdkConfig;
 use aws_sdk_iam::{
@@ -15,6 +16,7 @@ use model::{Arn, Finding, Observed, PolicyAttachments, Resource, ServiceCredenti
 
 pub(super) use access::access;
 pub(super) use policies::{boundary, grants, trust};
+pub(super) use sessions::sessions;
 
 use super::ObserveError;
 

@@ -131,6 +131,7 @@ impl Observer {
             StateKind::PublicAccess => s3::public_access(&config, &finding.resource).await,
             StateKind::Key => kms::key(&config, &finding.resource).await,
             StateKind::Function => lambda::function(&config, finding).await,
+            StateKind::RoleSessions => iam::sessions(&config, &finding.resource).await,
             StateKind::FunctionConcurrency => lambda::concurrency(&config, &finding.resource).await,
             StateKind::FunctionRelease => lambda::release(&config, &finding.resource).await,
             StateKind::Recorder => cloudtrail::recorder(&config, &finding.resource).await,

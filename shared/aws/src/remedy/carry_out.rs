@@ -127,6 +127,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::DetachUserPolicy { user, policy } => iam::detach_from_user(config, user, policy).await,
         Remedy::DetachGroupPolicy { group, policy } => iam::detach_from_group(config, group, policy).await,
         Remedy::DeactivateAccessKey { user, key } => iam::deactivate_access_key(config, user, key).await,
+        Remedy::RevokeRoleSessions { role, revoked } => iam::policies::revoke_sessions(config, role, *revoked).await,
         Remedy::RestoreRoleBoundary { role, boundary } => iam::policies::bound_role(config, role, boundary).await,
         Remedy::RestoreUserBoundary { user, boundary } => iam::policies::bound_user(config, user, boundary).await,
         Remedy::RestrictTrustPolicy { role, edits } => iam::policies::restrict_trust(config, role, edits, live).await,

@@ -219,6 +219,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::PutUserBoundary { user, boundary } => iam::policies::bound_user(config, user, boundary).await,
         Undo::DeleteUserBoundary { user } => iam::policies::unbound_user(config, user).await,
         Undo::PutTrustPolicy { role, document } => iam::policies::trust(config, role, document).await,
+        Undo::DeleteRolePolicy { role, policy } => iam::policies::delete_of_role(config, role, policy).await,
         Undo::PutRolePolicy { role, policy, document } => {
             iam::policies::put_of_role(config, role, policy, document).await
         }

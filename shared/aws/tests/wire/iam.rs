@@ -25,7 +25,7 @@ pub(crate) fn forms(kind: StateKind) -> Vec<Finding> {
     let named = |names: &[&str]| names.iter().map(|name| principal(name)).collect();
     match kind {
         StateKind::Credentials | StateKind::UserAccess => named(&["user/ada"]),
-        StateKind::Trust => named(&["role/agent"]),
+        StateKind::Trust | StateKind::RoleSessions => named(&["role/agent"]),
         StateKind::Boundary => named(&["role/agent", "user/ada"]),
         StateKind::Grants => named(&["role/agent", "user/ada", "group/data", "policy/teams/agent"]),
         _ => vec![principal("role/agent"), joined(), principal("group/data")],

@@ -30,6 +30,8 @@ mod iam;
 #[cfg(test)]
 mod iam_policies;
 #[cfg(test)]
+mod iam_sessions;
+#[cfg(test)]
 mod identities;
 #[cfg(test)]
 mod journal;

@@ -143,6 +143,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         | StateKind::Boundary
         | StateKind::Credentials
         | StateKind::Grants
+        | StateKind::RoleSessions
         | StateKind::Trust
         | StateKind::UserAccess => iam::forms(kind),
         StateKind::SecurityGroup => ec2::forms(),

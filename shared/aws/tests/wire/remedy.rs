@@ -44,7 +44,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "definition": {"cedar": {"statement": "x"}}, "name": "n", "description": null, "gateways": [],
         "notebook": "n", "job": "j", "root": true, "metadata": true, "lifecycle": "l", "endpoint": "e", "config": "c",
         "schedule": "s", "domain": "d-1", "on_create": null, "on_start": "YQ==",
-        "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "policy": "p",
+        "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "revoked": "use-of-ai", "policy": "p",
         "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "wanted": {"identifier": "g", "version": "1"},
         "application": arn("qbusiness:eu-west-1:111122223333:application/a"), "guards": [], "phrases": [], "topics": [],
         "experience": "w", "origins": [], "plugin": "p",

@@ -77,9 +77,9 @@ fn kind(resource: &Resource) -> &str {
 }
 
 /// Service-linked roles, and those of IAM Identity Center: only AWS itself can change them.
-fn is_sealed(resource: &Resource) -> bool {
+pub(crate) fn is_sealed(resource: &Resource) -> bool {
     let name = resource.arn.name();
     kind(resource) == "role" && (name.starts_with("AWSServiceRoleFor") || name.starts_with("AWSReservedSSO_"))
 }
 
-const SEALED: &str = "only AWS itself can change this role";
+pub(crate) const SEALED: &str = "only AWS itself can change this role";

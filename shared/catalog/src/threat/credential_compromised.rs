@@ -1,7 +1,7 @@
 use model::{ByPhase, Evidence, Judge, Layer, Reference, RemedyKind, Response, Severity, UseCase, control};
 
 use super::told as detect;
-use crate::containment::{OTHERS, USER, USERS};
+use crate::containment::{ROLE, USER, USERS};
 
 control! {
     /// GuardDuty saw the credentials of an AI workload, or credentials with which somebody called an AI service, in the hands of an
@@ -16,8 +16,11 @@ control! {
     /// ## What we do
     ///
     /// We tell people at once: who it is, which key, what was called and from where. From production on we ask whether to make
-    /// the access key of a user inactive that the finding names, and no other. A session that the key has begun goes on until it
-    /// ends. The sessions of a role are not revoked here: deny them to it yourself, and read in CloudTrail what else was done.
+    /// the access key of a user inactive that the finding names, and no other; a session that the key has begun goes on until it
+    /// ends. Of a role we ask whether to end all sessions that were begun until then: an inline policy, `PhaseguardRevokeSessions`,
+    /// denies them everything. What uses the role rightly has to begin another: a running instance, function or container keeps
+    /// the credentials that it has until AWS renews them, or until it is started anew. Whoever can begin sessions of the role goes
+    /// on doing so, and when GuardDuty sees that, you are asked again.
     ///
     /// ## When to make an exception
     ///
@@ -42,13 +45,13 @@ control! {
         response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Docs,
         baseline: false,
-        remedies: &[RemedyKind::DeactivateAccessKey],
+        remedies: &[RemedyKind::DeactivateAccessKey, RemedyKind::RevokeRoleSessions],
         references: &[
             Reference::OwaspLlm("LLM10"),
             Reference::OwaspAgentic("ASI03"),
             Reference::Atlas("AML.T0012"),
             Reference::NistAiRmf("MANAGE 4.3"),
         ],
-        judge: Judge::Either(USERS, &USER, &OTHERS),
+        judge: Judge::Either(USERS, &USER, &ROLE),
     }
 }

@@ -1,7 +1,7 @@
 use model::{ByPhase, Evidence, Judge, Layer, Reference, RemedyKind, Response, Severity, UseCase, control};
 
 use super::told as detect;
-use crate::containment::{OTHERS, USER, USERS};
+use crate::containment::{ROLE_OF_AI, USER, USERS};
 
 control! {
     /// GuardDuty saw somebody ask models in a way, from a place or at a volume that is not theirs.
@@ -14,8 +14,10 @@ control! {
     /// ## What we do
     ///
     /// We tell people who it is, which models were asked and from where. From production on we ask whether to make the access
-    /// key of a user inactive that the finding names, and no other. The sessions of a role are not revoked here: deny them the
-    /// models yourself, if its owner did not ask.
+    /// key of a user inactive that the finding names, and no other. Of a role we ask whether to deny AI to all sessions that were
+    /// begun until then, by an inline policy, `PhaseguardRevokeUseOfAi`; all else they may go on doing, and sessions that are begun
+    /// later may do everything. A running instance, function or container keeps the credentials that it has until AWS renews them,
+    /// or until it is started anew.
     ///
     /// ## When to make an exception
     ///
@@ -32,7 +34,7 @@ control! {
         response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Approve },
         evidence: Evidence::Docs,
         baseline: false,
-        remedies: &[RemedyKind::DeactivateAccessKey],
+        remedies: &[RemedyKind::DeactivateAccessKey, RemedyKind::RevokeRoleSessions],
         references: &[
             Reference::OwaspLlm("LLM10"),
             Reference::OwaspAgentic("ASI03"),
@@ -41,6 +43,6 @@ control! {
             Reference::NistAiRmf("MANAGE 4.3"),
             Reference::NistAiRmf("MEASURE 2.4"),
         ],
-        judge: Judge::Either(USERS, &USER, &OTHERS),
+        judge: Judge::Either(USERS, &USER, &ROLE_OF_AI),
     }
 }

@@ -21,6 +21,7 @@ fn finding(authorizer: Option<&str>) -> Finding {
         subjects: authorizer.into_iter().map(str::to_owned).collect(),
         operation: "UpdateGateway".to_owned(),
         ceiling: None,
+        last_seen: None,
     }
 }
 

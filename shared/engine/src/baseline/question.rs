@@ -129,6 +129,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Function
         | StateKind::FunctionRelease
         | StateKind::FunctionConcurrency
+        | StateKind::RoleSessions
         | StateKind::SecurityGroup
         | StateKind::FlowLog
         | StateKind::RouteTable

@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use super::declare::remedies;
 use crate::{
     AgentGuardrail, BucketGrant, Edit, Enforcement, EventStoreChanges, Facts, FlowLogDefinition, GatewayRateLimit,
-    InvocationLogging, Permission, Phase, PublicAccessBlock, TagMutability, Tags, TrailChanges, TrailSettings,
+    InvocationLogging, Permission, Phase, PublicAccessBlock, Revoked, TagMutability, Tags, TrailChanges, TrailSettings,
     VpcEndpointChanges,
 };
 
@@ -587,6 +587,14 @@ remedies! {
         /// The key's id.
         key: String,
     } "iam" "UpdateAccessKey" ["iam:UpdateAccessKey" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:user/*"],
+    /// Ends the sessions of a role that were begun before: an inline policy denies them what they may do. Sessions that are
+    /// begun later are free.
+    RevokeRoleSessions {
+        /// The role's name.
+        role: String,
+        /// What they may do no longer.
+        revoked: Revoked,
+    } "iam" "PutRolePolicy" ["iam:PutRolePolicy" on "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"],
     /// Gives a role the permissions boundary that was approved.
     RestoreRoleBoundary {
         /// The role's name.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     AgentReach, CollectionProtection, ComputeState, Database, DomainState, EvaluationState, FindingFilter,
     FunctionConcurrency, FunctionExposure, MemoryState, ModelJob, ModelPackageState, Occurrence, PhaseTag, Plugins,
-    PolicyParameter, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
+    PolicyParameter, RoleSessions, SecurityGroupRules, ServiceCredentials, StackPart, UserAccess,
 };
 
 /// What every kind of state says of itself as a baseline.
@@ -68,6 +68,7 @@ judged_alone!(
     PhaseTag,
     Plugins,
     PolicyParameter,
+    RoleSessions,
     ServiceCredentials,
     SecurityGroupRules,
     StackPart,

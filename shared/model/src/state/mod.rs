@@ -36,6 +36,7 @@ mod policy;
 mod qbusiness;
 mod repository;
 mod resource_policy;
+mod role_sessions;
 mod route_table;
 mod s3;
 mod sagemaker;
@@ -90,6 +91,7 @@ pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
 pub use qbusiness::{ApplicationAccess, ChatControls, DataAccessor, Plugin, Plugins};
 pub use repository::{Repository, TagMutability};
 pub use resource_policy::ResourcePolicy;
+pub use role_sessions::RoleSessions;
 pub use route_table::RouteTable;
 pub use s3::{PublicAccess, PublicAccessBlock};
 pub use sagemaker::{
@@ -144,6 +146,8 @@ states! {
     FunctionRelease(FunctionRelease),
     /// How often at once a function may run: `lambda:GetFunctionConcurrency`.
     FunctionConcurrency(FunctionConcurrency),
+    /// Which sessions of a role have been ended: `iam:GetRolePolicy`.
+    RoleSessions(RoleSessions),
     /// A trail or an event data store: `cloudtrail:DescribeTrails`, `GetTrailStatus`, `GetEventDataStore` and the like.
     Recorder(RecorderState),
     /// What AWS Config records in a Region: `config:DescribeConfigurationRecorders` and the like.
@@ -337,6 +341,7 @@ impl State {
             | Self::CollectionAccess(_)
             | Self::TokenVault(_)
             | Self::FunctionConcurrency(_)
+            | Self::RoleSessions(_)
             | Self::WorkloadIdentity(_)
             | Self::BucketProtection(_)
             | Self::BucketLifecycle(_)
@@ -502,6 +507,7 @@ impl StateKind {
             Self::Function => lambda::READS,
             Self::FunctionRelease => function_release::READS,
             Self::FunctionConcurrency => function_concurrency::READS,
+            Self::RoleSessions => role_sessions::READS,
             Self::Recorder => cloudtrail::READS,
             Self::Config => config::READS,
             Self::Logs => logs::READS,

@@ -37,6 +37,17 @@ pub enum Heard {
     Worse,
 }
 
+impl Heard {
+    /// What more of the same is where nothing more should come.
+    #[must_use]
+    pub const fn or_worse(self) -> Self {
+        match self {
+            Self::Known => Self::Known,
+            Self::More | Self::Worse => Self::Worse,
+        }
+    }
+}
+
 /// How many findings a record keeps.
 const KEPT: usize = 20;
 

@@ -550,6 +550,13 @@ undos! {
         /// What it said.
         document: PolicyDocument,
     } "iam:PutRolePolicy",
+    /// Takes an inline policy from a role again, because there was none.
+    DeleteRolePolicy {
+        /// The role's name.
+        role: String,
+        /// The policy's name.
+        policy: String,
+    } "iam:DeleteRolePolicy",
     /// Gives a user an inline policy back as it was.
     PutUserPolicy {
         /// The user's name.

@@ -1,7 +1,7 @@
 //! Boundaries and policies of IAM.
 
 use super::{ANOTHER_KIND, Undo};
-use crate::{GrantedPolicies, PolicyDocument, State};
+use crate::{GrantedPolicies, PolicyDocument, Revoked, State};
 
 pub(super) fn role_boundary(before: &State, role: String) -> Undo {
     let State::Boundary(before) = before else { return Undo::none(ANOTHER_KIND) };
@@ -29,6 +29,16 @@ pub(super) fn inline(before: &State, policy: String, put: impl FnOnce(String, Po
     match documents.get(&policy).cloned() {
         Some(document) => put(policy, document),
         None => Undo::none("there was no such policy before"),
+    }
+}
+
+/// What an earlier finding ended stays so.
+pub(super) fn sessions(before: &State, role: String, revoked: Revoked) -> Undo {
+    let State::RoleSessions(before) = before else { return Undo::none(ANOTHER_KIND) };
+    let policy = revoked.policy().to_owned();
+    match before.document(revoked).cloned() {
+        Some(document) => Undo::PutRolePolicy { role, policy, document },
+        None => Undo::DeleteRolePolicy { role, policy },
     }
 }
 

@@ -122,6 +122,7 @@ impl Remedy {
             Self::DetachUserPolicy { user, policy } => Undo::AttachUserPolicy { user, policy },
             Self::DetachGroupPolicy { group, policy } => Undo::AttachGroupPolicy { group, policy },
             Self::DeactivateAccessKey { user, key } => Undo::ActivateAccessKey { user, key },
+            Self::RevokeRoleSessions { role, revoked } => iam::sessions(before, role, revoked),
             Self::RestoreRoleBoundary { role, .. } => iam::role_boundary(before, role),
             Self::RestoreUserBoundary { user, .. } => iam::user_boundary(before, user),
             Self::RestrictTrustPolicy { role, .. } => iam::trust(before, role),

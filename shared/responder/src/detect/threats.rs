@@ -3,7 +3,7 @@
 use aws::journal::Allowed;
 use engine::{Sighting, threat_sightings};
 use jiff::Timestamp;
-use model::{Arn, Control, Finding, Heard, Plan, Record, Resource, Response, Standing, Threat, Verdict};
+use model::{Arn, Control, Finding, Heard, Plan, Record, Resource, Response, Standing, Status, Threat, Verdict};
 
 use super::{Cause, Detector};
 use crate::look::{Before, Judged, Seen, allowed};
@@ -89,8 +89,9 @@ impl Detector {
         own.account() == Some(resource.account.as_str())
     }
 
-    /// GuardDuty sent a finding again that a record was opened for. Nothing is decided anew while it is the same, or when
-    /// what was found is dealt with; when it got worse, what is open is decided with it, and what is not is opened anew.
+    /// GuardDuty sent a finding again that a record was opened for, and it is not contained. Nothing is decided anew while it
+    /// is the same, or when a person accepted it; when it got worse, or what had contained it does so no longer, what is open
+    /// is decided with it, and what is not is opened anew.
     pub(super) async fn hear_again(
         &self,
         control: &Control,
@@ -111,7 +112,11 @@ impl Detector {
             self.look_later(&open).await?;
             return self.join(control, cause, open, judged, seen, allowed).await;
         }
-        let heard = self.count(cause, &mut known).await?;
+        let was_contained = known.status == Status::Remediated;
+        let mut heard = self.count(cause, &mut known).await?;
+        if was_contained {
+            heard = heard.or_worse();
+        }
         tell(Outcome::Known, &known);
         match heard {
             // The event came again, perhaps because what became of it was not announced.

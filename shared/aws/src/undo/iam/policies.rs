@@ -52,6 +52,14 @@ pub(in crate::undo) async fn put_of_role(
     Ok(done(&request.policy_document(document.as_str()).send().await?))
 }
 
+/// One that has none already is as it was.
+pub(in crate::undo) async fn delete_of_role(config: &SdkConfig, role: &str, policy: &str) -> Result<Done, Failure> {
+    match Client::new(config).delete_role_policy().role_name(role).policy_name(policy).send().await {
+        Ok(answer) => Ok(done(&answer)),
+        Err(error) => unless_done(Fault::from(error), &["NoSuchEntity"]),
+    }
+}
+
 pub(in crate::undo) async fn put_of_user(
     config: &SdkConfig,
     user: &str,

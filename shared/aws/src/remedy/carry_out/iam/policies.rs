@@ -3,7 +3,8 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_iam::Client;
-use model::{Edit, GrantedPolicies, PolicyDocument, State};
+use jiff::Timestamp;
+use model::{Edit, GrantedPolicies, PolicyDocument, Revoked, State};
 
 use super::{Done, Failure, detached, done};
 
@@ -38,6 +39,17 @@ pub(in crate::remedy) async fn restrict_of_role(
 ) -> Result<Done, Failure> {
     let document = less(of(live, policy)?, edits)?;
     let request = Client::new(config).put_role_policy().role_name(role).policy_name(policy);
+    Ok(done(&request.policy_document(document.as_str()).send().await?))
+}
+
+/// Who asked for approval waited, and so did the attacker: what counts is when the call is made, and not when it was planned.
+pub(in crate::remedy) async fn revoke_sessions(
+    config: &SdkConfig,
+    role: &str,
+    revoked: Revoked,
+) -> Result<Done, Failure> {
+    let document = revoked.document(Timestamp::now());
+    let request = Client::new(config).put_role_policy().role_name(role).policy_name(revoked.policy());
     Ok(done(&request.policy_document(document.as_str()).send().await?))
 }
 
