@@ -26,6 +26,7 @@ from botocore.config import Config
 
 from .eventbridge.loop import Loop
 from .front.callers import Callers
+from .front.history import History
 from .front.routing import ACCOUNT, is_motos
 from .front.server import Front
 from .front.tagging import Tagging
@@ -130,6 +131,7 @@ class LocalAws:
             for program in programs:
                 program.wait_until_ready()
             self.loop = starting.enter_context(Loop.of(self.front, self._behind_the_front))
+            self.front.history = History(lambda: self.loop.records)
             self._started = starting.pop_all()
         return self
 

@@ -17,6 +17,7 @@ from .answers import Answer, refusal
 from .authorization import Authorization, question
 from .calls import Call
 from .faults import ANSWERED, KILLING, Fault, What, error_answer
+from .history import OPERATION as LOOKUP
 from .operations import identify
 from .parameters import readable_parameters
 from .routing import HOP_BY_HOP, for_moto, is_motos, passed_on
@@ -145,6 +146,8 @@ class Handler(BaseHTTPRequestHandler):
         headers = passed_on(self.headers.items(), len(body) if "Transfer-Encoding" in self.headers else None)
         if call.service == TAGGING:
             return self.answer_tagging(call, headers, body).numbered(call.protocol)
+        if call.name == LOOKUP:
+            return self.answer_history(call, headers, body).numbered(call.protocol)
         if is_motos(call.service, call.operation):
             return self.answer_by_moto(call, headers, body).numbered(call.protocol)
         return self.ministack.pass_on(call.method, call.path, headers, body).numbered(call.protocol)
@@ -155,6 +158,11 @@ class Handler(BaseHTTPRequestHandler):
         tagging = self.front.tagging
         answer = tagging.answer(call, asked, self.authorization, headers, body) if tagging else None
         return answer or self.unplayed(call)
+
+    def answer_history(self, call: Call, headers: list[tuple[str, str]], body: bytes) -> Answer:
+        """Has it told what CloudTrail recorded."""
+        asked, history = readable_parameters(call, self.headers, body), self.front.history
+        return history.answer(call, asked, self.authorization, headers, body) if history else self.unplayed(call)
 
     def unplayed(self, call: Call) -> Answer:
         """Says that nobody plays an operation."""

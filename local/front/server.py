@@ -20,6 +20,7 @@ from .callers import Callers
 from .calls import Call
 from .faults import Faults
 from .handler import Handler, Server
+from .history import History
 from .principals import Principals
 from .tagging import Tagging
 from .telling import Answered, Listener, Telling
@@ -41,6 +42,7 @@ class Front:
         self.faults = Faults()
         self.callers: Callers | None = None
         self.tagging: Tagging | None = None
+        self.history: History | None = None
         self.principals = Principals(upstream_port)
         self.unimplemented: list[str] = []
         self.admin = Admin(self)
