@@ -115,6 +115,7 @@ UNDOING = (
     "logs:PutLogGroupDeletionProtection",
     "logs:PutRetentionPolicy",
     "rds:ModifyDBInstance",
+    "s3:DeleteBucketPolicy",
     "s3:PutAccountPublicAccessBlock",
     "s3:PutBucketAcl",
     "s3:PutBucketLogging",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,17 +14,19 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local import Account, Workload
+from local import Account, Workload, baselines
 
 from . import showing
-from .members import Home
+from .members import Home, new_bucket
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
 from .stack import Stack
-from .threats import COSTS, TOR, again, asked, called, finding, of_function, of_role, of_user
+from .threats import COSTS, TOR, again, asked, called, finding, of_bucket, of_function, of_guardrail, of_role, of_user
 
 STOLEN = "threat-credential-compromised"
 COSTLY = "threat-model-invocation-anomalous"
+DATA = "threat-data-attacked"
+PROMPT = "threat-prompt-injected"
 TOOL = "threat-tool-function-compromised"
 
 
@@ -119,6 +123,13 @@ ASSISTANT = "acme-assistant-runner"
 @pytest.fixture
 def assistant(stack: Stack, workload: Workload) -> Iterator[str]:
     """A role of the workload, which reads its bucket and its guardrails; by its ARN."""
+    with runner(stack, workload) as role:
+        yield role
+
+
+@contextmanager
+def runner(stack: Stack, workload: Workload) -> Iterator[str]:
+    """The role as long as it is there."""
     iam, statement = stack.client("iam"), {"Effect": "Allow", "Action": "sts:AssumeRole"}
     trust = {"Version": "2012-10-17", "Statement": [statement | {"Principal": {"AWS": stack.account.id}}]}
     reads = {"Effect": "Allow", "Action": ["s3:ListBucket", "bedrock:ListGuardrails"], "Resource": "*"}
@@ -266,3 +277,97 @@ def test_a_tool_that_talks_to_an_attacker_is_put_in_quarantine_and_taken_out_of_
     assert reserved(stack, workload.function) == before
     assert stack.finding(record["id"])["status"] == "accepted"
     showing.seen.add((TOOL, "PutFunctionConcurrency", "taken back"))
+
+
+def filter_of(stack: Stack, workload: Workload) -> dict[str, Any]:
+    """The filter against prompt attacks of a guardrail's draft."""
+    definition = baselines.guardrail(stack.account, workload.guardrail)["state"]["definition"]
+    filters = definition["contentPolicyConfig"]["filtersConfig"]
+    return next(each for each in filters if each["type"] == "PROMPT_ATTACK")
+
+
+def take_note(stack: Stack, workload: Workload) -> None:
+    """Has the draft let prompt attacks through, and say so."""
+    definition = copy.deepcopy(baselines.guardrail(stack.account, workload.guardrail)["state"]["definition"])
+    for each in definition["contentPolicyConfig"]["filtersConfig"]:
+        if each["type"] == "PROMPT_ATTACK":
+            each |= {"inputStrength": "MEDIUM", "inputAction": "NONE"}
+    stack.client("bedrock").update_guardrail(guardrailIdentifier=workload.guardrail, **definition)
+
+
+def test_a_filter_that_took_note_of_an_attack_blocks_the_next(stack: Stack, workload: Workload, heidi: Account) -> None:
+    with stack.untold():
+        take_note(stack, workload)
+    before = filter_of(stack, workload)
+    resource = of_guardrail(workload.guardrail_arn, of_role("acme-assistant-agent"))
+    stack.deliver(finding(stack, "Impact:IAMUser/PromptInjection.Direct", resource, severity=2))
+    stack.settle()
+    (record,) = stack.findings_of(PROMPT)
+    assert record["status"] == "awaiting-approval"
+
+    told = phaseguard(stack, heidi, "approve", record["id"], "--yes")
+    assert told.returncode == 0, told.stderr
+    stack.settle()
+    assert stack.finding(record["id"])["status"] == "remediated"
+    assert [call.operation for call in stack.mutations()] == ["UpdateGuardrail"]
+    assert filter_of(stack, workload) == before | {"inputAction": "BLOCK"}
+    showing.seen.add((PROMPT, "UpdateGuardrail", "repaired"))
+
+    undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    assert filter_of(stack, workload) == before
+    showing.seen.add((PROMPT, "UpdateGuardrail", "taken back"))
+
+
+OWN = (
+    '{"Version": "2012-10-17",  "Statement": [{"Sid": "own", "Effect": "Allow", "Principal": {"AWS": "%s"}, '
+    '"Action": "s3:ListBucket",  "Resource": "arn:aws:s3:::%s"}]}'
+)
+
+
+def policy_of(stack: Stack, bucket: str) -> str | None:
+    """The policy of a bucket."""
+    s3 = stack.client("s3")
+    try:
+        return str(s3.get_bucket_policy(Bucket=bucket)["Policy"])
+    except ClientError:
+        return None
+
+
+@pytest.mark.parametrize("policy", [None, OWN], ids=["without a policy", "with a policy of its own"])
+def test_whoever_attacks_a_bucket_is_kept_from_it_until_an_operator_lets_them_in(
+    scaled: Home, policy: str | None
+) -> None:
+    stack, workload = scaled.stack, scaled.workload
+    with stack.untold():
+        bucket = new_bucket(stack, workload)
+        if policy:
+            stack.client("s3").put_bucket_policy(Bucket=bucket, Policy=policy % (stack.account.id, bucket))
+    before, ivan = policy_of(stack, bucket), person(stack, f"ivan-of-{bucket}", "Approver")
+    with runner(stack, workload) as role, approvers(stack, arn_of(ivan)):
+        thief = session(stack, role)
+        resource = of_bucket(bucket, of_role(ASSISTANT))
+        event = finding(stack, "Exfiltration:S3/MaliciousIPCaller", resource, action=called("GetObject", "s3"))
+        stack.deliver(event)
+        stack.settle()
+        (record,) = stack.findings_of(DATA)
+        assert record["status"] == "awaiting-approval"
+        assert is_allowed(lambda: thief.client("s3").list_objects_v2(Bucket=bucket))
+
+        told = phaseguard(stack, ivan, "approve", record["id"], "--yes")
+        assert told.returncode == 0, told.stderr
+        stack.settle()
+        assert stack.finding(record["id"])["status"] == "remediated"
+        assert [call.operation for call in stack.mutations()] == ["PutBucketPolicy"]
+        for by in (thief, session(stack, role)):
+            assert not is_allowed(lambda by=by: by.client("s3").list_objects_v2(Bucket=bucket))
+            assert is_allowed(lambda by=by: by.client("s3").list_objects_v2(Bucket=workload.bucket))
+        assert is_allowed(lambda: stack.ada.client("s3").list_objects_v2(Bucket=bucket))
+        assert before is None or before.removesuffix("]}") in str(policy_of(stack, bucket))
+        showing.seen.add((DATA, "PutBucketPolicy", "repaired"))
+
+        undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
+        assert undone.returncode == 0, undone.stderr
+        assert policy_of(stack, bucket) == before
+        assert is_allowed(lambda: thief.client("s3").list_objects_v2(Bucket=bucket))
+        showing.seen.add((DATA, "PutBucketPolicy", "taken back"))

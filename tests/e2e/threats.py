@@ -107,6 +107,15 @@ def of_bucket(name: str, by: dict[str, Any]) -> dict[str, Any]:
     return by | {"resourceType": "S3Bucket", "s3BucketDetails": [bucket]}
 
 
+def of_guardrail(arn: str, by: dict[str, Any]) -> dict[str, Any]:
+    """The draft of a guardrail, which let a prompt attack of somebody through."""
+    details = {
+        "guardrails": [{"arn": arn, "version": "DRAFT"}],
+        "contentPolicyFilters": [{"type": "PROMPT_ATTACK", "confidence": "HIGH", "action": "NONE"}],
+    }
+    return by | {"bedrockGuardrailDetails": details}
+
+
 def called(operation: str, service: str, address: str = "192.0.2.77") -> dict[str, Any]:
     """The call that a finding is about."""
     call = {

@@ -1,8 +1,11 @@
 //! Who is contained, and by what.
 
 use model::{
-    AccessKey, ApprovedLists, Finding, FunctionConcurrency, ListName, Pattern, Remedy, Scope, State, Undo, UserAccess,
+    AccessKey, ApprovedLists, BucketAccess, Denial, Finding, FunctionConcurrency, GuardrailState, ListName, Pattern,
+    PolicyDocument, Remedy, Scope, State, StateKind, Undo, UserAccess,
 };
+
+use serde_json::json;
 
 use crate::support::{finding, resource, word};
 
@@ -72,4 +75,102 @@ fn a_function_that_runs_is_put_in_quarantine() {
     let kept = Undo::PutFunctionConcurrency { function: function.clone(), reserved: 5 };
     assert_eq!(quarantine().undo(&limited(true, Some(5))), kept);
     assert_eq!(quarantine().undo(&limited(true, None)), Undo::DeleteFunctionConcurrency { function });
+}
+
+const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/g1";
+
+/// A guardrail whose filter took note, or blocked.
+fn guarding(action: &str, strength: &str) -> State {
+    let filter = json!({"type": "PROMPT_ATTACK", "inputStrength": strength, "inputAction": action});
+    let blocked = if action == "BLOCK" { 2 } else { 0 };
+    State::Guardrail(GuardrailState {
+        strengths: [("content/PROMPT_ATTACK/input".to_owned(), blocked)].into(),
+        definition: json!({"name": "g", "contentPolicyConfig": {"filtersConfig": [filter]}}),
+        ..GuardrailState::default()
+    })
+}
+
+fn blocking(strength: i64) -> Vec<Remedy> {
+    vec![Remedy::RestoreGuardrail {
+        guardrail: GUARDRAIL.to_owned(),
+        strengths: [("content/PROMPT_ATTACK/input".to_owned(), strength)].into(),
+        entries: [].into(),
+        profile: None,
+    }]
+}
+
+#[test]
+fn a_filter_that_took_note_blocks_as_easily_as_it_did() {
+    let finding = finding("Impact:IAMUser/PromptInjection.Direct", &resource(GUARDRAIL, Scope::Ai));
+    let judge = &catalog::find("threat-prompt-injected").unwrap().judge;
+    let gone = State::Guardrail(GuardrailState { gone: true, ..GuardrailState::default() });
+    for (live, verdict, planned) in [
+        (guarding("NONE", "MEDIUM"), "exposed", blocking(2)),
+        (guarding("NONE", "HIGH"), "exposed", blocking(3)),
+        (guarding("NONE", "NONE"), "exposed", blocking(3)),
+        (guarding("BLOCK", "MEDIUM"), "at most alert", vec![]),
+        (gone, "at most alert", vec![]),
+    ] {
+        assert_eq!(word(&judge.assess(&finding, &live, &[], ApprovedLists::NONE)), verdict);
+        assert_eq!(judge.remediate(&finding, Some(&live), &[], ApprovedLists::NONE), planned);
+    }
+}
+
+const BUCKET: &str = "arn:aws:s3:::acme-corpus";
+const THIEF: &str = "arn:aws:iam::111122223333:role/etl";
+
+fn attacked(subjects: &[&str]) -> Finding {
+    finding("Exfiltration:S3/MaliciousIPCaller", &resource(BUCKET, Scope::Generic)).about(subjects.iter().copied())
+}
+
+fn bucket(policy: Option<PolicyDocument>) -> State {
+    State::BucketAccess(BucketAccess { policy, ..BucketAccess::default() })
+}
+
+#[test]
+fn whoever_attacks_a_bucket_is_kept_from_it() {
+    let judge = &catalog::find("threat-data-attacked").unwrap().judge;
+    let finding = attacked(&["ASIAEXAMPLE", THIEF, "arn:aws:iam::111122223333:root"]);
+    let judged = |live: &State, lists: &ApprovedLists| {
+        (word(&judge.assess(&finding, live, &[], lists)), judge.remediate(&finding, Some(live), &[], lists))
+    };
+    let denial = Denial::new(BUCKET, &[THIEF.to_owned()]).unwrap();
+    let own = PolicyDocument::new(r#"{"Statement": [{"Effect": "Allow", "Principal": "1"}]}"#);
+    let kept = bucket(Some(denial.added_to(Some(&own)).unwrap()));
+    let remedy = Remedy::DenyBucket { resource: BUCKET.to_owned(), principals: vec![THIEF.to_owned()] };
+    let exposed = ("exposed".to_owned(), vec![remedy.clone()]);
+    assert_eq!(judged(&bucket(None), ApprovedLists::NONE), exposed);
+    assert_eq!(judged(&bucket(Some(own.clone())), ApprovedLists::NONE), exposed);
+    assert_eq!(judged(&kept, ApprovedLists::NONE), ("sound".to_owned(), vec![]));
+    let lists = ApprovedLists([(ListName::ProtectedPrincipals, vec![Pattern::new("arn:aws:iam::*:role/etl")])].into());
+    assert_eq!(judged(&bucket(None), &lists), ("at most alert".to_owned(), vec![]));
+    assert_eq!(remedy.undo(&bucket(None)), Undo::DeleteBucketPolicy { bucket: "acme-corpus".to_owned() });
+    let former = Undo::PutPolicy { resource: BUCKET.to_owned(), document: own.clone() };
+    assert_eq!(remedy.undo(&bucket(Some(own))), former);
+}
+
+#[test]
+fn an_attack_by_nobody_who_can_be_kept_away_is_told() {
+    let judge = &catalog::find("threat-data-attacked").unwrap().judge;
+    for subjects in [&[][..], &["arn:aws:iam::111122223333:root"], &["arn:aws:iam::111122223333:role/*"]] {
+        let finding = attacked(subjects);
+        let verdict = judge.assess(&finding, &bucket(None), &[], ApprovedLists::NONE);
+        assert_eq!(word(&verdict), "at most alert", "{subjects:?}");
+        assert!(judge.remediate(&finding, Some(&bucket(None)), &[], ApprovedLists::NONE).is_empty());
+    }
+}
+
+#[test]
+fn of_a_strangers_bucket_whoever_of_ours_attacked_it_is_contained() {
+    let judge = &catalog::find("threat-data-attacked").unwrap().judge;
+    let reads = |arn: &str| judge.reads(&finding("Exfiltration:S3/MaliciousIPCaller", &resource(arn, Scope::Ai)));
+    for (arn, kind) in [
+        (USER, StateKind::UserAccess),
+        (THIEF, StateKind::RoleSessions),
+        (BUCKET, StateKind::BucketAccess),
+        (FUNCTION, StateKind::Occurrence),
+        ("arn:aws:ec2:eu-west-1:111122223333:instance/i-1", StateKind::Occurrence),
+    ] {
+        assert_eq!(reads(arn), kind, "{arn}");
+    }
 }

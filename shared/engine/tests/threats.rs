@@ -240,8 +240,8 @@ fn a_threat_is_told_once_of_the_first_resource_that_is_anybodys() {
     let threat = threat(&finding("Exfiltration:S3/AnomalousBehavior", resource, json!({})));
     let of = |inventory: &Inventory| told(&threat, inventory);
     let control = || "threat-data-attacked".to_owned();
-    assert_eq!(of(&member(bucket)), [(control(), bucket.to_owned(), "exposed".to_owned())]);
-    assert_eq!(of(&member(user)), [(control(), user.to_owned(), "exposed".to_owned())]);
+    assert_eq!(of(&member(bucket)), [(control(), bucket.to_owned(), "unread".to_owned())]);
+    assert_eq!(of(&member(user)), [(control(), user.to_owned(), "unread".to_owned())]);
     let nobodys = (control(), "arn:aws:s3:::marketing-site".to_owned(), "nobody".to_owned());
     assert_eq!(of(&Inventory::empty(Some(Phase::Scaled))), [nobodys]);
     let whole = &presume_threat(&threat, &member(bucket))[0].finding.subjects;

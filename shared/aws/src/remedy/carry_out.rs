@@ -273,6 +273,9 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         Remedy::DeleteBucketReplication { bucket, edits } => {
             s3::keeping::stop_copies(config, bucket, edits, live).await
         }
+        Remedy::DenyBucket { resource, principals } => {
+            Box::pin(resource_policy::deny(config, resource, principals, live)).await
+        }
         Remedy::RemoveBucketGrants { bucket, grants } => s3::remove_grants(config, bucket, grants, live).await,
         Remedy::RestoreTagMutability { repository, mutability, exclusions } => {
             ecr::put_mutability(config, repository, *mutability, exclusions).await

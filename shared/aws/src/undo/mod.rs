@@ -262,6 +262,7 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::PutBucketLifecycle { bucket, erasing, minimum_size } => {
             keeping::erase_by(config, bucket, erasing, minimum_size.as_deref()).await
         }
+        Undo::DeleteBucketPolicy { bucket } => s3::delete_policy(config, bucket).await,
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutNetworkPolicy { policy, parts } => aoss::put_network(config, policy, parts, live).await,
         Undo::OpenDatabaseInstance { instance } => rds::publish(config, instance, true).await,

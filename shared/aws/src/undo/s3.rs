@@ -36,6 +36,10 @@ pub(super) async fn delete_encryption(config: &SdkConfig, bucket: &str) -> Resul
     Ok(done(&s3::buckets(config).delete_bucket_encryption().bucket(bucket).send().await?))
 }
 
+pub(super) async fn delete_policy(config: &SdkConfig, bucket: &str) -> Result<Done, Failure> {
+    Ok(done(&s3::buckets(config).delete_bucket_policy().bucket(bucket).send().await?))
+}
+
 pub(super) async fn delete_replication(config: &SdkConfig, bucket: &str) -> Result<Done, Failure> {
     Ok(done(&s3::buckets(config).delete_bucket_replication().bucket(bucket).send().await?))
 }

@@ -44,7 +44,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
         "definition": {"cedar": {"statement": "x"}}, "name": "n", "description": null, "gateways": [],
         "notebook": "n", "job": "j", "root": true, "metadata": true, "lifecycle": "l", "endpoint": "e", "config": "c",
         "schedule": "s", "domain": "d-1", "on_create": null, "on_start": "YQ==",
-        "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "revoked": "use-of-ai", "policy": "p",
+        "package": arn("sagemaker:eu-west-1:111122223333:model-package/churn/7"), "user": "u", "credential": "c", "role": "r", "principals": ["arn:aws:iam::111122223333:role/r"], "revoked": "use-of-ai", "policy": "p",
         "agent": arn("bedrock:eu-west-1:111122223333:agent/A"), "wanted": {"identifier": "g", "version": "1"},
         "application": arn("qbusiness:eu-west-1:111122223333:application/a"), "guards": [], "phrases": [], "topics": [],
         "experience": "w", "origins": [], "plugin": "p",
@@ -74,6 +74,9 @@ fn remedy(kind: RemedyKind) -> Remedy {
     }
     if let Some(resource) = resource_policy::resource_of(kind.name()) {
         fields["resource"] = json!(resource);
+    }
+    if kind == RemedyKind::DenyBucket {
+        fields["resource"] = json!("arn:aws:s3:::corpus");
     }
     if collections::live_of(kind.name()).is_some() {
         fields["edits"] = json!(collections::edits());
@@ -108,6 +111,7 @@ fn live_of(kind: RemedyKind) -> State {
         (RemedyKind::DeleteBucketReplication, s3_keeping::copying(&[])),
         (RemedyKind::NarrowBucketLifecycle, s3_keeping::erasing(&["kept"])),
         (RemedyKind::NarrowBucketReplication, s3_keeping::copying(&["kept"])),
+        (RemedyKind::DenyBucket, s3::live()),
         (RemedyKind::RemoveBucketGrants, s3::live()),
         (RemedyKind::DisableActionGroup, bedrock::reach::live()),
         (RemedyKind::DismissCollaborator, bedrock::reach::live()),

@@ -114,3 +114,19 @@ async fn a_policy_of_a_bucket_is_put_as_text() {
     assert_eq!(wire.seen()[0].body, with(own).as_str());
     assert!(wire.seen()[0].uri.contains("corpus"), "{}", wire.seen()[0].uri);
 }
+
+#[tokio::test]
+async fn whoever_is_kept_from_a_bucket_is_named_beside_what_its_policy_said() {
+    let own = r#"{"Effect": "Allow",  "Principal": "1"}"#;
+    let policy = PolicyDocument::new(&format!(r#"{{"Statement": [{own}]}}"#));
+    let principals = vec!["arn:aws:iam::111122223333:role/etl".to_owned()];
+    let remedy = Remedy::DenyBucket { resource: "arn:aws:s3:::corpus".to_owned(), principals };
+    let wire = Wire::new(|_| Answer::ok(""));
+    carry_out(&wire.config(), &remedy, &State::BucketAccess(BucketAccess { policy: Some(policy), ..access() }))
+        .await
+        .unwrap();
+    let body = wire.seen()[0].body.clone();
+    assert!(body.contains(own) && body.contains(r#""Effect":"Deny""#) && body.contains("role/*/etl"), "{body}");
+    let other = carry_out(&wire.config(), &remedy, &crate::remedy::live()).await.unwrap_err();
+    assert!(matches!(other, RemedyError::Unfit { .. }), "{other}");
+}

@@ -3,10 +3,7 @@ use model::{
     RemedyKind, Resource, Response, Severity, UseCase, Verdict, Watch, control,
 };
 
-use super::strength;
-
-/// The filter that every guardrail needs, and its highest strength.
-const ATTACKS: (&str, i64) = ("content/PROMPT_ATTACK/input", 3);
+use super::{ATTACKS, strength};
 
 /// What nobody ever needs a model to say.
 const SECRETS: [&str; 3] = ["AWS_ACCESS_KEY", "AWS_SECRET_KEY", "PASSWORD"];

@@ -57,6 +57,9 @@ pub(super) const CONTROLS: &[&Control] = &[
 /// How many particulars a person reads.
 const SHOWN: usize = 12;
 
+/// The filter that every guardrail needs, and its highest strength.
+pub(crate) const ATTACKS: (&str, i64) = ("content/PROMPT_ATTACK/input", 3);
+
 /// The approved strengths that the guardrail falls short of. A filter that is gone has none.
 fn lowered(live: &GuardrailState, approved: &GuardrailState) -> BTreeMap<String, i64> {
     let short = approved.strengths.iter().filter(|(filter, approved)| strength(live, filter) < **approved);
@@ -68,7 +71,7 @@ fn removed<'a>(live: &GuardrailState, approved: &'a GuardrailState) -> Vec<&'a S
     approved.entries.iter().filter(|entry| !live.holds(entry)).collect()
 }
 
-fn strength(state: &GuardrailState, filter: &str) -> i64 {
+pub(crate) fn strength(state: &GuardrailState, filter: &str) -> i64 {
     state.strengths.get(filter).copied().unwrap_or_default()
 }
 

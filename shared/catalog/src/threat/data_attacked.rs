@@ -1,6 +1,7 @@
-use model::{ByPhase, Evidence, Judge, Layer, Reference, Response, Severity, UseCase, control};
+use model::{ByPhase, Evidence, Judge, Layer, Reference, RemedyKind, Response, Severity, UseCase, control};
 
 use super::told as detect;
+use crate::containment::{ROLE_OR_BUCKET, USER, USERS};
 
 control! {
     /// GuardDuty saw somebody carry off, destroy or infect what is in a bucket of an AI workload: training data, the documents
@@ -13,8 +14,11 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We tell people the bucket, the objects and whose credentials it was. Stop what reads the bucket until you know what was
-    /// changed; versions of objects, if the bucket keeps them, have what was there before.
+    /// We tell people the bucket, the objects and whose credentials it was. In scaled we ask whether to keep the roles and users
+    /// that the finding names from the bucket, by a statement in its policy that denies them everything with it and leaves the rest
+    /// of the policy as it is. Of a bucket that is no workload's, we ask about the role or user of one that attacked it: its
+    /// sessions, or the access key that the finding names. Stop what reads the bucket until you know what was changed; versions of
+    /// objects, if the bucket keeps them, have what was there before.
     ///
     /// ## When to make an exception
     ///
@@ -36,10 +40,10 @@ control! {
         layer: Layer::IdentityData,
         use_case: UseCase::Answers,
         severity: Severity::High,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Approve },
         evidence: Evidence::Docs,
         baseline: false,
-        remedies: &[],
+        remedies: &[RemedyKind::DeactivateAccessKey, RemedyKind::DenyBucket, RemedyKind::RevokeRoleSessions],
         references: &[
             Reference::Prowler("s3_bucket_default_encryption"),
             Reference::Prowler("s3_bucket_object_versioning"),
@@ -48,6 +52,6 @@ control! {
             Reference::Atlas("AML.T0020"),
             Reference::Atlas("AML.T0059"),
         ],
-        judge: Judge::HAPPENED,
+        judge: Judge::Either(USERS, &USER, &ROLE_OR_BUCKET),
     }
 }

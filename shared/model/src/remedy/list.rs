@@ -858,6 +858,13 @@ remedies! {
         /// All that stands in it.
         edits: Vec<Edit>,
     } "s3" "DeleteBucketPolicy" ["s3:DeleteBucketPolicy" on "arn:${AWS::Partition}:s3:::*"],
+    /// Keeps principals from a bucket by a statement in its policy, and leaves the rest of it as it is.
+    DenyBucket {
+        /// The bucket's ARN.
+        resource: String,
+        /// The ARNs of roles and users, without their paths.
+        principals: Vec<String>,
+    } "s3" "PutBucketPolicy" ["s3:PutBucketPolicy" on "arn:${AWS::Partition}:s3:::*"],
     /// Keeps what is overwritten or deleted in a bucket as old versions again.
     EnableBucketVersioning {
         /// The bucket's name.

@@ -781,6 +781,11 @@ undos! {
         /// The collection's ARN.
         collection: String,
     } "aoss:UpdateCollection",
+    /// Takes the policy from a bucket again, because there was none.
+    DeleteBucketPolicy {
+        /// The bucket's name.
+        bucket: String,
+    } "s3:DeleteBucketPolicy",
     /// Puts the policy of a resource back as it was.
     PutPolicy {
         /// The ARN of what it stands on.

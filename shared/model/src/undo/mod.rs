@@ -167,6 +167,7 @@ impl Remedy {
             Self::NarrowBucketReplication { bucket, .. } | Self::DeleteBucketReplication { bucket, .. } => {
                 s3::replication(before, bucket)
             }
+            Self::DenyBucket { resource, .. } => s3::bucket_policy(before, resource),
             Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
             Self::ShutCollections { policy, .. } => aoss::network(before, policy),
             Self::CloseDatabaseInstance { instance } => Undo::OpenDatabaseInstance { instance },

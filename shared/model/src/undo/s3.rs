@@ -1,11 +1,19 @@
 //! Buckets.
 
 use super::{ANOTHER_KIND, Undo};
-use crate::State;
+use crate::{Arn, State};
 
 pub(super) fn acl(before: &State, bucket: String) -> Undo {
     let State::BucketAccess(before) = before else { return Undo::none(ANOTHER_KIND) };
     Undo::PutBucketAcl { bucket, owner: before.owner.clone(), grants: before.grants.clone() }
+}
+
+pub(super) fn bucket_policy(before: &State, resource: String) -> Undo {
+    let State::BucketAccess(before) = before else { return Undo::none(ANOTHER_KIND) };
+    match before.policy.clone() {
+        Some(document) => Undo::PutPolicy { resource, document },
+        None => Undo::DeleteBucketPolicy { bucket: Arn::new(resource).name().to_owned() },
+    }
 }
 
 pub(super) fn block(before: &State, bucket: String) -> Undo {

@@ -2,7 +2,7 @@
 //! byte for byte.
 
 use aws_config::SdkConfig;
-use model::{Arn, Edit, PolicyDocument, State};
+use model::{Arn, Denial, Edit, PolicyDocument, State};
 
 use super::ecr::{registry, repository};
 use super::{Done, Failure, done, home, unless_busy};
@@ -56,6 +56,19 @@ pub(super) async fn delete(config: &SdkConfig, resource: &str, edits: &[Edit], l
         }
         (_, _) => Err(NO_SUCH_POLICY),
     }
+}
+
+/// Adds to a bucket's policy what keeps principals from it.
+pub(super) async fn deny(
+    config: &SdkConfig,
+    bucket: &str,
+    principals: &[String],
+    live: &State,
+) -> Result<Done, Failure> {
+    let State::BucketAccess(_) = live else { return Err(Failure::Unfit("the state that was read is of another kind")) };
+    let denial = Denial::new(bucket, principals).ok_or(Failure::Unfit("one of them can not be kept from a bucket"))?;
+    let policy = denial.added_to(live.policy()).map_err(|error| Failure::NotNow(error.to_string()))?;
+    put(config, bucket, &policy, live).await
 }
 
 /// Puts a policy onto a resource, in the place of the one that was read.
