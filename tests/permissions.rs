@@ -167,7 +167,7 @@ fn threat_detector() -> Vec<Statement> {
         vec![logs("ThreatDetector")],
         receive(&["ThreatQueue"]),
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"], &THREAT_KEYS),
-        vec![registry(), bus()],
+        vec![registry(), bus(), history()],
         policy(),
     ];
     parts.concat()
@@ -568,6 +568,11 @@ fn heartbeat() -> Statement {
     let why = "a harmless call that CloudTrail must tell us of";
     let parameter = "!Sub arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/phaseguard/${AWS::StackName}/heartbeat";
     statement("Beat", &["ssm:PutParameter"], &[parameter], why)
+}
+
+fn history() -> Statement {
+    let why = "what else was done with the key that a threat names; CloudTrail knows no narrower leave";
+    statement("LookUpDeeds", &["cloudtrail:LookupEvents"], &["\"*\""], why)
 }
 
 fn publish() -> Statement {

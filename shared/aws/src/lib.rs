@@ -9,6 +9,8 @@ mod error;
 
 #[cfg(feature = "eventbridge")]
 pub mod bus;
+#[cfg(feature = "resources")]
+pub mod deeds;
 #[cfg(feature = "ssm")]
 pub mod deployment;
 #[cfg(feature = "ssm")]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Acceptance, Actor, Alarm, Approval, Finding, Layer, Mode, PLAN_VERSION, Plan, Remedy, Resource, Response, Severity,
-    Standing, State, ThreatHeard, Undo, UsedProof, Verdict, remedy::hex,
+    Acceptance, Actor, Alarm, Approval, Deeds, Finding, Layer, Mode, PLAN_VERSION, Plan, Remedy, Resource, Response,
+    Severity, Standing, State, ThreatHeard, Undo, UsedProof, Verdict, remedy::hex,
 };
 
 /// The version of the records that this build writes.
@@ -328,6 +328,9 @@ pub struct Record {
     /// The findings of GuardDuty that it speaks of, as each was heard last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub threats: Vec<ThreatHeard>,
+    /// What was done last with the access key that a threat names; `None` where it names none, or nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deeds: Option<Deeds>,
 }
 
 /// How many interruptions a record keeps.
@@ -510,6 +513,7 @@ impl Opening {
             second_look: None,
             supersedes: None,
             threats: Vec::new(),
+            deeds: None,
         }
     }
 }

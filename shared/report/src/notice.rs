@@ -1,6 +1,6 @@
 //! The alert: what a person woken by it understands in ten seconds.
 
-use model::{Acceptance, Record, Standing, Status, Verdict};
+use model::{Acceptance, Deed, Deeds, Record, Standing, Status, Verdict};
 use serde_json::{Value, json};
 
 use crate::text::{ascii, plain};
@@ -74,6 +74,7 @@ fn text(record: &Record) -> String {
         line("Workload", &workload(record)),
         line("State", &state(record)),
         line(if record.calls.is_empty() { "Plan" } else { "Done" }, &done(record)),
+        deeds(record),
         line("Why", &record.decision.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
     ];
     let outcome = record.outcome.as_deref().map(|outcome| line("Outcome", outcome)).unwrap_or_default();
@@ -84,6 +85,28 @@ fn text(record: &Record) -> String {
     let undo = undo(record).map(|command| line("Undo", &command)).unwrap_or_default();
     let title = format!("{} - {}, {}\n\n", plain(&record.title, 120), record.severity, headline(record));
     std::iter::once(title).chain(lines).chain([outcome, supersedes, accepted, stack, look, undo]).collect()
+}
+
+/// What was done last with the key that a threat names, a line for each call.
+fn deeds(record: &Record) -> String {
+    match &record.deeds {
+        None => String::new(),
+        Some(Deeds::Unread { why }) => line("Before", &format!("what else was done with the key is not known: {why}")),
+        Some(Deeds::Read { calls }) if calls.is_empty() => {
+            line("Before", "CloudTrail knows of no other call with the key")
+        }
+        Some(Deeds::Read { calls }) => {
+            let lines = calls.iter().map(deed).enumerate();
+            lines.map(|(at, deed)| line(if at == 0 { "Before" } else { "" }, &deed)).collect()
+        }
+    }
+}
+
+fn deed(deed: &Deed) -> String {
+    let at = deed.at.map_or_else(|| "at an unknown time".to_owned(), |at| at.to_string());
+    let from = deed.address.as_deref().map(|address| format!(" from {address}")).unwrap_or_default();
+    let refused = deed.error.as_deref().map(|error| format!(", refused with {error}")).unwrap_or_default();
+    format!("{at} {}:{}{from}{refused}", deed.source.trim_end_matches(".amazonaws.com"), deed.name)
 }
 
 /// Who accepted a state, for whom, until when and why.
@@ -186,6 +209,7 @@ fn document(record: &Record) -> Value {
         "undo": undo(record),
         "supersedes": record.supersedes,
         "stack": record.stack,
+        "deeds": record.deeds,
         "opened_at": record.opened_at,
         "proved_at": record.proved_at,
     })

@@ -46,6 +46,24 @@ fn a_second_look_says_what_it_replaces() {
 }
 
 #[test]
+fn what_was_done_with_the_key_before_is_told_a_line_each() {
+    let deed = |name: &str, error: Value| {
+        json!({"at": "2026-11-02T08:10:00Z", "source": "iam.amazonaws.com", "name": name,
+        "address": "192.0.2.77", "error": error})
+    };
+    let calls = [deed("CreateUser", json!("AccessDenied")), deed("Evil\nLook  phaseguard undo", Value::Null)];
+    let told = |deeds: Value| notice(&record(|record| record["deeds"] = deeds)).text;
+    let text = told(json!({"deeds": "read", "calls": calls}));
+    let first = "Before    2026-11-02T08:10:00Z iam:CreateUser from 192.0.2.77, refused with AccessDenied";
+    let lines: Vec<_> = text.lines().skip_while(|line| *line != first).take(3).collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(lines[1].starts_with("          2026-11-02T08:10:00Z iam:Evil") && lines[2].starts_with("Why"), "{text}");
+    assert!(told(json!({"deeds": "read", "calls": []})).contains("knows of no other call"));
+    assert!(told(json!({"deeds": "unread", "why": "Throttled"})).contains("is not known: Throttled"));
+    assert!(!told(Value::Null).contains("Before"));
+}
+
+#[test]
 fn the_mail_answers_what_one_asks_first() {
     let Notice { subject, text, .. } = notice(&record(|_| {}));
     assert_eq!(subject, "Phaseguard repaired: s3-public-access-unblocked (high, production) - acme-corpus");

@@ -3,6 +3,7 @@
 
 mod baselines;
 mod cause;
+mod deeds;
 mod second_look;
 mod threats;
 
@@ -53,6 +54,7 @@ pub struct Detector {
     registry: Registry,
     journal: Journal,
     bus: Bus,
+    config: SdkConfig,
 }
 
 impl Detector {
@@ -67,6 +69,7 @@ impl Detector {
             registry: Registry::new(config, &settings.workloads),
             journal: Journal::new(config, &settings.journal),
             bus,
+            config: config.clone(),
             roles: OwnRoles {
                 remedies: settings.roles.values().cloned().collect(),
                 repairers: vec![settings.remediator_role.clone(), settings.self_check_role.clone()],
@@ -251,10 +254,13 @@ impl Detector {
         seen: &Seen,
         allowed: &Allowed,
     ) -> Result<(), HandleError> {
-        let record = self.record(control, cause, judged, allowed);
+        let mut record = self.record(control, cause, judged, allowed);
         match self.journal.open(&record).await.map_err(HandleError::later)? {
             Opened::New => {
                 tell(Outcome::Opened, &record);
+                if let Cause::Threat { threat, .. } = cause {
+                    self.remember_deeds(&mut record, threat).await?;
+                }
                 self.announce(&record).await?;
                 self.look_later(&record).await
             }

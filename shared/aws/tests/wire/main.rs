@@ -14,6 +14,8 @@ mod collections;
 #[cfg(test)]
 mod configuration;
 #[cfg(test)]
+mod deeds;
+#[cfg(test)]
 mod ec2;
 #[cfg(test)]
 mod ecr;
