@@ -12,6 +12,7 @@ from .guardrails import guardrail
 from .hubs import security_hub
 from .jobs import endpoint_config, job, model
 from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
+from .macie import macie
 from .models import (
     data_retention,
     enforced_guardrail,
@@ -79,6 +80,7 @@ __all__ = [
     "key_sharing",
     "knowledge_base",
     "log_group",
+    "macie",
     "managed",
     "memory",
     "model",

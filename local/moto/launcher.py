@@ -28,6 +28,7 @@ FIRST_REQUESTS = (
     ("guardduty", "/detector", ""),
     ("bedrock-agentcore", "/gateways/", ""),
     ("securityhub", "/accounts", ""),
+    ("macie2", "/macie", ""),
 )
 
 

@@ -47,6 +47,7 @@ CALLS: list[tuple[str, str, dict[str, Any], str, str, int]] = [
      "sagemaker:ListTags", f"arn:aws:sagemaker:eu-west-1:{ID}:endpoint-config/x", 400),
     ("sagemaker", "describe_endpoint_config", {"EndpointConfigName": "x"}, "sagemaker:DescribeEndpointConfig",
      f"arn:aws:sagemaker:eu-west-1:{ID}:endpoint-config/x", 400),
+    ("macie2", "get_macie_session", {}, "macie2:GetMacieSession", "*", 403),
     ("securityhub", "describe_hub", {}, "securityhub:DescribeHub",
      f"arn:aws:securityhub:eu-west-1:{ID}:hub/default", 403),
 ]  # fmt: skip

@@ -114,6 +114,8 @@ UNDOING = (
     "logs:PutDataProtectionPolicy",
     "logs:PutLogGroupDeletionProtection",
     "logs:PutRetentionPolicy",
+    "macie2:UpdateAutomatedDiscoveryConfiguration",
+    "macie2:UpdateMacieSession",
     "rds:ModifyDBInstance",
     "s3:DeleteBucketPolicy",
     "s3:PutAccountPublicAccessBlock",

@@ -22,6 +22,7 @@ from .changes import (
     open_collection,
     open_endpoint,
     open_route,
+    pause_macie,
     train_elsewhere,
 )
 from .members import Home
@@ -39,6 +40,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a network leads out": open_route,
     "a network leads out another way": divert_route,
     "something else is watched of a model": change_monitoring,
+    "Macie is paused": pause_macie,
 }
 
 

@@ -69,6 +69,7 @@ from .changes import (
     take_key_from_logs,
     train_in_the_open,
     turn_off_hub,
+    turn_off_macie,
     turn_off_standard,
     unbind_role,
     unblock_bucket,
@@ -153,6 +154,7 @@ WILLINGLY: dict[str, Callable[[Stack, Workload], Change]] = {
     "a domain is open to the internet": open_domain,
     "a script opens a shell at each start": swap_script,
     "nobody watches a model": stop_monitoring,
+    "Macie is off": turn_off_macie,
 }
 
 

@@ -15,6 +15,7 @@ from . import (
     identities,
     invocation_logging,
     jobs,
+    macie,
     memories,
     model_groups,
     model_packages,
@@ -42,6 +43,7 @@ __all__ = [
     "install",
     "invocation_logging",
     "jobs",
+    "macie",
     "memories",
     "model_groups",
     "model_packages",
@@ -63,4 +65,5 @@ def install() -> None:
     """Puts everything here into moto, before it starts."""
     answers.install()
     detectors.add_paths()
+    macie.add_paths()
     security_hub.add_paths()

@@ -26,6 +26,7 @@ mod assess_lambda;
 mod assess_lambda_release;
 mod assess_language;
 mod assess_logs;
+mod assess_macie;
 mod assess_opensearch;
 mod assess_organizations;
 mod assess_own_stack;

@@ -577,6 +577,18 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![json!({"a": {"public": false, "status": "available"}}), json!({})],
         ),
         (
+            "macie",
+            json!({"status": "ENABLED", "frequency": "ONE_HOUR", "discovers": true, "members": "ALL"}),
+            vec![],
+            vec![
+                json!({"status": null, "frequency": "ONE_HOUR", "discovers": true, "members": "ALL"}),
+                json!({"status": "PAUSED", "frequency": "ONE_HOUR", "discovers": true, "members": "ALL"}),
+                json!({"status": "ENABLED", "frequency": "ONE_HOUR", "discovers": false, "members": "ALL"}),
+                json!({"status": "ENABLED", "frequency": "ONE_HOUR", "discovers": true, "members": "NONE"}),
+                json!({"status": "ENABLED", "frequency": "SIX_HOURS", "discovers": true, "members": "ALL"}),
+            ],
+        ),
+        (
             "function-concurrency",
             json!({"exists": true, "reserved": 5}),
             vec![],

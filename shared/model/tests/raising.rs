@@ -410,6 +410,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::RouteTable(_)
         | State::FrontDoor(_)
         | State::SecurityHub(_)
+        | State::Macie(_)
         | State::WebAclLog(_)
         | State::CollectionNetwork(_)
         | State::CollectionAccess(_)

@@ -9,7 +9,7 @@ use model::{
     EvaluationState, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition,
     FlowLogState, FrontDoor, FunctionConcurrency, FunctionExposure, FunctionRelease, GatewayState, GatewayTarget,
     GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
-    KnowledgeBaseState, LogGroup, LogState, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
+    KnowledgeBaseState, LogGroup, LogState, Macie, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
     PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
     PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RoleSessions, RuntimeEndpoint,
     RuntimeEndpoints, RuntimeState, SearchDomain, SecurityGroupRules, SecurityHub, ServiceCredentials, StackPart,
@@ -130,6 +130,15 @@ fn an_event_data_store_must_take_in_events_of_all_regions_and_be_protected() {
 fn security_hub_must_be_on() {
     let hub = |enabled| shortfall(&State::SecurityHub(SecurityHub { enabled, ..SecurityHub::default() }));
     assert_eq!((hub(true).as_str(), hub(false).as_str()), ("", "Security Hub is off"));
+}
+
+#[test]
+fn macie_must_be_on_and_run() {
+    let macie = |status: Option<&str>| {
+        shortfall(&State::Macie(Macie { status: status.map(str::to_owned), ..Macie::default() }))
+    };
+    assert_eq!((macie(Some("ENABLED")).as_str(), macie(None).as_str()), ("", "Macie is off"));
+    assert_eq!(macie(Some("PAUSED")), "Macie is paused");
 }
 
 #[test]

@@ -60,6 +60,7 @@ from .keeping import (
     log_no_requests,
     suspend_versions,
 )
+from .macie import end_discovery, pause_macie, turn_off_macie
 from .models import (
     delete_logging,
     forget_topic,
@@ -194,6 +195,7 @@ __all__ = [
     "disable_key",
     "divert_route",
     "edit_unguarded_agent",
+    "end_discovery",
     "enforce",
     "enforced",
     "erase_old_versions",
@@ -240,6 +242,7 @@ __all__ = [
     "open_route",
     "open_shell",
     "open_url",
+    "pause_macie",
     "process_for_strangers",
     "publish_database",
     "publish_guardrail",
@@ -300,6 +303,7 @@ __all__ = [
     "train_in_the_open",
     "trust_anyone",
     "turn_off_hub",
+    "turn_off_macie",
     "turn_off_standard",
     "unbind_role",
     "unbind_user",

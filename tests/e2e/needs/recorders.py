@@ -1,4 +1,4 @@
-"""What records and watches: CloudTrail, Config, GuardDuty, Security Hub."""
+"""What records and watches: CloudTrail, Config, GuardDuty, Macie, Security Hub."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from ..changes import (
     hide_findings,
     look_for_nothing,
     narrow_trail,
+    pause_macie,
     redirect_history,
     stop_recorder,
     stop_trail,
     suspend_detector,
     turn_off_hub,
+    turn_off_macie,
     turn_off_standard,
 )
 from ..permissions import Grant
@@ -44,12 +46,15 @@ NEEDED_BY: dict[str, Make] = {
     "guardduty:": suspend_detector,
     "guardduty:CreateDetector": delete_detector,
     "guardduty:GetFilter": hide_from_people,
+    "macie2:": turn_off_macie,
+    "macie2:UpdateMacieSession": pause_macie,
     "securityhub:": turn_off_hub,
     "securityhub:GetEnabledStandards": turn_off_standard,
 }
 ROUNDS: tuple[tuple[Make, ...], ...] = (
-    (delete_rule, hide_from_people, look_for_nothing, redirect_history, suspend_detector, turn_off_hub),
-    (narrow_trail, turn_off_standard),  # of the same trail and hub, which must be whole again before
+    (delete_rule, hide_from_people, look_for_nothing, redirect_history, suspend_detector, turn_off_hub, turn_off_macie),
+    # Of the same trail, Macie and hub, which must be whole again before.
+    (narrow_trail, pause_macie, turn_off_standard),
     (),
     (delete_detector, delete_recorder, stop_trail),
     (delete_trail,),

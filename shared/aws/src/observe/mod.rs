@@ -15,6 +15,7 @@ mod iam;
 mod kms;
 mod lambda;
 mod logs;
+pub(crate) mod macie;
 mod opensearch;
 mod qbusiness;
 mod rds;
@@ -154,6 +155,7 @@ impl Observer {
             StateKind::Detector => guardduty::detector(&config).await,
             StateKind::RouteTable => routes::table(&config, &finding.resource).await,
             StateKind::SecurityHub => securityhub::hub(&config).await,
+            StateKind::Macie => Box::pin(macie::macie(&config)).await,
             StateKind::FrontDoor => Box::pin(wafv2::front_door(&config, &finding.resource)).await,
             StateKind::WebAclLog => Box::pin(wafv2::web_acl_log(&config, &finding.resource)).await,
             StateKind::FlowLog => Box::pin(flow_logs::flow_log(&config, finding, &self.workload_tag)).await,

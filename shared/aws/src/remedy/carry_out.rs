@@ -14,6 +14,7 @@ mod iam;
 mod kms;
 pub(crate) mod lambda;
 pub(crate) mod logs;
+pub(crate) mod macie;
 mod own;
 pub(crate) mod qbusiness;
 pub(crate) mod rds;
@@ -173,6 +174,11 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             securityhub::enable(config, region, generator.as_deref()).await
         }
         Remedy::EnableStandards { region, standards } => securityhub::enable_standards(config, region, standards).await,
+        Remedy::EnableMacie { region, frequency } => macie::enable(config, region, frequency.as_deref()).await,
+        Remedy::ResumeMacie { region } => macie::run(config, region, true).await,
+        Remedy::StartAutomatedDiscovery { region, members } => {
+            macie::discover(config, region, true, members.as_deref()).await
+        }
         Remedy::AttachWebAcl { door, web_acl } => Box::pin(wafv2::attach(config, door, web_acl, live)).await,
         Remedy::RestoreWebAclLog { web_acl, logging } => Box::pin(wafv2::log(config, web_acl, logging, live)).await,
         Remedy::RestoreInvocationLogging { region, approved } => {

@@ -30,7 +30,8 @@ use crate::{
         carry_out::{
             Failure, aoss,
             bedrock::{knowledge::update_source, set_retention},
-            cloudtrail as trails, configuration as recorders, ecr, endpoints, logs as groups, rds, resource_policy,
+            cloudtrail as trails, configuration as recorders, ecr, endpoints, logs as groups, macie, rds,
+            resource_policy,
             s3::{keeping, put_acl},
         },
     },
@@ -242,6 +243,10 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::HideFilteredFindings { detector, filter } => guardduty::hide(config, detector, filter).await,
         Undo::DisableStandards { region, standards } => {
             securityhub::disable_standards(config, region, standards, live).await
+        }
+        Undo::PauseMacie { region } => macie::run(config, region, false).await,
+        Undo::StopAutomatedDiscovery { region, members } => {
+            macie::discover(config, region, false, members.as_deref()).await
         }
         Undo::DetachWebAcl { door, web_acl } => wafv2::detach(config, door, web_acl, live).await,
         Undo::StopWebAclLog { web_acl } => wafv2::stop_log(config, web_acl).await,

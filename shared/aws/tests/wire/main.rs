@@ -44,6 +44,8 @@ mod levers;
 #[cfg(test)]
 mod logs;
 #[cfg(test)]
+mod macie;
+#[cfg(test)]
 mod observe;
 #[cfg(test)]
 mod opensearch;

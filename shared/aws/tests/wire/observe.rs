@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, flow_logs, guardduty, iam, kms, logs,
+    agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, flow_logs, guardduty, iam, kms, logs, macie,
     opensearch, policy, qbusiness, rds, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker,
     securityhub, stack, tags, wafv2,
 };
@@ -44,6 +44,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| guardduty::sound_filter(seen))
         .or_else(|| routes::sound(seen))
         .or_else(|| securityhub::sound(seen))
+        .or_else(|| macie::sound(seen))
         .or_else(|| wafv2::sound(seen))
         .or_else(|| collections::sound(seen))
         .or_else(|| endpoints::sound(seen))
@@ -149,6 +150,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::SecurityGroup => ec2::forms(),
         StateKind::RouteTable => routes::forms(),
         StateKind::SecurityHub => securityhub::forms(),
+        StateKind::Macie => macie::forms(),
         StateKind::FrontDoor | StateKind::WebAclLog => wafv2::forms(kind),
         StateKind::FlowLog => flow_logs::forms(),
         StateKind::VpcEndpoint => endpoints::forms(),

@@ -63,6 +63,8 @@ fn remedy(kind: RemedyKind) -> Remedy {
     fields["vault"] = json!(identities::VAULT);
     fields["identity"] = json!(identities::IDENTITY);
     fields["addresses"] = json!(["https://collect.example/"]);
+    fields["frequency"] = json!("ONE_HOUR");
+    fields["members"] = json!("NEW");
     fields["generator"] = json!("SECURITY_CONTROL");
     fields["door"] = json!(arn("elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"));
     fields["web_acl"] = json!(arn("wafv2:eu-west-1:111122223333:regional/webacl/a/1"));

@@ -57,6 +57,7 @@ fn undo(name: &str) -> Undo {
         "modify-vpc-endpoint" => fields["changes"] = json!({"private_dns": false, "fewer_subnets": ["subnet-1"]}),
         _ => {}
     }
+    fields["members"] = json!("NEW");
     fields["collection"] = json!(collections::OWN);
     fields["instance"] = json!(rds::INSTANCE);
     fields["reserved"] = json!(5);
@@ -208,6 +209,8 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-function-concurrency", &[r#""ReservedConcurrentExecutions":5"#]),
     ("delete-function-concurrency", &["/concurrency"]),
     ("unprotect-collection", &[r#""id":"07tjusf2h91cunochc""#, r#""deletionProtection":"DISABLED""#]),
+    ("pause-macie", &[r#"{"status":"PAUSED"}"#]),
+    ("stop-automated-discovery", &[r#""autoEnableOrganizationMembers":"NEW""#, r#""status":"DISABLED""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),
 ];
 

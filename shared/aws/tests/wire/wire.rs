@@ -257,6 +257,15 @@ fn rest(method: &str, uri: &str, service: &str) -> String {
         ("securityhub", "POST") if path.ends_with("/standards/get") => "GetEnabledStandards",
         ("securityhub", "POST") if path.ends_with("/standards/register") => "BatchEnableStandards",
         ("securityhub", "POST") if path.ends_with("/standards/deregister") => "BatchDisableStandards",
+        ("macie2", "GET") if path.ends_with("/macie") => "GetMacieSession",
+        ("macie2", "POST") if path.ends_with("/macie") => "EnableMacie",
+        ("macie2", "PATCH") if path.ends_with("/macie") => "UpdateMacieSession",
+        ("macie2", "GET") if path.ends_with("/automated-discovery/configuration") => {
+            "GetAutomatedDiscoveryConfiguration"
+        }
+        ("macie2", "PUT") if path.ends_with("/automated-discovery/configuration") => {
+            "UpdateAutomatedDiscoveryConfiguration"
+        }
         ("guardduty", "GET") if path.contains("/filter/") => "GetFilter",
         ("guardduty", "POST") if path.contains("/filter/") => "UpdateFilter",
         ("guardduty", "GET") if path.ends_with("/detector") => "ListDetectors",

@@ -142,6 +142,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::Detector
         | StateKind::FindingFilter
         | StateKind::SecurityHub
+        | StateKind::Macie
         | StateKind::Guardrail
         | StateKind::VectorBucket
         | StateKind::EnforcedGuardrail

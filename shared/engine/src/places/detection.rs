@@ -120,7 +120,7 @@ pub(super) const KINDS: &[Kind] = &[
         answered: &[],
         asked: &[],
         service: "macie2",
-        operations: &["DisableMacie", "UpdateAutomatedDiscoveryConfiguration", "UpdateMacieSession"],
+        operations: &["DisableMacie", "EnableMacie", "UpdateAutomatedDiscoveryConfiguration", "UpdateMacieSession"],
     },
     Kind {
         naming: Naming::Regional("cloudwatch", "alarm:"),

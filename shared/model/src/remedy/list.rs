@@ -771,6 +771,25 @@ remedies! {
         /// What each is told, by the ARN of the standard; empty when none is known here.
         standards: BTreeMap<String, BTreeMap<String, String>>,
     } "securityhub" "BatchEnableStandards" ["securityhub:BatchEnableStandards" on "arn:${AWS::Partition}:securityhub:*:${AWS::AccountId}:hub/default"],
+    /// Turns Macie on again.
+    EnableMacie {
+        /// The Region.
+        region: String,
+        /// How often it publishes what changed in its findings; `None` leaves that to AWS.
+        frequency: Option<String>,
+    } "macie2" "EnableMacie" ["macie2:EnableMacie" on "*"],
+    /// Has Macie go on where it was paused.
+    ResumeMacie {
+        /// The Region.
+        region: String,
+    } "macie2" "UpdateMacieSession" ["macie2:UpdateMacieSession" on "*"],
+    /// Has Macie choose by itself again what to look into.
+    StartAutomatedDiscovery {
+        /// The Region.
+        region: String,
+        /// For which accounts of the organization; `None` when that is not known.
+        members: Option<String>,
+    } "macie2" "UpdateAutomatedDiscoveryConfiguration" ["macie2:UpdateAutomatedDiscoveryConfiguration" on "*"],
     /// Has the web ACL that was approved stand before a door again, where none does.
     AttachWebAcl {
         /// The door's ARN.

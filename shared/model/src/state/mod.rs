@@ -29,6 +29,7 @@ mod kms;
 mod knowledge;
 mod lambda;
 mod logs;
+mod macie;
 mod model_job;
 mod occurrence;
 mod parts;
@@ -85,6 +86,7 @@ pub use kms::{KeyState, KeyStatus};
 pub use knowledge::{DataSource, KnowledgeBaseState};
 pub use lambda::{FunctionExposure, UrlState};
 pub use logs::{LogGroup, LogState, log_group_name};
+pub use macie::Macie;
 pub use model_job::{DataPlace, ModelJob};
 pub use occurrence::Occurrence;
 pub use policy::{NamedDocument, PolicyParameter, PolicyPointer};
@@ -234,6 +236,8 @@ states! {
     FindingFilter(FindingFilter),
     /// Security Hub of a Region: `securityhub:DescribeHub`, `securityhub:GetEnabledStandards`.
     SecurityHub(SecurityHub),
+    /// Macie of a Region: `macie2:GetMacieSession`, `macie2:GetAutomatedDiscoveryConfiguration`.
+    Macie(Macie),
     /// A door of an application, and the web ACL before it: `wafv2:GetWebACLForResource`, `wafv2:ListWebACLs`.
     FrontDoor(FrontDoor),
     /// What a web ACL logs: `wafv2:GetLoggingConfiguration`.
@@ -352,6 +356,7 @@ impl State {
             | Self::Function(_)
             | Self::Config(_)
             | Self::Logs(_)
+            | Self::Macie(_)
             | Self::InvocationLogging(_)
             | Self::DataRetention(_)
             | Self::ChatControls(_)
@@ -549,6 +554,7 @@ impl StateKind {
             Self::FindingFilter => guardduty::FILTER_READS,
             Self::RouteTable => route_table::READS,
             Self::SecurityHub => security_hub::READS,
+            Self::Macie => macie::READS,
             Self::FrontDoor => front_door::DOOR_READS,
             Self::WebAclLog => front_door::LOG_READS,
             Self::CollectionNetwork => collection_policies::NETWORK_READS,

@@ -647,6 +647,18 @@ undos! {
         /// The ARNs of the standards.
         standards: Vec<String>,
     } "securityhub:BatchDisableStandards",
+    /// Pauses Macie again.
+    PauseMacie {
+        /// The Region.
+        region: String,
+    } "macie2:UpdateMacieSession",
+    /// Has Macie no longer choose by itself what to look into.
+    StopAutomatedDiscovery {
+        /// The Region.
+        region: String,
+        /// For which accounts of the organization it would; `None` when that is not known.
+        members: Option<String>,
+    } "macie2:UpdateAutomatedDiscoveryConfiguration",
     /// Takes the web ACL from a door again.
     DetachWebAcl {
         /// The door's ARN.

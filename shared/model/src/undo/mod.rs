@@ -13,6 +13,7 @@ mod iam;
 mod kms;
 mod lambda;
 mod logs;
+mod macie;
 mod qbusiness;
 mod recorders;
 mod s3;
@@ -150,6 +151,9 @@ impl Remedy {
             Self::EnableStandards { region, standards } => {
                 Undo::DisableStandards { region, standards: standards.into_keys().collect() }
             }
+            Self::EnableMacie { .. } => Undo::none("only a person turns Macie off"),
+            Self::ResumeMacie { region } => Undo::PauseMacie { region },
+            Self::StartAutomatedDiscovery { region, .. } => macie::discovery(before, region),
             Self::AttachWebAcl { door, web_acl } => Undo::DetachWebAcl { door, web_acl },
             Self::RestoreWebAclLog { web_acl, .. } => Undo::StopWebAclLog { web_acl },
             Self::RestorePhaseTag { resource, key, .. } | Self::RestoreSagemakerPhaseTag { resource, key, .. } => {
