@@ -22,6 +22,11 @@ def resource_policy(account: Account, arn: str) -> State:
         client = account.client("secretsmanager")
         text = client.get_resource_policy(SecretId=arn).get("ResourcePolicy")
         rotates = client.describe_secret(SecretId=arn).get("RotationEnabled", False)
+    elif arn.split(":")[2] == "comprehend":
+        client = account.client("comprehend")
+        text = policy_of(lambda: client.describe_resource_policy(ResourceArn=arn)["ResourcePolicy"])
+        if text is not None:
+            revision = client.describe_resource_policy(ResourceArn=arn)["PolicyRevisionId"]
     elif arn.split(":")[2] == "sagemaker":
         client, name = account.client("sagemaker"), arn.rpartition("/")[2]
         text = policy_of(lambda: client.get_model_package_group_policy(ModelPackageGroupName=name)["ResourcePolicy"])

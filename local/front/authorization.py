@@ -46,6 +46,7 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("onlineEvaluationConfigId", "online-evaluation-config/{}"),
         ("policyEngineId", "policy-engine/{}"),
     ),
+    "comprehend": (),
     "guardduty": (("DetectorId", "detector/{}"),),
     "macie2": (),
     "s3vectors": (("vectorBucketName", "bucket/{}"),),
@@ -176,10 +177,14 @@ def by_path(arn: str) -> tuple[str, str, dict[str, str], bytes]:
     return "GET", f"/tags/{arn}", {}, b""
 
 
-def by_target(arn: str) -> tuple[str, str, dict[str, str], bytes]:
-    """How SageMaker is asked."""
-    headers = {"X-Amz-Target": "SageMaker.ListTags", "Content-Type": "application/x-amz-json-1.1"}
-    return "POST", "/", headers, json.dumps({"ResourceArn": arn}).encode()
+def by_target(target: str) -> TagReader:
+    """How services are asked whose requests name the operation in a header."""
+
+    def reader(arn: str) -> tuple[str, str, dict[str, str], bytes]:
+        headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"}
+        return "POST", "/", headers, json.dumps({"ResourceArn": arn}).encode()
+
+    return reader
 
 
 def by_post(arn: str) -> tuple[str, str, dict[str, str], bytes]:
@@ -195,9 +200,10 @@ def by_post(arn: str) -> tuple[str, str, dict[str, str], bytes]:
 TAG_READERS: dict[str, TagReader] = {
     "bedrock": by_post,
     "bedrock-agentcore-control": by_path,
+    "comprehend": by_target("Comprehend_20171127.ListTagsForResource"),
     "guardduty": by_path,
     "macie2": by_path,
     "s3vectors": by_path,
-    "sagemaker": by_target,
+    "sagemaker": by_target("SageMaker.ListTags"),
     "securityhub": by_path,
 }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 # Bedrock's control plane is MiniStack's too, but it forgets the policies of a guardrail.
 MOTO = frozenset(
-    {"bedrock", "bedrock-agentcore-control", "guardduty", "macie2", "s3vectors", "sagemaker", "securityhub"}
+    {
+        "bedrock",
+        "bedrock-agentcore-control",
+        "comprehend",
+        "guardduty",
+        "macie2",
+        "s3vectors",
+        "sagemaker",
+        "securityhub",
+    }
 )
 # What moto does not play of these, and MiniStack does.
 MINISTACKS = frozenset({"ListFoundationModels", "GetFoundationModel"})

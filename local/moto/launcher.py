@@ -29,6 +29,7 @@ FIRST_REQUESTS = (
     ("bedrock-agentcore", "/gateways/", ""),
     ("securityhub", "/accounts", ""),
     ("macie2", "/macie", ""),
+    ("comprehend", "/", "Comprehend_20171127.ListEndpoints"),
 )
 
 

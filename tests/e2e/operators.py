@@ -65,6 +65,7 @@ UNDOING = (
     "cloudtrail:StopEventDataStoreIngestion",
     "cloudtrail:StopLogging",
     "cloudtrail:UpdateTrail",
+    "comprehend:PutResourcePolicy",
     "config:DeleteConfigurationRecorder",
     "config:PutDeliveryChannel",
     "config:StopConfigurationRecorder",

@@ -8,6 +8,7 @@ from . import (
     answers,
     bedrock_jobs,
     bedrock_settings,
+    comprehend,
     detectors,
     evaluations,
     gateways,
@@ -35,6 +36,7 @@ from . import (
 __all__ = [
     "bedrock_jobs",
     "bedrock_settings",
+    "comprehend",
     "detectors",
     "evaluations",
     "gateways",

@@ -38,7 +38,7 @@ fn a_policy_is_told_for_whom_it_lets_in_and_the_rest_for_who_did_it() {
         format!(r#"{{"Statement": [{{"Effect": "Allow", "Principal": {principal}, "Action": "*", "Resource": "*"}}]}}"#)
     };
     let (anyone, partner) = (policy(r#""*""#), policy(r#"{"AWS": "444455556666"}"#));
-    for id in ["comprehend-model-shared", "lex-bot-tampered", "rekognition-biometrics-exposed"] {
+    for id in ["lex-bot-tampered", "rekognition-biometrics-exposed"] {
         assert_eq!(word(id, &[&anyone], &[(ListName::ReleaseRoles, "*")]), "exposed", "{id}");
         assert_eq!(word(id, &[&partner], &[]), "exposed", "{id}");
         assert_eq!(word(id, &[&partner], &[(ListName::Accounts, "444455556666")]), "sound", "{id}");

@@ -5,7 +5,7 @@ use model::{ApprovedLists, Finding, ListName, Pattern, PolicyDocument, Remedy, R
 use serde_json::{Value, json};
 
 /// A control, a resource that it is about, and how its remedies are called.
-const SUBJECTS: [(&str, &str, &str, &str); 4] = [
+const SUBJECTS: [(&str, &str, &str, &str); 5] = [
     (
         "agentcore-resource-policy-exposed",
         "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/agent-a1b2c3d4e5",
@@ -29,6 +29,12 @@ const SUBJECTS: [(&str, &str, &str, &str); 4] = [
         "arn:aws:secretsmanager:eu-west-1:111122223333:secret:claims/api-Zk4mQx",
         "narrow-secret-policy",
         "delete-secret-policy",
+    ),
+    (
+        "comprehend-model-shared",
+        "arn:aws:comprehend:eu-west-1:111122223333:document-classifier/complaints/version/3",
+        "narrow-comprehend-policy",
+        "delete-comprehend-policy",
     ),
 ];
 
@@ -95,6 +101,7 @@ fn a_repair_names_what_goes_and_is_undone_by_the_policy_as_it_was() {
         let [
             Remedy::NarrowAgentcorePolicy { resource, edits }
             | Remedy::NarrowBedrockPolicy { resource, edits }
+            | Remedy::NarrowComprehendPolicy { resource, edits }
             | Remedy::NarrowModelGroupPolicy { resource, edits }
             | Remedy::NarrowSecretPolicy { resource, edits },
         ] = planned.as_slice()

@@ -176,6 +176,49 @@ def new_group(stack: Stack, workload: Workload) -> tuple[str, str]:
     return name, str(made["ModelPackageGroupArn"])
 
 
+def share_classifier(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone import a model of Comprehend beside an account."""
+    arn = new_classifier(stack, workload)
+    own = allowing(stack.account.id, "comprehend:ImportModel", arn)
+    stack.client("comprehend").put_resource_policy(ResourceArn=arn, ResourcePolicy=policy(own))
+    return of_classifier(stack, arn, policy(own, allowing("*", "comprehend:ImportModel", arn)), "PutResourcePolicy")
+
+
+def share_only_classifier(stack: Stack, workload: Workload) -> Change:
+    """Lets anyone import a model of Comprehend that has no policy so far."""
+    arn = new_classifier(stack, workload)
+    return of_classifier(stack, arn, policy(allowing("*", "comprehend:ImportModel", arn)), "DeleteResourcePolicy")
+
+
+def of_classifier(stack: Stack, arn: str, shared: str, call: str) -> Change:
+    """Another policy of a model of Comprehend, of which each version has an id of its own."""
+
+    def act(by: Account) -> State:
+        return dict(by.client("comprehend").put_resource_policy(ResourceArn=arn, ResourcePolicy=shared))
+
+    def live() -> State:
+        found = baselines.resource_policy(stack.account, arn)
+        return found | {"state": found["state"] | {"revision": None}}
+
+    return change(stack, act, control="comprehend-model-shared", resource=arn, live=live, calls=(call,))
+
+
+def new_classifier(stack: Stack, workload: Workload) -> str:
+    """A model of Comprehend of a workload: its ARN."""
+    made = stack.client("comprehend").create_document_classifier(
+        DocumentClassifierName=f"acme-{next(NUMBERS)}",
+        VersionName="1",
+        DataAccessRoleArn=f"arn:aws:iam::{stack.account.id}:role/comprehend-jobs",
+        InputDataConfig={"S3Uri": f"s3://{workload.bucket}/complaints.csv"},
+        LanguageCode="en",
+        ModelKmsKeyId=workload.key_arn,
+        VolumeKmsKeyId=workload.key_arn,
+        VpcConfig={"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]},
+        Tags=[{"Key": "ai:workload", "Value": workload.name}, {"Key": "ai:phase", "Value": workload.phase}],
+    )
+    return str(made["DocumentClassifierArn"])
+
+
 def share_vectors(stack: Stack, workload: Workload) -> Change:
     """Lets anyone query vectors beside an account."""
     arn = new_vectors(stack, workload)

@@ -18,6 +18,7 @@ from . import (
     firewalls,
     iam,
     images,
+    language,
     logs,
     network,
     own,
@@ -31,7 +32,22 @@ from . import (
 from .terms import ASKED_FIRST, ONLY_TOLD, Make
 
 # What is no longer recorded comes last.
-AREAS = (s3, iam, bedrock, agentcore, logs, secrets, images, network, firewalls, sagemaker, tags, own, recorders)
+AREAS = (
+    s3,
+    iam,
+    bedrock,
+    agentcore,
+    language,
+    logs,
+    secrets,
+    images,
+    network,
+    firewalls,
+    sagemaker,
+    tags,
+    own,
+    recorders,
+)
 
 # By the longest beginning of an action that is here.
 NEEDED_BY: dict[str, Make] = {action: make for area in AREAS for action, make in area.NEEDED_BY.items()}

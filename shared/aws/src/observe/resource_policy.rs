@@ -13,6 +13,8 @@ const RUNTIME: &str = "bedrock-agentcore:GetAgentRuntime";
 const GATEWAY: &str = "bedrock-agentcore:GetGateway";
 const BEDROCK: &str = "bedrock:GetResourcePolicy";
 const BEDROCK_TAGS: &str = "bedrock:ListTagsForResource";
+const MODEL: &str = "comprehend:DescribeResourcePolicy";
+const MODEL_TAGS: &str = "comprehend:ListTagsForResource";
 const MODEL_GROUP: &str = "sagemaker:GetModelPackageGroupPolicy";
 const MODEL_GROUP_TAGS: &str = "sagemaker:ListTags";
 const SECRET: &str = "secretsmanager:DescribeSecret";
@@ -27,6 +29,7 @@ pub(super) async fn resource_policy(config: &SdkConfig, resource: &Resource) -> 
         (Some("secretsmanager"), _) => return secret(config, resource).await,
         (Some("sagemaker"), "model-package-group") => model_group(config, resource).await?,
         (Some("bedrock-agentcore"), _) => agentcore(config, resource).await?,
+        (Some("comprehend"), _) => model(config, resource.arn.as_str()).await?,
         (Some("bedrock"), "knowledge-base") => knowledge_base(config, resource.arn.as_str()).await?,
         (Some("bedrock"), _) => bedrock(config, resource.arn.as_str()).await?,
         (_, _) => {
@@ -119,6 +122,23 @@ async fn knowledge_base(config: &SdkConfig, arn: &str) -> Read {
     };
     let ((document, revision), tags) = tokio::try_join!(policy, tags)?;
     let tags = tags.tags.unwrap_or_default().into_iter().collect();
+    Ok((ResourcePolicy { document, revision, ..ResourcePolicy::default() }, tags))
+}
+
+/// Comprehend numbers the versions of a policy, too.
+async fn model(config: &SdkConfig, arn: &str) -> Read {
+    let client = aws_sdk_comprehend::Client::new(config);
+    let policy = async {
+        let answer = client.describe_resource_policy().resource_arn(arn).send().await.map_err(Fault::from);
+        let revision = answer.as_ref().ok().and_then(|answer| answer.policy_revision_id.clone());
+        Ok((document(MODEL, answer.map(|answer| answer.resource_policy))?, revision))
+    };
+    let tags = async {
+        let answer = client.list_tags_for_resource().resource_arn(arn).send().await;
+        answer.map_err(|error| ObserveError::new(MODEL_TAGS, error.into()))
+    };
+    let ((document, revision), tags) = tokio::try_join!(policy, tags)?;
+    let tags = tags.tags.unwrap_or_default().into_iter().map(|tag| (tag.key, tag.value.unwrap_or_default())).collect();
     Ok((ResourcePolicy { document, revision, ..ResourcePolicy::default() }, tags))
 }
 

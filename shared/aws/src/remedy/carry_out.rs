@@ -294,6 +294,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         | Remedy::NarrowDomainPolicy { resource, edits }
         | Remedy::NarrowRepositoryPolicy { resource, edits }
         | Remedy::NarrowKeyPolicy { resource, edits }
+        | Remedy::NarrowComprehendPolicy { resource, edits }
         | Remedy::NarrowModelGroupPolicy { resource, edits }
         | Remedy::NarrowSecretPolicy { resource, edits }
         | Remedy::NarrowVectorBucketPolicy { resource, edits } => {
@@ -303,6 +304,7 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
         | Remedy::DeleteBedrockPolicy { resource, edits }
         | Remedy::DeleteBucketPolicy { resource, edits }
         | Remedy::DeleteRepositoryPolicy { resource, edits }
+        | Remedy::DeleteComprehendPolicy { resource, edits }
         | Remedy::DeleteModelGroupPolicy { resource, edits }
         | Remedy::DeleteSecretPolicy { resource, edits }
         | Remedy::DeleteVectorBucketPolicy { resource, edits } => {

@@ -15,6 +15,7 @@ const ENDPOINT: &str =
 const GATEWAY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/tools-a1b2c3d4e5";
 const MEMORY: &str = "arn:aws:bedrock-agentcore:eu-west-1:111122223333:memory/notes-a1b2c3d4e5";
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/k3v8qzt1m5xa";
+const MODEL: &str = "arn:aws:comprehend:eu-west-1:111122223333:document-classifier/complaints/version/3";
 const SECRET: &str = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:claims/api-Zk4mQx";
 const GROUP: &str = "arn:aws:sagemaker:eu-west-1:111122223333:model-package-group/claims";
 const VECTORS: &str = "arn:aws:s3vectors:eu-west-1:111122223333:bucket/vectors";
@@ -55,6 +56,7 @@ pub(crate) fn resource_of(name: &str) -> Option<&'static str> {
         ("VectorBucketPolicy", VECTORS),
         ("BucketPolicy", BUCKET),
         ("SecretPolicy", SECRET),
+        ("ComprehendPolicy", MODEL),
         ("ModelGroupPolicy", GROUP),
         ("KeyPolicy", KEY),
         ("RepositoryPolicy", REPOSITORY),
@@ -68,7 +70,9 @@ pub(crate) fn edits() -> Value {
 }
 
 pub(crate) fn forms() -> Vec<Finding> {
-    [RUNTIME, ENDPOINT, GATEWAY, MEMORY, GUARDRAIL, BASE, SECRET, GROUP].map(|arn| finding(arn, Scope::Ai)).into()
+    [RUNTIME, ENDPOINT, GATEWAY, MEMORY, GUARDRAIL, BASE, SECRET, GROUP, MODEL]
+        .map(|arn| finding(arn, Scope::Ai))
+        .into()
 }
 
 /// What AWS answers; `None` for a call about something else.
@@ -86,6 +90,10 @@ pub(crate) fn sound(seen: &Seen) -> Option<Answer> {
             Answer::ok(json!({"resourceArn": BASE, "policy": document, "revisionId": "r-7"}))
         }
         "bedrock:ListTagsForResource" if is_of_base(seen) => Answer::ok(json!({"tags": {"ai:workload": "claims"}})),
+        "comprehend:DescribeResourcePolicy" => {
+            Answer::ok(json!({"ResourcePolicy": document, "PolicyRevisionId": "r-7"}))
+        }
+        "comprehend:ListTagsForResource" => Answer::ok(json!({"Tags": [{"Key": "ai:workload", "Value": "claims"}]})),
         "secretsmanager:DescribeSecret" => Answer::ok(json!({
             "ARN": SECRET, "RotationEnabled": true, "Tags": [{"Key": "ai:workload", "Value": "claims"}]
         })),
@@ -115,7 +123,7 @@ async fn a_policy_is_read_byte_for_byte_with_the_tags_of_what_it_stands_on() {
         let State::ResourcePolicy(found) = observed.state else { panic!("no policy") };
         assert_eq!(found.document.unwrap().as_str(), policy(&[OWN]), "{form:?}");
         assert_eq!(observed.tags.get("ai:workload").map(String::as_str), Some("claims"), "{form:?}");
-        assert_eq!(found.revision.is_some(), form.resource.arn.as_str() == BASE);
+        assert_eq!(found.revision.is_some(), [BASE, MODEL].contains(&form.resource.arn.as_str()));
         assert!(wire.seen().iter().all(|seen| seen.region == "eu-west-1"));
     }
 }
@@ -124,7 +132,9 @@ async fn a_policy_is_read_byte_for_byte_with_the_tags_of_what_it_stands_on() {
 async fn none_is_none_and_a_resource_that_is_gone_is_unknown() {
     for form in forms().into_iter().filter(|form| form.resource.arn.is_ai() && form.resource.arn.as_str() != GROUP) {
         let arn = form.resource.arn.as_str();
-        let gone = |seen: &Seen| seen.call.ends_with(":GetResourcePolicy");
+        let gone = |seen: &Seen| {
+            [":DescribeResourcePolicy", ":GetResourcePolicy"].iter().any(|name| seen.call.ends_with(name))
+        };
         let missing = Answer::error(404, "ResourceNotFoundException");
         let wire = {
             let missing = missing.clone();
@@ -181,8 +191,8 @@ async fn what_must_go_goes_and_the_rest_is_sent_byte_for_byte() {
         let [seen] = wire.seen().try_into().unwrap();
         assert!(seen.call.ends_with("Policy") || seen.call == "es:UpdateDomainConfig", "{seen:?}");
         assert_eq!((sent(&seen), seen.region.as_str()), (policy(&[OWN]), "eu-west-1"));
-        let named = seen.body.contains(r#""expectedRevisionId":"r-7""#) || seen.uri.contains("expectedRevisionId=r-7");
-        assert_eq!(named, arn == BASE, "{seen:?}");
+        let named = seen.body.contains(r#"evisionId":"r-7""#) || seen.uri.contains("expectedRevisionId=r-7");
+        assert_eq!(named, [BASE, MODEL].contains(&arn), "{seen:?}");
     }
 }
 

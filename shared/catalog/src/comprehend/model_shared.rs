@@ -1,9 +1,9 @@
 use model::{
-    ByPhase, Change, Evidence, Finding, Judge, Layer, Reference, Resource, Response, Severity, UseCase, Watch, control,
+    Approved, ByPhase, Change, Evidence, Finding, Judge, Judgement, Layer, Reference, Remedy, RemedyKind, Resource,
+    ResourcePolicy, Response, Severity, UseCase, Watch, control,
 };
 
 use crate::sharing;
-use crate::told::unless_approved;
 
 control! {
     /// Somebody let the public, or an account that is not approved, into a model of Comprehend by its policy.
@@ -15,25 +15,30 @@ control! {
     ///
     /// ## What we do
     ///
-    /// We judge every statement of the policy that was put, and tell people whom it lets in. Phaseguard does not read
-    /// Comprehend: it does not see whether somebody has changed the policy since, and repairs nothing.
+    /// We judge every statement of the live policy. What lets anyone in, with no condition on account, organization,
+    /// source or network, is taken out of it, in production once a person agrees; the rest stays byte for byte. A policy of
+    /// which nothing is left is deleted. A named foreign account that is not on the approved lists waits for approval,
+    /// unless the approved baseline lets it in as far. A model that was imported before stays where it is.
     ///
     /// ## When to make an exception
     ///
-    /// Put accounts that import your models on the list of approved accounts in the policy.
+    /// Put accounts that import your models on the list of approved accounts in the policy, or approve the model's policy as
+    /// a baseline.
     pub(super) static CONTROL = {
         id: "comprehend-model-shared",
         title: "A Comprehend model was shared with another account",
         layer: Layer::IdentityData,
         use_case: UseCase::Answers,
         severity: Severity::Medium,
-        response: ByPhase { prototype: Response::Alert, production: Response::Alert, scaled: Response::Alert },
+        response: ByPhase { prototype: Response::Alert, production: Response::Approve, scaled: Response::Remediate },
         evidence: Evidence::Botocore,
         watches: &[
+            Watch::new("comprehend", "CreateDocumentClassifier"),
+            Watch::new("comprehend", "CreateEntityRecognizer"),
             Watch::new("comprehend", "PutResourcePolicy"),
         ],
-        baseline: false,
-        remedies: &[],
+        baseline: true,
+        remedies: &[RemedyKind::NarrowComprehendPolicy, RemedyKind::DeleteComprehendPolicy],
         references: &[
             Reference::OwaspLlm("LLM02"),
             Reference::OwaspAgentic("ASI03"),
@@ -41,10 +46,25 @@ control! {
             Reference::NistAiRmf("MEASURE 2.10"),
         ],
         detect,
-        judge: Judge::told(unless_approved),
+        judge: Judge::ResourcePolicy(Judgement { assess: sharing::assess, remediate }),
     }
 }
 
+/// A model can be given a policy when it is made; most are not.
 fn detect(change: &Change, resource: &Resource) -> Option<Finding> {
-    sharing::detect(change, resource, &["resourcePolicy"])
+    let is_new = change.operation.starts_with("Create");
+    let place = if is_new { "modelPolicy" } else { "resourcePolicy" };
+    if is_new && change.request.at(place).is_none() {
+        return None;
+    }
+    sharing::detect(change, resource, &[place])
+}
+
+fn remediate(finding: &Finding, live: Option<&ResourcePolicy>, approved: Approved<'_, ResourcePolicy>) -> Vec<Remedy> {
+    let resource = || finding.resource.arn.to_string();
+    sharing::remedies(
+        sharing::removal(finding, live, approved),
+        |edits| Remedy::NarrowComprehendPolicy { resource: resource(), edits },
+        |edits| Remedy::DeleteComprehendPolicy { resource: resource(), edits },
+    )
 }

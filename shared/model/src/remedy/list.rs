@@ -989,6 +989,26 @@ remedies! {
         /// All that stands in it.
         edits: Vec<Edit>,
     } "sagemaker" "DeleteModelPackageGroupPolicy" ["sagemaker:DeleteModelPackageGroupPolicy" on "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*"],
+    /// Takes statements out of the policy of a model of Comprehend, or principals out of statements, and leaves the rest as it is.
+    NarrowComprehendPolicy {
+        /// The model's ARN.
+        resource: String,
+        /// What goes.
+        edits: Vec<Edit>,
+    } "comprehend" "PutResourcePolicy" [
+        "comprehend:PutResourcePolicy" on "arn:${AWS::Partition}:comprehend:*:${AWS::AccountId}:document-classifier/*",
+        "comprehend:PutResourcePolicy" on "arn:${AWS::Partition}:comprehend:*:${AWS::AccountId}:entity-recognizer/*"
+    ],
+    /// Deletes the policy of a model of Comprehend of which no statement may stay.
+    DeleteComprehendPolicy {
+        /// The model's ARN.
+        resource: String,
+        /// All that stands in it.
+        edits: Vec<Edit>,
+    } "comprehend" "DeleteResourcePolicy" [
+        "comprehend:DeleteResourcePolicy" on "arn:${AWS::Partition}:comprehend:*:${AWS::AccountId}:document-classifier/*",
+        "comprehend:DeleteResourcePolicy" on "arn:${AWS::Partition}:comprehend:*:${AWS::AccountId}:entity-recognizer/*"
+    ],
     /// Takes statements out of the policy of a key, or principals out of statements, and leaves the rest as it is.
     NarrowKeyPolicy {
         /// The key's ARN.

@@ -10,6 +10,8 @@ use crate::{Permission, PolicyDocument};
 
 const AGENTCORE: &str = "arn:${AWS::Partition}:bedrock-agentcore:*:${AWS::AccountId}:*";
 const BEDROCK: &str = "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:*";
+const CLASSIFIERS: &str = "arn:${AWS::Partition}:comprehend:*:${AWS::AccountId}:document-classifier/*";
+const RECOGNIZERS: &str = "arn:${AWS::Partition}:comprehend:*:${AWS::AccountId}:entity-recognizer/*";
 const GROUPS: &str = "arn:${AWS::Partition}:sagemaker:*:${AWS::AccountId}:model-package-group/*";
 const SECRETS: &str = "arn:${AWS::Partition}:secretsmanager:*:${AWS::AccountId}:secret:*";
 
@@ -20,6 +22,10 @@ pub(super) const READS: &[Permission] = &[
     Permission { action: "bedrock-agentcore:ListTagsForResource", resource: AGENTCORE },
     Permission { action: "bedrock:GetResourcePolicy", resource: BEDROCK },
     Permission { action: "bedrock:ListTagsForResource", resource: BEDROCK },
+    Permission { action: "comprehend:DescribeResourcePolicy", resource: CLASSIFIERS },
+    Permission { action: "comprehend:DescribeResourcePolicy", resource: RECOGNIZERS },
+    Permission { action: "comprehend:ListTagsForResource", resource: CLASSIFIERS },
+    Permission { action: "comprehend:ListTagsForResource", resource: RECOGNIZERS },
     Permission { action: "sagemaker:GetModelPackageGroupPolicy", resource: GROUPS },
     Permission { action: "sagemaker:ListTags", resource: GROUPS },
     Permission { action: "secretsmanager:DescribeSecret", resource: SECRETS },

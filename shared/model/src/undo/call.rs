@@ -863,6 +863,7 @@ fn tag_calls(resource: &str) -> (&'static str, &'static str) {
 fn policy_call(resource: &str) -> &'static str {
     match Arn::new(resource).service() {
         Some("bedrock-agentcore") => "agentcore:PutResourcePolicy",
+        Some("comprehend") => "comprehend:PutResourcePolicy",
         Some("ecr") => "ecr:SetRepositoryPolicy",
         Some("es") => "es:UpdateDomainConfig",
         Some("kms") => "kms:PutKeyPolicy",

@@ -185,6 +185,8 @@ impl Remedy {
             | Self::DeleteRepositoryPolicy { resource, .. }
             | Self::NarrowBucketPolicy { resource, .. }
             | Self::NarrowKeyPolicy { resource, .. }
+            | Self::NarrowComprehendPolicy { resource, .. }
+            | Self::DeleteComprehendPolicy { resource, .. }
             | Self::NarrowModelGroupPolicy { resource, .. }
             | Self::DeleteModelGroupPolicy { resource, .. }
             | Self::NarrowSecretPolicy { resource, .. }
