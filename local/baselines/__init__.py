@@ -10,6 +10,7 @@ from .functions import function_release
 from .grants import boundary, inline, managed, trust
 from .guardrails import guardrail
 from .hubs import security_hub
+from .indexes import kendra_index
 from .jobs import endpoint_config, job, model
 from .keeping import bucket_lifecycle, bucket_protection, bucket_replication
 from .macie import macie
@@ -76,6 +77,7 @@ __all__ = [
     "inline",
     "invocation_logging",
     "job",
+    "kendra_index",
     "key",
     "key_sharing",
     "knowledge_base",

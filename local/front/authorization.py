@@ -48,6 +48,7 @@ RESOURCES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "comprehend": (),
     "guardduty": (("DetectorId", "detector/{}"),),
+    "kendra": (("Id", "index/{}"),),
     "macie2": (),
     "s3vectors": (("vectorBucketName", "bucket/{}"),),
     "sagemaker": (("DomainId", "domain/{}"),),
@@ -177,12 +178,12 @@ def by_path(arn: str) -> tuple[str, str, dict[str, str], bytes]:
     return "GET", f"/tags/{arn}", {}, b""
 
 
-def by_target(target: str) -> TagReader:
+def by_target(target: str, member: str = "ResourceArn") -> TagReader:
     """How services are asked whose requests name the operation in a header."""
 
     def reader(arn: str) -> tuple[str, str, dict[str, str], bytes]:
         headers = {"X-Amz-Target": target, "Content-Type": "application/x-amz-json-1.1"}
-        return "POST", "/", headers, json.dumps({"ResourceArn": arn}).encode()
+        return "POST", "/", headers, json.dumps({member: arn}).encode()
 
     return reader
 
@@ -202,6 +203,7 @@ TAG_READERS: dict[str, TagReader] = {
     "bedrock-agentcore-control": by_path,
     "comprehend": by_target("Comprehend_20171127.ListTagsForResource"),
     "guardduty": by_path,
+    "kendra": by_target("AWSKendraFrontendService.ListTagsForResource", "ResourceARN"),
     "macie2": by_path,
     "s3vectors": by_path,
     "sagemaker": by_target("SageMaker.ListTags"),

@@ -9,6 +9,7 @@ MOTO = frozenset(
         "bedrock-agentcore-control",
         "comprehend",
         "guardduty",
+        "kendra",
         "macie2",
         "s3vectors",
         "sagemaker",

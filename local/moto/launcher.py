@@ -30,6 +30,7 @@ FIRST_REQUESTS = (
     ("securityhub", "/accounts", ""),
     ("macie2", "/macie", ""),
     ("comprehend", "/", "Comprehend_20171127.ListEndpoints"),
+    ("kendra", "/", "AWSKendraFrontendService.DescribeIndex"),
 )
 
 

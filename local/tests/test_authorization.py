@@ -50,6 +50,8 @@ CALLS: list[tuple[str, str, dict[str, Any], str, str, int]] = [
     ("comprehend", "describe_resource_policy",
      {"ResourceArn": f"arn:aws:comprehend:eu-west-1:{ID}:document-classifier/x/version/1"},
      "comprehend:DescribeResourcePolicy", f"arn:aws:comprehend:eu-west-1:{ID}:document-classifier/x/version/1", 400),
+    ("kendra", "describe_index", {"Id": "4c1e7a90-3b2d-4f68-9d15-8a0c6e2f7b31"}, "kendra:DescribeIndex",
+     f"arn:aws:kendra:eu-west-1:{ID}:index/4c1e7a90-3b2d-4f68-9d15-8a0c6e2f7b31", 400),
     ("macie2", "get_macie_session", {}, "macie2:GetMacieSession", "*", 403),
     ("securityhub", "describe_hub", {}, "securityhub:DescribeHub",
      f"arn:aws:securityhub:eu-west-1:{ID}:hub/default", 403),

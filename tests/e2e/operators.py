@@ -98,6 +98,7 @@ UNDOING = (
     "iam:UpdateAccessKey",
     "iam:UpdateAssumeRolePolicy",
     "iam:UpdateServiceSpecificCredential",
+    "kendra:UpdateIndex",
     "kms:CreateGrant",
     "kms:DisableKey",
     "kms:DisableKeyRotation",

@@ -23,6 +23,7 @@ from .changes import (
     open_endpoint,
     open_route,
     pause_macie,
+    prove_otherwise,
     train_elsewhere,
 )
 from .members import Home
@@ -41,6 +42,7 @@ CHANGES: dict[str, Callable[[Stack, Workload], Change]] = {
     "a network leads out another way": divert_route,
     "something else is watched of a model": change_monitoring,
     "Macie is paused": pause_macie,
+    "other tokens prove who asks": prove_otherwise,
 }
 
 

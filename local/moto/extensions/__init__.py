@@ -16,6 +16,7 @@ from . import (
     identities,
     invocation_logging,
     jobs,
+    kendra,
     macie,
     memories,
     model_groups,
@@ -45,6 +46,7 @@ __all__ = [
     "install",
     "invocation_logging",
     "jobs",
+    "kendra",
     "macie",
     "memories",
     "model_groups",
@@ -67,5 +69,6 @@ def install() -> None:
     """Puts everything here into moto, before it starts."""
     answers.install()
     detectors.add_paths()
+    kendra.add_service()
     macie.add_paths()
     security_hub.add_paths()

@@ -31,7 +31,10 @@ Result = dict[str, Any]
 Answer = tuple[int, dict[str, Any], Any]
 
 LOG = logging.getLogger("extensions")
-SERVICES = ("bedrock", "bedrock-agentcore-control", "comprehend", "guardduty", "macie2", "sagemaker", "securityhub")
+SERVICES = (
+    *("bedrock", "bedrock-agentcore-control", "comprehend", "guardduty", "kendra", "macie2", "sagemaker"),
+    "securityhub",
+)
 NEVER = re.compile(r"(?!)")
 CALLER = "x-local-caller"  # the header in which the front says who calls
 

@@ -20,6 +20,7 @@ mod assess_flow_logs;
 mod assess_guardduty;
 mod assess_iam;
 mod assess_iam_policies;
+mod assess_kendra;
 mod assess_kms;
 mod assess_kms_sharing;
 mod assess_lambda;

@@ -577,6 +577,16 @@ fn cases() -> Vec<(&'static str, Value, Vec<Value>, Vec<Value>)> {
             vec![json!({"a": {"public": false, "status": "available"}}), json!({})],
         ),
         (
+            "kendra-index",
+            json!({"policy": "USER_TOKEN", "tokens": [{"a": "b"}], "status": "ACTIVE"}),
+            vec![json!({"policy": "USER_TOKEN", "tokens": [{"a": "b"}], "status": "UPDATING"})],
+            vec![
+                json!({"policy": "ATTRIBUTE_FILTER", "tokens": [{"a": "b"}], "status": "ACTIVE"}),
+                json!({"policy": "USER_TOKEN", "tokens": [{"a": "c"}], "status": "ACTIVE"}),
+                json!({"policy": null, "tokens": [], "status": ""}),
+            ],
+        ),
+        (
             "macie",
             json!({"status": "ENABLED", "frequency": "ONE_HOUR", "discovers": true, "members": "ALL"}),
             vec![],

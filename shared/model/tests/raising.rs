@@ -411,6 +411,7 @@ fn strengths(state: &State) -> BTreeMap<String, i64> {
         | State::FrontDoor(_)
         | State::SecurityHub(_)
         | State::Macie(_)
+        | State::KendraIndex(_)
         | State::WebAclLog(_)
         | State::CollectionNetwork(_)
         | State::CollectionAccess(_)

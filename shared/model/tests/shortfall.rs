@@ -8,7 +8,7 @@ use model::{
     ConfigRecorder, ConfigState, DataRetention, Database, DetectorState, EnforcedGuardrail, Enforcement,
     EvaluationState, EventStoreSettings, EventStoreState, FieldCondition, FindingFilter, FlowLogDefinition,
     FlowLogState, FrontDoor, FunctionConcurrency, FunctionExposure, FunctionRelease, GatewayState, GatewayTarget,
-    GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KeySharing, KeyState, KeyStatus,
+    GatewayTargets, GrantedPolicies, GuardrailState, InvocationLogging, KendraIndex, KeySharing, KeyState, KeyStatus,
     KnowledgeBaseState, LogGroup, LogState, Macie, ManagedPolicy, MemoryState, ModelJob, NotebookState, Occurrence,
     PermissionsBoundary, PhaseTag, Plugins, PolicyAttachments, PolicyDocument, PolicyEngineState, PolicyParameter,
     PublicAccess, PublicAccessBlock, RecorderState, Repository, ResourcePolicy, RoleSessions, RuntimeEndpoint,
@@ -139,6 +139,18 @@ fn macie_must_be_on_and_run() {
     };
     assert_eq!((macie(Some("ENABLED")).as_str(), macie(None).as_str()), ("", "Macie is off"));
     assert_eq!(macie(Some("PAUSED")), "Macie is paused");
+}
+
+#[test]
+fn an_index_must_prove_who_asks_and_stand_still() {
+    let index = |policy: Option<&str>, status: &str| {
+        let policy = policy.map(str::to_owned);
+        shortfall(&State::KendraIndex(KendraIndex { policy, status: status.to_owned(), ..KendraIndex::default() }))
+    };
+    assert_eq!(index(Some("USER_TOKEN"), "ACTIVE"), "");
+    assert_eq!(index(Some("ATTRIBUTE_FILTER"), "ACTIVE"), "it believes its callers about who asks");
+    assert_eq!(index(None, ""), "there is no index");
+    assert_eq!(index(Some("USER_TOKEN"), "SYSTEM_UPDATING"), "its status is SYSTEM_UPDATING, and not READY");
 }
 
 #[test]

@@ -42,6 +42,7 @@ from .foundations import (
 )
 from .guarding import delete_guardrail, enforce, enforced, narrow_enforced, relax_retention, remove_enforced
 from .hubs import turn_off_hub, turn_off_standard
+from .indexes import believe_callers, prove_otherwise
 from .jobs import (
     debug_training,
     make_open_model,
@@ -173,6 +174,7 @@ __all__ = [
     "bare_one_of_two",
     "believe_all_tokens",
     "believe_all_tokens_at_once",
+    "believe_callers",
     "change",
     "change_monitoring",
     "copy_away",
@@ -246,6 +248,7 @@ __all__ = [
     "open_url",
     "pause_macie",
     "process_for_strangers",
+    "prove_otherwise",
     "publish_database",
     "publish_guardrail",
     "quarantine_user",

@@ -12,6 +12,7 @@ mod endpoints;
 mod flow_logs;
 mod guardduty;
 mod iam;
+mod kendra;
 mod kms;
 mod lambda;
 mod logs;
@@ -189,6 +190,7 @@ impl Observer {
             StateKind::KeySharing => Box::pin(kms::key_sharing(&config, &finding.resource)).await,
             StateKind::Repository => Box::pin(ecr::repository(&config, &finding.resource)).await,
             StateKind::SearchDomain => Box::pin(opensearch::domain(&config, &finding.resource)).await,
+            StateKind::KendraIndex => Box::pin(kendra::index(&config, &finding.resource)).await,
             StateKind::Database => Box::pin(rds::database(&config, &finding.resource)).await,
             StateKind::CollectionNetwork => Box::pin(collections::network(&config, finding)).await,
             StateKind::CollectionProtection => Box::pin(collections::protection(&config, &finding.resource)).await,

@@ -11,6 +11,7 @@ pub(crate) mod endpoints;
 pub(crate) mod flow_logs;
 pub(crate) mod guardduty;
 mod iam;
+pub(crate) mod kendra;
 mod kms;
 pub(crate) mod lambda;
 pub(crate) mod logs;
@@ -162,6 +163,9 @@ pub async fn carry_out(config: &SdkConfig, remedy: &Remedy, live: &State) -> Res
             routes::replace(config, table, destination, target).await
         }
         Remedy::ShutCollections { policy, edits } => aoss::shut(config, policy, edits, live).await,
+        Remedy::RequireUserTokens { index, tokens } => {
+            Box::pin(kendra::put_context(config, index, "USER_TOKEN", tokens.as_deref())).await
+        }
         Remedy::CloseDatabaseInstance { instance } => rds::publish(config, instance, false).await,
         Remedy::ProtectCollection { collection } => aoss::protect(config, collection, true).await,
         Remedy::NarrowCollectionAccess { policy, edits } => aoss::narrow(config, policy, edits, live).await,

@@ -30,7 +30,7 @@ use crate::{
         carry_out::{
             Failure, aoss,
             bedrock::{knowledge::update_source, set_retention},
-            cloudtrail as trails, configuration as recorders, ecr, endpoints, logs as groups, macie, rds,
+            cloudtrail as trails, configuration as recorders, ecr, endpoints, kendra, logs as groups, macie, rds,
             resource_policy,
             s3::{keeping, put_acl},
         },
@@ -270,6 +270,9 @@ pub async fn take_back(config: &SdkConfig, undo: &Undo, live: &State) -> Result<
         Undo::DeleteBucketPolicy { bucket } => s3::delete_policy(config, bucket).await,
         Undo::PutBucketAcl { bucket, owner, grants } => put_acl(config, bucket, owner, grants).await,
         Undo::PutNetworkPolicy { policy, parts } => aoss::put_network(config, policy, parts, live).await,
+        Undo::PutUserContext { index, policy, tokens } => {
+            Box::pin(kendra::put_context(config, index, policy, tokens.as_deref())).await
+        }
         Undo::OpenDatabaseInstance { instance } => rds::publish(config, instance, true).await,
         Undo::UnprotectCollection { collection } => aoss::protect(config, collection, false).await,
         Undo::PutAccessPolicy { policy, parts } => aoss::put_access(config, policy, parts, live).await,

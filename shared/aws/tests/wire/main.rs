@@ -38,6 +38,8 @@ mod identities;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod kendra;
+#[cfg(test)]
 mod kms;
 #[cfg(test)]
 mod levers;

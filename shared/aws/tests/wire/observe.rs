@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::wire::{Answer, Seen, Wire};
 use crate::{
-    agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, flow_logs, guardduty, iam, kms, logs, macie,
-    opensearch, policy, qbusiness, rds, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker,
+    agentcore, bedrock, collections, configuration, ec2, ecr, endpoints, flow_logs, guardduty, iam, kendra, kms, logs,
+    macie, opensearch, policy, qbusiness, rds, releases, resource_policy, routes, s3, s3_keeping, s3vectors, sagemaker,
     securityhub, stack, tags, wafv2,
 };
 
@@ -45,6 +45,7 @@ pub(crate) fn sound(seen: &Seen) -> Answer {
         .or_else(|| routes::sound(seen))
         .or_else(|| securityhub::sound(seen))
         .or_else(|| macie::sound(seen))
+        .or_else(|| kendra::sound(seen))
         .or_else(|| wafv2::sound(seen))
         .or_else(|| collections::sound(seen))
         .or_else(|| endpoints::sound(seen))
@@ -151,6 +152,7 @@ fn forms(kind: StateKind) -> Vec<Finding> {
         StateKind::RouteTable => routes::forms(),
         StateKind::SecurityHub => securityhub::forms(),
         StateKind::Macie => macie::forms(),
+        StateKind::KendraIndex => kendra::forms(),
         StateKind::FrontDoor | StateKind::WebAclLog => wafv2::forms(kind),
         StateKind::FlowLog => flow_logs::forms(),
         StateKind::VpcEndpoint => endpoints::forms(),

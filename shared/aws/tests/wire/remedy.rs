@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::resource_policy::OPEN;
 use crate::wire::{Answer, REQUEST_ID, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, identities, rds,
-    releases, resource_policy, s3, s3_keeping, sagemaker, stack, wafv2,
+    agentcore, bedrock, cloudtrail, collections, ec2, endpoints, flow_logs, guardduty, iam_policies, identities,
+    kendra, rds, releases, resource_policy, s3, s3_keeping, sagemaker, stack, wafv2,
 };
 
 /// A remedy of that kind: each takes the fields that it has.
@@ -59,6 +59,7 @@ fn remedy(kind: RemedyKind) -> Remedy {
     });
     fields["standards"] = json!({"arn:aws:securityhub:eu-west-1::standards/a/v/1": {}});
     fields["collection"] = json!(collections::OWN);
+    (fields["index"], fields["tokens"]) = (json!(kendra::INDEX), json!(null));
     fields["instance"] = json!(rds::INSTANCE);
     fields["vault"] = json!(identities::VAULT);
     fields["identity"] = json!(identities::IDENTITY);

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::remedy::{live, own};
 use crate::wire::{Answer, REQUEST_ID, Seen, Wire};
 use crate::{
-    agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, identities, rds, s3, securityhub,
-    wafv2,
+    agentcore, bedrock, cloudtrail, collections, endpoints, flow_logs, guardduty, identities, kendra, rds, s3,
+    securityhub, wafv2,
 };
 
 /// An undo of that name: each takes the fields that it has.
@@ -57,6 +57,7 @@ fn undo(name: &str) -> Undo {
         "modify-vpc-endpoint" => fields["changes"] = json!({"private_dns": false, "fewer_subnets": ["subnet-1"]}),
         _ => {}
     }
+    (fields["index"], fields["tokens"]) = (json!(kendra::INDEX), json!([{"tomorrow": 1}]));
     fields["members"] = json!("NEW");
     fields["collection"] = json!(collections::OWN);
     fields["instance"] = json!(rds::INSTANCE);
@@ -209,6 +210,7 @@ const CALLS: &[(&str, &[&str])] = &[
     ("put-function-concurrency", &[r#""ReservedConcurrentExecutions":5"#]),
     ("delete-function-concurrency", &["/concurrency"]),
     ("unprotect-collection", &[r#""id":"07tjusf2h91cunochc""#, r#""deletionProtection":"DISABLED""#]),
+    ("put-user-context", &[r#""UserContextPolicy":"p""#, r#""UserTokenConfigurations":[{"tomorrow":1}]"#]),
     ("pause-macie", &[r#"{"status":"PAUSED"}"#]),
     ("stop-automated-discovery", &[r#""autoEnableOrganizationMembers":"NEW""#, r#""status":"DISABLED""#]),
     ("update-detector", &[r#""enable":false"#, r#"{"name":"AI_PROTECTION","status":"DISABLED"}"#]),

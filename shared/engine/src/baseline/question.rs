@@ -143,6 +143,7 @@ fn is_generic(resource: &Arn, kind: StateKind) -> bool {
         | StateKind::FindingFilter
         | StateKind::SecurityHub
         | StateKind::Macie
+        | StateKind::KendraIndex
         | StateKind::Guardrail
         | StateKind::VectorBucket
         | StateKind::EnforcedGuardrail

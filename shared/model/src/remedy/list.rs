@@ -1051,6 +1051,13 @@ remedies! {
         /// What goes.
         edits: Vec<Edit>,
     } "es" "UpdateDomainConfig" ["es:UpdateDomainConfig" on "arn:${AWS::Partition}:es:*:${AWS::AccountId}:domain/*"],
+    /// Has an index of Kendra prove again who asks.
+    RequireUserTokens {
+        /// The index's ARN.
+        index: String,
+        /// The tokens that were approved, in the API's own spelling; `None` leaves those that are there.
+        tokens: Option<Vec<Value>>,
+    } "kendra" "UpdateIndex" ["kendra:UpdateIndex" on "arn:${AWS::Partition}:kendra:*:${AWS::AccountId}:index/*"],
     /// Takes the public address from an instance of a database.
     CloseDatabaseInstance {
         /// The instance's ARN.

@@ -24,6 +24,7 @@ mod guardduty;
 mod iam;
 mod iam_access;
 mod iam_policies;
+mod kendra_index;
 mod key_sharing;
 mod kms;
 mod knowledge;
@@ -81,6 +82,7 @@ pub use guardduty::{DetectorState, FindingFilter};
 pub use iam::{PolicyAttachments, ServiceCredential, ServiceCredentials};
 pub use iam_access::{AccessKey, UserAccess, UserGroup};
 pub use iam_policies::{GrantedPolicies, ManagedPolicy, PermissionsBoundary, TrustPolicy};
+pub use kendra_index::KendraIndex;
 pub use key_sharing::{KeyGrant, KeySharing};
 pub use kms::{KeyState, KeyStatus};
 pub use knowledge::{DataSource, KnowledgeBaseState};
@@ -270,6 +272,8 @@ states! {
     KeySharing(KeySharing),
     /// A repository of images: `ecr:DescribeRepositories`, `ecr:GetRepositoryPolicy`.
     Repository(Repository),
+    /// An index of Kendra: `kendra:DescribeIndex`.
+    KendraIndex(KendraIndex),
     /// A database: `rds:DescribeDBInstances`.
     Database(Database),
     /// A domain of OpenSearch: `opensearch:DescribeDomainConfig`.
@@ -335,6 +339,7 @@ impl State {
             Self::StackPart(part) => part.status = String::new(),
             Self::FlowLog(log) => log.settle(),
             Self::Database(database) => database.settle(),
+            Self::KendraIndex(index) => index.status = String::new(),
             Self::VpcEndpoint(endpoint) => endpoint.status = String::new(),
             Self::PublicAccess(_)
             | Self::BucketAccess(_)
@@ -423,6 +428,7 @@ impl State {
         | Self::Evaluation(EvaluationState { status: Some(status), .. })
         | Self::CollectionProtection(CollectionProtection { status: Some(status), .. })
         | Self::ApplicationAccess(ApplicationAccess { status, .. })
+        | Self::KendraIndex(KendraIndex { status, .. })
         | Self::KnowledgeBase(KnowledgeBaseState { status, .. }) = self
         {
             Some(status.as_str())
@@ -430,7 +436,8 @@ impl State {
             None
         };
         let status = self.status().or(other)?;
-        matches!(status, "CREATING" | "UPDATING" | "PREPARING" | "VERSIONING" | "DELETING").then_some(status)
+        let moves = ["CREATING", "UPDATING", "SYSTEM_UPDATING", "PREPARING", "VERSIONING", "DELETING"];
+        moves.contains(&status).then_some(status)
     }
 
     /// What AWS is still doing to one of its parts, if it is made of parts.
@@ -574,6 +581,7 @@ impl StateKind {
             Self::KeySharing => key_sharing::READS,
             Self::Repository => repository::READS,
             Self::SearchDomain => search_domain::READS,
+            Self::KendraIndex => kendra_index::READS,
             Self::Database => database::READS,
             Self::StackPart => stack::READS,
         }

@@ -783,6 +783,15 @@ undos! {
         /// What it was made of.
         parts: Vec<Value>,
     } "aoss:UpdateAccessPolicy",
+    /// Has an index of Kendra know who asks as it did.
+    PutUserContext {
+        /// The index's ARN.
+        index: String,
+        /// `ATTRIBUTE_FILTER` or `USER_TOKEN`.
+        policy: String,
+        /// The tokens that were there, in the API's own spelling; `None` leaves those that are there.
+        tokens: Option<Vec<Value>>,
+    } "kendra:UpdateIndex",
     /// Gives an instance of a database its public address again.
     OpenDatabaseInstance {
         /// The instance's ARN.

@@ -10,6 +10,7 @@ mod ec2;
 mod ecr;
 mod guardduty;
 mod iam;
+mod kendra;
 mod kms;
 mod lambda;
 mod logs;
@@ -174,6 +175,7 @@ impl Remedy {
             Self::DenyBucket { resource, .. } => s3::bucket_policy(before, resource),
             Self::RemoveBucketGrants { bucket, .. } => s3::acl(before, bucket),
             Self::ShutCollections { policy, .. } => aoss::network(before, policy),
+            Self::RequireUserTokens { index, tokens } => kendra::user_context(before, index, tokens.as_ref()),
             Self::CloseDatabaseInstance { instance } => Undo::OpenDatabaseInstance { instance },
             Self::ProtectCollection { collection } => Undo::UnprotectCollection { collection },
             Self::NarrowCollectionAccess { policy, .. } => aoss::access(before, policy),
