@@ -169,6 +169,11 @@ def may(by: Account, workload: Workload) -> tuple[bool, bool]:
     return is_allowed(calls[0]), is_allowed(calls[1])
 
 
+def may_list(by: Account, bucket: str) -> bool:
+    """Whether somebody may read what is in a bucket."""
+    return is_allowed(lambda: by.client("s3").list_objects_v2(Bucket=bucket))
+
+
 def is_allowed(call: Callable[[], Any]) -> bool:
     """Whether a call is not denied."""
     try:
@@ -358,7 +363,7 @@ def test_whoever_attacks_a_bucket_is_kept_from_it_until_an_operator_lets_them_in
         stack.settle()
         (record,) = stack.findings_of(DATA)
         assert record["status"] == "awaiting-approval"
-        assert is_allowed(lambda: thief.client("s3").list_objects_v2(Bucket=bucket))
+        assert may_list(thief, bucket)
 
         told = phaseguard(stack, ivan, "approve", record["id"], "--yes")
         assert told.returncode == 0, told.stderr
@@ -366,14 +371,14 @@ def test_whoever_attacks_a_bucket_is_kept_from_it_until_an_operator_lets_them_in
         assert stack.finding(record["id"])["status"] == "remediated"
         assert [call.operation for call in stack.mutations()] == ["PutBucketPolicy"]
         for by in (thief, session(stack, role)):
-            assert not is_allowed(lambda by=by: by.client("s3").list_objects_v2(Bucket=bucket))
-            assert is_allowed(lambda by=by: by.client("s3").list_objects_v2(Bucket=workload.bucket))
-        assert is_allowed(lambda: stack.ada.client("s3").list_objects_v2(Bucket=bucket))
+            assert not may_list(by, bucket)
+            assert may_list(by, workload.bucket)
+        assert may_list(stack.ada, bucket)
         assert before is None or before.removesuffix("]}") in str(policy_of(stack, bucket))
         showing.seen.add((DATA, "PutBucketPolicy", "repaired"))
 
         undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
         assert undone.returncode == 0, undone.stderr
         assert policy_of(stack, bucket) == before
-        assert is_allowed(lambda: thief.client("s3").list_objects_v2(Bucket=bucket))
+        assert may_list(thief, bucket)
         showing.seen.add((DATA, "PutBucketPolicy", "taken back"))
