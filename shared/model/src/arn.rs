@@ -26,6 +26,12 @@ impl Arn {
         self.0.splitn(6, ':').nth(index).filter(|part| !part.is_empty())
     }
 
+    /// The partition, such as `aws`.
+    #[must_use]
+    pub fn partition(&self) -> Option<&str> {
+        self.part(1)
+    }
+
     /// The service, such as `kms`.
     #[must_use]
     pub fn service(&self) -> Option<&str> {

@@ -15,6 +15,7 @@ mod fields;
 mod finding;
 mod levers;
 pub mod markup;
+mod members;
 mod pattern;
 mod phase;
 mod policy;
@@ -40,6 +41,7 @@ pub use document::{DocumentError, Edit, PolicyDocument, cut};
 pub use fields::{Fields, NOT_SHOWN};
 pub use finding::{Finding, Verdict};
 pub use levers::{Acceptance, Approval, Levers, Mode, ModeSet, Pause, Paused, UsedProof};
+pub use members::Members;
 pub use pattern::Pattern;
 pub use phase::{ByPhase, Phase, Response};
 pub use policy::{
