@@ -1,6 +1,6 @@
 //! Pages that are generated from the catalogue.
 
-use tests::permissions::{Statement, function_roles, operator_policies, remedy_roles};
+use tests::permissions::{Statement, function_roles, member_roles, operator_policies, remedy_roles};
 use tests::{assert_fresh, header};
 
 #[test]
@@ -13,7 +13,9 @@ fn the_page_of_controls_is_fresh() {
 fn the_page_of_permissions_is_fresh() {
     let what = "All that any role of the stack may do, and why. Roles of functions read, remember and tell. Roles of \
                 remedies only harden: each is taken for one repair, with a session policy cut to the plan's actions and \
-                the one resource. The four policies at the end are for people; the stack attaches them to nobody.";
+                the one resource. The four policies after them are for people; the stack attaches them to nobody. The \
+                roles at the end are those that `templates/member.yaml` makes in another account, of which GuardDuty \
+                tells this one.";
     let mut page = header("Permissions", what);
     for role in function_roles() {
         page += &format!("## {}\n\n{}\n", role.function, table(&role.all()));
@@ -24,6 +26,15 @@ fn the_page_of_permissions_is_fresh() {
     for policy in operator_policies() {
         page += &format!("## {}\n\n{}.\n\n{}\n", policy.name, policy.description, table(&policy.statements));
     }
+    for role in member_roles() {
+        let taken = format!("only if `{}`", role.by.told());
+        page += &format!(
+            "## ${{RolePrefix}}-{}\n\n{}; taken {taken}.\n\n{}\n",
+            role.name,
+            role.description,
+            table(&role.statements)
+        );
+    }
     assert_fresh("docs/permissions.md", &page);
 }
 
@@ -32,8 +43,9 @@ fn table(statements: &[Statement]) -> String {
         let code = |items: Vec<String>| items.join("<br>");
         let actions = code(statement.actions.iter().map(|action| format!("`{action}`")).collect());
         let limit = statement.condition.as_ref().map(|condition| format!("only if `{}`", condition.told()));
+        let given = statement.given.map(|name| format!("only under the template's condition `{name}`"));
         let resources = statement.resources.iter().map(|resource| format!("`{resource}`"));
-        let resources = code(resources.chain(limit).collect());
+        let resources = code(resources.chain(limit).chain(given).collect());
         format!("| {} | {actions} | {resources} | {} |\n", statement.sid, statement.why)
     });
     std::iter::once("| statement | actions | resources | why |\n|---|---|---|---|\n".to_owned()).chain(rows).collect()

@@ -1,8 +1,12 @@
 //! Who may do what: the whole of it, from the catalogue and from the few things that every function needs.
 
+mod members;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Permission, RemedyKind, StateKind};
+use model::{Members, Permission, RemedyKind, StateKind};
+
+pub use members::{MemberRole, member_roles};
 
 /// A statement of a role's policy.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -15,6 +19,8 @@ pub struct Statement {
     pub resources: Vec<String>,
     /// Under which condition.
     pub condition: Option<Condition>,
+    /// The condition of the template under which it is there at all.
+    pub given: Option<&'static str>,
     /// Why it is there.
     pub why: &'static str,
 }
@@ -139,7 +145,7 @@ pub fn function_roles() -> Vec<FunctionRole> {
             &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
             &JOURNAL_KEYS,
         ),
-        vec![sweep(), use_approvals(), registry(), bus(), assume()],
+        vec![sweep(), use_approvals(), registry(), bus(), assume(), assume_in_members()],
         policy(),
     ];
     let self_check = [
@@ -167,7 +173,7 @@ fn threat_detector() -> Vec<Statement> {
         vec![logs("ThreatDetector")],
         receive(&["ThreatQueue"]),
         journal(&["dynamodb:BatchGetItem", "dynamodb:GetItem"], &["dynamodb:PutItem"], &THREAT_KEYS),
-        vec![registry(), bus(), history()],
+        vec![registry(), bus(), history(), look_into_members()],
         policy(),
     ];
     parts.concat()
@@ -178,7 +184,8 @@ fn threat_detector() -> Vec<Statement> {
 pub fn operator_policies() -> Vec<OperatorPolicy> {
     let viewer = vec![see_journal(), see_workloads(), see_settings(), see_policy()];
     let approver = [viewer.clone(), vec![give_approvals(), announce_approvals()]].concat();
-    let operator = [viewer.clone(), vec![operate(), declare(), set_settings(), keep_policy(), bus()]].concat();
+    let operator =
+        [viewer.clone(), vec![operate(), declare(), set_settings(), keep_policy(), bus(), undo_in_members()]].concat();
     vec![
         OperatorPolicy { name: "PhaseguardViewer", description: "Sees what was found and done", statements: viewer },
         OperatorPolicy {
@@ -452,6 +459,7 @@ fn reads_of(service: &str, permissions: &BTreeSet<&Permission>) -> Vec<Statement
             actions: of(everything).map(|permission| permission.action).collect::<BTreeSet<_>>().into_iter().collect(),
             resources: resources(of(everything).copied()),
             condition: None,
+            given: None,
             why: "the live state that controls judge",
         })
         .collect()
@@ -464,7 +472,7 @@ fn resources<'a>(permissions: impl Iterator<Item = &'a Permission>) -> Vec<Strin
 
 fn statement(sid: &str, actions: &[&'static str], resources: &[&str], why: &'static str) -> Statement {
     let resources = resources.iter().map(|resource| (*resource).to_owned()).collect();
-    Statement { sid: sid.to_owned(), actions: actions.to_vec(), resources, condition: None, why }
+    Statement { sid: sid.to_owned(), actions: actions.to_vec(), resources, condition: None, given: None, why }
 }
 
 fn logs(function: &'static str) -> Statement {
@@ -557,6 +565,19 @@ fn assume() -> Statement {
     let roles: Vec<_> = remedy_roles().iter().map(|role| format!("!GetAtt {}.Arn", role.logical_id())).collect();
     let roles: Vec<_> = roles.iter().map(String::as_str).collect();
     statement("TakeRemedyRoles", &["sts:AssumeRole"], &roles, "one remedy role, for one repair, cut to its plan")
+}
+
+fn look_into_members() -> Statement {
+    members::take([Members::READ].into_iter(), "looks at what a finding about a member's account names")
+}
+
+fn assume_in_members() -> Statement {
+    let names = members::taken_by_remediators();
+    members::take(names.iter().map(String::as_str), "the same in a member's account, of which GuardDuty tells this one")
+}
+
+fn undo_in_members() -> Statement {
+    members::take([Members::UNDO].into_iter(), "takes containment in a member's account back")
 }
 
 fn assume_own() -> Statement {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use model::Caller;
+use model::{Caller, Members};
 use serde_json::{Value, json};
 use tests::permissions::{
-    FunctionRole, OperatorPolicy, RemedyRole, Statement, capitalised, function_roles, operator_policies, remedy_roles,
+    FunctionRole, MemberRole, OperatorPolicy, RemedyRole, Statement, capitalised, function_roles, member_roles,
+    operator_policies, remedy_roles,
 };
 use tests::{assert_fresh, root};
 
@@ -45,11 +46,47 @@ fn the_forwarder_hears_what_the_stack_hears() {
     assert_fresh("templates/forwarder.yaml", &replaced(&forwarded, "forwarding-caller-rules", &callers));
 }
 
+fn member_template() -> String {
+    let template = fs::read_to_string(root().join("templates/member.yaml")).unwrap();
+    let roles: Vec<_> = member_roles().iter().map(member_role).collect();
+    replaced(&template, "member-roles", &roles.join("\n"))
+}
+
+/// A member has a role for each service whose containment threats lead to, and no more.
+#[test]
+fn a_member_lets_us_do_what_threats_lead_to() {
+    assert_fresh("templates/member.yaml", &member_template());
+    for role in member_roles() {
+        let size = size(&role.statements);
+        assert!(size <= 10_240 - 900, "the policy of {} has about {size} characters", role.name);
+        let actions = role.statements.iter().flat_map(|statement| &statement.actions);
+        assert!(actions.clone().all(|action| !action.contains('*')), "{:?}", actions.collect::<Vec<_>>());
+    }
+}
+
+/// Whoever is let in is named. A role that trusts an account trusts everybody in it.
+#[test]
+fn a_member_trusts_named_principals_alone() {
+    let template = member_template();
+    let count = |text: &str| template.matches(text).count();
+    let roles = member_roles().len();
+    assert_eq!(count("Type: AWS::IAM::Role\n"), roles);
+    assert_eq!((count("Principal:"), count("aws:PrincipalArn:")), (roles, roles));
+    assert_eq!((count("Sid: NeverThisStack"), count("Sid: NeverOurselves")), (roles - 1, roles - 1));
+    for parameter in ["RemediatorRoleArn", "ThreatDetectorRoleArn"] {
+        let (_, after) = template.split_once(&format!("\n  {parameter}:\n")).unwrap();
+        let pattern = after.lines().find_map(|line| line.trim().strip_prefix("AllowedPattern: ")).unwrap();
+        assert!(pattern.ends_with(r"role/[\w+=,.@/-]+$"), "{parameter} takes more than one principal");
+    }
+}
+
 /// CloudFormation takes no longer one by itself, and a `StackSet` of it should need no bucket.
 #[test]
-fn the_forwarder_is_short_enough() {
-    let template = fs::read_to_string(root().join("templates/forwarder.yaml")).unwrap();
-    assert!(template.len() <= 51_200, "{} bytes", template.len());
+fn what_stack_sets_deploy_is_short_enough() {
+    for name in ["forwarder", "member"] {
+        let template = fs::read_to_string(root().join(format!("templates/{name}.yaml"))).unwrap();
+        assert!(template.len() <= 51_200, "{name}.yaml has {} bytes", template.len());
+    }
 }
 
 /// A forwarder stands in many Regions, of one account or of several: a name that it gives could be taken already. In the
@@ -209,7 +246,7 @@ fn size(statements: &[Statement]) -> usize {
     };
     let filled = |texts: &[String]| texts.iter().map(filled).collect::<Vec<_>>();
     let statements = statements.iter().map(|statement| {
-        let Statement { sid, actions, resources, condition, why: _ } = statement;
+        let Statement { sid, actions, resources, condition, given: _, why: _ } = statement;
         let mut json = json!({"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": filled(resources)});
         if let Some(condition) = condition {
             json["Condition"] = json!({condition.operator: {condition.key: filled(&condition.values)}});
@@ -580,7 +617,61 @@ const NEVER_THIS_STACK: &str = "            - Sid: NeverThisStack
                 StringEquals: { aws:ResourceTag/aws:cloudformation:stack-name: !Ref AWS::StackName }
 ";
 
+/// What guards the member is not contained: a Phaseguard stack of its own, and these roles.
+const NEVER_THE_MEMBERS: &str = "            - Sid: NeverThisStack
+              Effect: Deny
+              Action: \"*\"
+              Resource: \"*\"
+              Condition:
+                StringEquals: { aws:ResourceTag/aws:cloudformation:stack-name: !Ref OwnStack }
+            - Sid: NeverOurselves
+              Effect: Deny
+              Action: \"*\"
+              Resource:
+                - !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/${OwnStack}-*
+                - !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${OwnStack}-*
+                - !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${RolePrefix}-*
+";
+
+fn member_role(role: &MemberRole) -> String {
+    let MemberRole { name, description, by, given, statements } = role;
+    let logical: String = name.split('-').map(capitalised).collect();
+    let condition = only_under(*given);
+    let never = if name == Members::READ { "" } else { NEVER_THE_MEMBERS };
+    let by: String = by.yaml().iter().map(|line| format!("            {line}\n")).collect();
+    let statements: String = statements.iter().map(|statement| statement_yaml(statement, "            ")).collect();
+    format!(
+        "{logical}Role:
+  Type: AWS::IAM::Role{condition}
+  Properties:
+    RoleName: !Sub ${{RolePrefix}}-{name}
+    Description: {description}
+    MaxSessionDuration: 3600
+    AssumeRolePolicyDocument:
+      Version: \"2012-10-17\"
+      Statement:
+        - Effect: Allow
+          Principal: {{ AWS: !Select [4, !Split [\":\", !Ref RemediatorRoleArn]] }}
+          Action: sts:AssumeRole
+          Condition:
+{by}            StringLike: {{ sts:RoleSessionName: phaseguard-* }}
+    Policies:
+      - PolicyName: member
+        PolicyDocument:
+          Version: \"2012-10-17\"
+          Statement:
+{statements}{never}"
+    )
+}
+
+/// What a parameter of the template must allow stands under its condition.
 fn statement_yaml(statement: &Statement, indent: &str) -> String {
+    let Some(given) = statement.given else { return plain_statement(statement, indent) };
+    let inner = plain_statement(statement, &format!("{indent}  "));
+    format!("{indent}- !If\n{indent}  - {given}\n{inner}{indent}  - !Ref AWS::NoValue\n")
+}
+
+fn plain_statement(statement: &Statement, indent: &str) -> String {
     let actions: String = statement.actions.iter().map(|action| format!("{indent}    - {action}\n")).collect();
     let resources: String = statement.resources.iter().map(|resource| format!("{indent}    - {resource}\n")).collect();
     let condition = statement.condition.as_ref().map(|condition| {

@@ -75,9 +75,9 @@ def grants(template: str) -> Iterator[Grant]:
 
 
 def allowed(role: str, policy: Policy) -> Iterator[Grant]:
-    """The actions of the statements that allow something."""
+    """The actions of the statements that allow something, whatever the parameters of the template say."""
     for statement in policy["Statement"]:
-        if statement["Effect"] == "Allow":
+        if statement.get("Effect") == "Allow":
             resources = tuple(told(each) for each in statement["Resource"])
             condition = json.dumps(statement["Condition"]) if "Condition" in statement else None
             yield from (Grant(role, action, resources, condition) for action in statement["Action"])
