@@ -1,11 +1,12 @@
-//! The roles that repairs run with: taken for one repair, and cut to it.
+//! The roles that repairs run with, and those that look into other accounts: taken for one purpose, and cut to it.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 use aws_config::{Region, SdkConfig};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_sts::{Client, config::IdentityCache, types::Credentials as Session};
-use model::{FlowLogDefinition, Permission, Plan, Remedy, Resource, VpcEndpointChanges};
+use model::{FlowLogDefinition, Permission, Plan, Remedy, Resource, StateKind, VpcEndpointChanges};
 use serde_json::{Value, json};
 
 use crate::error::Fault;
@@ -40,7 +41,7 @@ impl From<Fault> for AssumeError {
     }
 }
 
-/// Takes remedy roles.
+/// Takes roles.
 #[derive(Clone, Debug)]
 pub struct Roles {
     config: SdkConfig,
@@ -54,7 +55,7 @@ impl Roles {
         Self { config: config.clone(), client: Client::new(config) }
     }
 
-    /// Takes `role` as `session`, cut to `policy`, for calls in `region`.
+    /// Takes `role` as `session`, cut to `policy` if there is one, for calls in `region`.
     ///
     /// # Errors
     ///
@@ -63,10 +64,10 @@ impl Roles {
         &self,
         role: &str,
         session: &str,
-        policy: &str,
+        policy: Option<String>,
         region: &str,
     ) -> Result<SdkConfig, AssumeError> {
-        let request = self.client.assume_role().role_arn(role).role_session_name(session).policy(policy);
+        let request = self.client.assume_role().role_arn(role).role_session_name(session).set_policy(policy);
         let lifetime = i32::try_from(LIFETIME.as_secs()).ok();
         let answer = request.set_duration_seconds(lifetime).send().await.map_err(Fault::from)?;
         let Some(session) = answer.credentials() else {
@@ -88,6 +89,14 @@ fn credentials(session: &Session) -> Credentials {
         expires,
         "phaseguard",
     )
+}
+
+/// The session policy that lets a state of that kind be read, and nothing else. The role says of what.
+#[must_use]
+pub fn reading_policy(kind: StateKind) -> String {
+    let actions: BTreeSet<_> = kind.permissions().iter().map(|permission| permission.action).collect();
+    let statement = json!({"Effect": "Allow", "Action": actions, "Resource": "*"});
+    json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
 }
 
 /// The session policy that lets exactly `plan` through, on `resource` and nothing else. `resource` must name itself by

@@ -108,7 +108,8 @@ impl SelfCheck {
         let attempt = Attempt { message: format!("self-check {now} {}", part.arn), count: 1, most: 1 };
         let (finding, none) = (self.finding(part), Tags::new());
         let key = Record::key(control.id, &finding);
-        let look = Box::pin(self.looker.look(StateKind::StackPart, &finding, Before::Found(None), &attempt));
+        let own = self.looker.own();
+        let look = Box::pin(self.looker.look(&own, StateKind::StackPart, &finding, Before::Found(None), &attempt));
         let (seen, allowed) = tokio::join!(look, allowed(&self.journal, &key, &attempt));
         let (judged, allowed) = seen?.judged(control, finding, None, &none).with(allowed?);
         if judged.verdict == Verdict::Sound {

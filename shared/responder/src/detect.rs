@@ -164,10 +164,10 @@ impl Detector {
             if verdict.is_some() {
                 return Ok(self.looker.look_away().await);
             }
-            match seen.remove(&of) {
-                Some(seen) => Ok(seen),
-                None => self.looker.look(kind, &finding, Before::Requested(&change.tags), attempt).await,
+            if let Some(seen) = seen.remove(&of) {
+                return Ok(seen);
             }
+            self.looker.look(&self.looker.own(), kind, &finding, Before::Requested(&change.tags), attempt).await
         };
         let (looked, allowed) = tokio::join!(looked, allowed(&self.journal, &key, attempt));
         let (looked, mut allowed) = (looked?, allowed?);

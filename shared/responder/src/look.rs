@@ -1,5 +1,6 @@
 //! A look at a resource: its live state, what was declared of it, and what the control makes of both.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use aws::config::SdkConfig;
@@ -8,11 +9,12 @@ use aws::journal::{Allowed, Journal, JournalError};
 use aws::observe::stack::OwnStack;
 use aws::observe::{ObserveError, Observer};
 use aws::registry::{Known, Registry, RegistryError};
+use aws::roles::{AssumeError, Roles, reading_policy};
 use engine::{Case, Claims, Lesson, TagKeys, decide, lessons_of_look, standing};
 use jiff::Timestamp;
 use model::{
-    Actor, Approval, ApprovedLists, BaselineStatus, Control, Decision, Declaration, Finding, Mode, Observed, Phase,
-    Plan, Policy, Resource, Response, Standing, State, StateKind, Status, Tags, Verdict,
+    Actor, Approval, ApprovedLists, BaselineStatus, Control, Decision, Declaration, Finding, Members, Mode, Observed,
+    Phase, Plan, Policy, Resource, Response, Standing, State, StateKind, Status, Tags, Verdict,
 };
 
 #[cfg(feature = "detect")]
@@ -27,9 +29,14 @@ pub(crate) struct Looker {
     observer: Observer,
     registry: Registry,
     policies: Policies,
+    roles: Roles,
+    members: Members,
     keys: TagKeys,
     floor: Option<Phase>,
 }
+
+/// The name of a session that looks into another account.
+const LOOKS: &str = "phaseguard-looks";
 
 /// What people allow about the findings of `key`; what cannot be read for good is told apart from what may be later.
 pub(crate) async fn allowed(
@@ -90,6 +97,8 @@ impl Looker {
                 .with_stack(&settings.stack),
             registry: Registry::new(config, &settings.workloads),
             policies: Policies::new(config, settings),
+            roles: Roles::new(config),
+            members: settings.members.clone(),
             keys: settings.keys.clone(),
             floor: settings.floor,
         }
@@ -106,18 +115,53 @@ impl Looker {
         self.policies.current().await
     }
 
-    /// Reads state, registry and policy at once, and then what stands around the resource, if anything does. What may be
-    /// readable later is an error until the last receipt but one; then it is unknown, like everything that could not be
-    /// read.
+    /// Who reads what a change is about.
+    pub(crate) const fn own(&self) -> Cow<'_, Observer> {
+        Cow::Borrowed(&self.observer)
+    }
+
+    /// Who reads what a threat is about: we at home, and elsewhere the role that the account has for us, cut to one kind of
+    /// state; or why nobody can. What STS may give later is an error until the last receipt but one.
+    pub(crate) async fn reader(
+        &self,
+        kind: StateKind,
+        resource: &Resource,
+        attempt: &Attempt,
+    ) -> Result<Result<Cow<'_, Observer>, String>, HandleError> {
+        if self.members.is_home(resource) {
+            return Ok(Ok(self.own()));
+        }
+        let role = match self.members.role(resource, Members::READ) {
+            Ok(role) => role,
+            Err(why) => return Ok(Err(why.to_owned())),
+        };
+        let region = resource.arn.region().unwrap_or(&resource.region);
+        match self.roles.assume(&role, LOOKS, Some(reading_policy(kind)), region).await {
+            Ok(config) => Ok(Ok(Cow::Owned(Observer::new(&config, &self.keys.workload)))),
+            Err(error @ AssumeError::Transient { .. }) if !attempt.is_last_but_one() => Err(HandleError::later(error)),
+            Err(error) => Ok(Err(format!("it is of another account, into which we cannot look: {error}"))),
+        }
+    }
+
+    /// Nothing can be seen of the resource, and why.
+    #[cfg(feature = "remediate")]
+    pub(crate) fn unseen(&self, why: String) -> Seen {
+        Seen { state: Err(why), ..self.nothing() }
+    }
+
+    /// Has `reader` read the state, and reads registry and policy at the same time, and then what stands around the resource,
+    /// if anything does. What may be readable later is an error until the last receipt but one; then it is unknown, like
+    /// everything that could not be read.
     pub(crate) async fn look(
         &self,
+        reader: &Observer,
         kind: StateKind,
         finding: &Finding,
         before: Before<'_>,
         attempt: &Attempt,
     ) -> Result<Seen, HandleError> {
         let known = self.known(&finding.resource, before);
-        let (observed, known, policy) = tokio::join!(self.observer.observe(kind, finding), known, self.policy());
+        let (observed, known, policy) = tokio::join!(reader.observe(kind, finding), known, self.policy());
         let (state, arn, tags) = match observed {
             Ok(Observed { state, arn, tags }) => (Ok(Some(state)), arn, Some(tags)),
             Err(error) if error.is_transient() && !attempt.is_last_but_one() => return Err(HandleError::later(error)),

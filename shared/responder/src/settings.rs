@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use engine::TagKeys;
-use model::{Mode, Phase};
+use model::{Arn, Members, Mode, Phase};
 
 /// What the template tells a function.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub struct Settings {
     pub remediator_role: String,
     /// The remedy roles, by service.
     pub roles: BTreeMap<String, String>,
+    /// The roles that other accounts have for us.
+    pub members: Members,
 }
 
 /// A setting that is missing or wrong: the function must not start with a guess.
@@ -70,12 +72,19 @@ impl Settings {
         let floor = text("PHASE_FLOOR")?;
         let roles = text("REMEDY_ROLES")?;
         let age = text("POLICY_AGE")?;
+        let remediator_role = text("REMEDIATOR_ROLE")?;
+        // Most functions are told of no member.
+        let prefix = get("MEMBER_ROLE_PREFIX").unwrap_or_default();
+        if !Members::is_prefix(&prefix) {
+            return Err(wrong("MEMBER_ROLE_PREFIX", prefix, "it must be letters, digits and hyphens, at most 41"));
+        }
         Ok(Self {
+            members: Members::new(&Arn::new(&remediator_role), &prefix),
             journal: text("JOURNAL_TABLE")?,
             workloads: text("WORKLOADS_TABLE")?,
             stack: text("STACK_NAME")?,
             self_check_role: text("SELF_CHECK_ROLE")?,
-            remediator_role: text("REMEDIATOR_ROLE")?,
+            remediator_role,
             bus: text("BUS_NAME")?,
             topic: text("TOPIC_ARN")?,
             mode: Mode::parse(&mode).ok_or_else(|| wrong("MODE", mode, "it must be off, observe or enforce"))?,
@@ -117,6 +126,7 @@ mod tests {
                 "MODE" => "observe",
                 "PHASE_FLOOR" => "none",
                 "POLICY_AGE" => "60",
+                "MEMBER_ROLE_PREFIX" => "",
                 "REMEDY_ROLES" => r#"{"s3": "arn:aws:iam::111122223333:role/remedy-s3"}"#,
                 _ => "something",
             };
@@ -128,9 +138,13 @@ mod tests {
     fn a_function_does_not_start_with_a_guess() {
         assert!(read("MODE", "enforce").is_ok());
         assert_eq!(read("TOPIC_ARN", "").unwrap_err(), SettingsError::Missing("TOPIC_ARN"));
-        for (name, value) in
-            [("MODE", "Enforce"), ("PHASE_FLOOR", "prod"), ("POLICY_AGE", "301"), ("REMEDY_ROLES", "[]")]
-        {
+        for (name, value) in [
+            ("MODE", "Enforce"),
+            ("PHASE_FLOOR", "prod"),
+            ("POLICY_AGE", "301"),
+            ("REMEDY_ROLES", "[]"),
+            ("MEMBER_ROLE_PREFIX", "*"),
+        ] {
             assert!(matches!(read(name, value), Err(SettingsError::Wrong { .. })), "{name}");
         }
     }

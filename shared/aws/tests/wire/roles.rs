@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use aws::roles::{AssumeError, Roles, session_policy};
-use model::{Arn, InvocationLogging, Phase, Plan, PublicAccessBlock, Remedy, Resource, Scope, TrailSettings};
+use aws::roles::{AssumeError, Roles, reading_policy, session_policy};
+use model::{
+    Arn, InvocationLogging, Phase, Plan, PublicAccessBlock, Remedy, Resource, Scope, StateKind, TrailSettings,
+};
 use serde_json::{Value, json};
 
 use crate::wire::{Answer, Wire};
@@ -314,7 +316,8 @@ async fn a_role_is_taken_for_one_repair() {
         )
     });
     let roles = Roles::new(&wire.config());
-    let config = roles.assume("arn:aws:iam::1:role/r", "phaseguard-1", "{}", "eu-west-1").await.unwrap();
+    let config =
+        roles.assume("arn:aws:iam::1:role/r", "phaseguard-1", Some("{}".to_owned()), "eu-west-1").await.unwrap();
     assert_eq!(config.region().map(ToString::to_string).as_deref(), Some("eu-west-1"));
     let body = &wire.seen()[0].body;
     assert!(body.contains("RoleSessionName=phaseguard-1") && body.contains("DurationSeconds=900"), "{body}");
@@ -323,6 +326,19 @@ async fn a_role_is_taken_for_one_repair() {
 #[tokio::test]
 async fn a_role_that_is_refused_is_refused() {
     let wire = Wire::new(|_| Answer::xml_error(403, "AccessDenied", "sts:AssumeRole"));
-    let error = Roles::new(&wire.config()).assume("r", "s", "{}", "eu-west-1").await.unwrap_err();
+    let error = Roles::new(&wire.config()).assume("r", "s", None, "eu-west-1").await.unwrap_err();
     assert!(matches!(&error, AssumeError::Refused { code: Some(code), .. } if code == "AccessDenied"), "{error}");
+}
+
+/// STS takes 2,048 characters of it.
+#[test]
+fn a_role_that_looks_reads_one_kind_of_state() {
+    let policy: Value = serde_json::from_str(&reading_policy(StateKind::FunctionConcurrency)).unwrap();
+    let expected = json!({
+        "Effect": "Allow", "Action": ["lambda:GetFunctionConcurrency", "lambda:ListTags"], "Resource": "*"
+    });
+    assert_eq!(policy["Statement"], json!([expected]));
+    for kind in StateKind::ALL {
+        assert!(reading_policy(*kind).len() <= 2048, "{kind:?}");
+    }
 }

@@ -10,7 +10,8 @@ impl Detector {
     /// Has a new record remember what was done last with the key that the threat names. By this nothing is decided, so that
     /// nothing waits for what cannot be read.
     pub(super) async fn remember_deeds(&self, record: &mut Record, threat: &Threat) -> Result<(), HandleError> {
-        let told = record.decision.response > Response::Record && self.is_at_home(&record.finding.resource);
+        let told =
+            record.decision.response > Response::Record && self.settings.members.is_home(&record.finding.resource);
         let Some(key) = threat.actor.access_key.as_deref().filter(|_| told) else { return Ok(()) };
         let there = in_region(&self.config, &threat.region);
         record.deeds = Some(aws::deeds::deeds(&there, key).await);

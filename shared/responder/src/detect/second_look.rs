@@ -82,7 +82,8 @@ impl Detector {
         if record.status.is_open() && is_worked_on(&record) {
             return Err(HandleError::Later(format!("finding {id} is being repaired")));
         }
-        let at_home = self.is_at_home(&record.finding.resource) || record.threats.is_empty();
+        // The function that does so has no role in a member's account.
+        let at_home = record.threats.is_empty() || self.settings.members.is_home(&record.finding.resource);
         let Some(control) = find(&record.control).filter(|_| at_home && is_due(&record)) else {
             tell(Outcome::Stale, &record);
             return Ok(());
@@ -90,7 +91,8 @@ impl Detector {
         let key = Record::key(control.id, &record.finding);
         let none = Tags::new();
         let finding = record.finding.clone().looked_at_again();
-        let look = self.looker.look(control.judge.reads(&finding), &finding, Before::Requested(&none), attempt);
+        let (kind, own) = (control.judge.reads(&finding), self.looker.own());
+        let look = self.looker.look(&own, kind, &finding, Before::Requested(&none), attempt);
         let (seen, allowed) = tokio::join!(look, allowed(&self.journal, &key, attempt));
         let (judged, allowed) = seen?.judged(control, finding.clone(), None, &none).with(allowed?);
         let approval = record.approval.clone();

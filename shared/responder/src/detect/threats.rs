@@ -3,7 +3,7 @@
 use aws::journal::Allowed;
 use engine::{Sighting, threat_sightings};
 use jiff::Timestamp;
-use model::{Arn, Control, Finding, Heard, Plan, Record, Resource, Response, Standing, Status, Threat, Verdict};
+use model::{Control, Finding, Heard, Plan, Record, Response, Standing, Status, Threat, Verdict};
 
 use super::{Cause, Detector};
 use crate::look::{Before, Judged, Seen, allowed};
@@ -37,8 +37,9 @@ impl Detector {
             let (looked, allowed) = tokio::join!(looked, allowed(&self.journal, &key, attempt));
             let (looked, given) = looked?;
             let tags = threat.tags_of(&finding.resource);
+            let unseen_elsewhere = given.is_some() && !self.settings.members.is_home(&finding.resource);
             let (mut judged, allowed) = looked.judged(control, finding, given, &tags).with(allowed?);
-            if !self.is_at_home(&judged.finding.resource) {
+            if unseen_elsewhere {
                 judged.plan = Plan::default();
             }
             if judged.standing != Standing::Nobody {
@@ -53,7 +54,7 @@ impl Detector {
     }
 
     /// What is live, and the verdict where nobody needs to look or can: what was made up is not there, and what belongs to
-    /// another account could only be taken for something of ours that is called the same.
+    /// another account, which has no role for us, could only be taken for something of ours that is called the same.
     async fn look_at(
         &self,
         control: &Control,
@@ -66,27 +67,19 @@ impl Detector {
             return Ok((self.looker.look_away().await, Some(verdict.clone())));
         }
         let (resource, summary) = (&finding.resource, finding.summary.as_str());
-        let tags = threat.tags_of(resource);
-        let verdict = match threat.only_recorded() {
-            Some(_) => Some(Verdict::exposed(summary)),
-            None if !self.is_at_home(resource) => {
-                Some(Verdict::at_most(Response::Alert, format!("{summary}; {ELSEWHERE}"), ELSEWHERE))
-            }
-            None => None,
-        };
-        let seen = if verdict.is_some() {
-            self.looker.recall(finding, tags, attempt).await?
+        let (kind, tags) = (control.judge.reads(finding), threat.tags_of(resource));
+        let verdict = if threat.only_recorded().is_some() {
+            Verdict::exposed(summary)
         } else {
-            let kind = control.judge.reads(finding);
-            self.looker.look(kind, finding, Before::Requested(&tags), attempt).await?
+            match self.looker.reader(kind, resource, attempt).await? {
+                Ok(reader) => {
+                    let before = Before::Requested(&tags);
+                    return Ok((self.looker.look(&reader, kind, finding, before, attempt).await?, None));
+                }
+                Err(why) => Verdict::at_most(Response::Alert, format!("{summary}; {why}"), why),
+            }
         };
-        Ok((seen, verdict))
-    }
-
-    /// Whether a resource is of the account that the stack is in, which its roles are of.
-    pub(super) fn is_at_home(&self, resource: &Resource) -> bool {
-        let own = Arn::new(&self.settings.remediator_role);
-        own.account() == Some(resource.account.as_str())
+        Ok((self.looker.recall(finding, tags, attempt).await?, Some(verdict)))
     }
 
     /// GuardDuty sent a finding again that a record was opened for, and it is not contained. Nothing is decided anew while it
@@ -157,5 +150,3 @@ fn version(threat: &Threat) -> String {
     let sending = threat.updated.map_or_else(|| threat.count.to_string(), |time| time.to_string());
     format!("{}@{sending}", threat.id)
 }
-
-const ELSEWHERE: &str = "it is of another account, and this stack reads and acts in its own alone";

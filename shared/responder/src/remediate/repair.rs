@@ -8,11 +8,13 @@ use aws::remedy::{Done, RemedyError, carry_out};
 use aws::roles::{AssumeError, session_policy};
 use catalog::find;
 use jiff::Timestamp;
-use model::{Call, Control, Decision, Mode, PLAN_VERSION, Record, Remedy, Response, State, Status, Tags, Verdict};
+use model::{
+    Call, Control, Decision, Members, Mode, PLAN_VERSION, Record, Remedy, Response, State, Status, Tags, Verdict,
+};
 
 use super::{HandleError, MOST_DECISIONS, Outcome, Remediator, tell};
-use crate::Attempt;
 use crate::look::{Before, Judged, allowed};
+use crate::{Attempt, Settings};
 
 /// How often a state is read that may not be the last word: some settings are seen late by a read that follows their
 /// write, and AWS changes some resources after it has answered.
@@ -90,11 +92,18 @@ impl Remediator {
 
     /// Looks, and looks again while AWS is still changing the resource.
     async fn look(&self, record: &Record, control: &Control, attempt: &Attempt) -> Result<Judged, HandleError> {
+        let (kind, before) = (control.judge.reads(&record.finding), Before::Found(record.standing.workload()));
+        let reader = match record.threats.as_slice() {
+            [] => Ok(self.looker.own()),
+            _ => self.looker.reader(kind, &record.finding.resource, attempt).await?,
+        };
         let mut look = 0;
         loop {
             tokio::time::sleep(PAUSE * look).await;
-            let before = Before::Found(record.standing.workload());
-            let seen = self.looker.look(control.judge.reads(&record.finding), &record.finding, before, attempt).await?;
+            let seen = match &reader {
+                Ok(reader) => self.looker.look(reader, kind, &record.finding, before, attempt).await?,
+                Err(why) => self.looker.unseen(why.clone()),
+            };
             let judged = seen.judged(control, record.finding.clone(), None, &Tags::new());
             look += 1;
             if look == LOOKS || in_transition(&judged).is_none() {
@@ -142,22 +151,30 @@ impl Remediator {
         self.decided(&record, next).await
     }
 
-    /// The remedy role of the plan's service, cut to the plan and the resource.
+    /// The remedy role of the plan's service where the resource is, cut to the plan and the resource.
     async fn session(&self, record: &Record) -> Result<SdkConfig, Halt> {
-        let plan = &record.decision.plan;
-        let service = plan.0.first().map(|remedy| remedy.kind().service());
-        let role = service.and_then(|service| self.settings.roles.get(service));
-        let Some(role) = role else {
-            return Err(Halt::Failed(format!("no remedy role carries out {}", service.unwrap_or("an empty plan"))));
-        };
-        let resource = &record.finding.resource;
+        let (plan, resource) = (&record.decision.plan, &record.finding.resource);
+        let role = self.role(record).map_err(Halt::Failed)?;
         let policy = session_policy(plan, resource);
         let region = resource.arn.region().unwrap_or(&resource.region);
-        let session = self.roles.assume(role, &record.session_name(), &policy, region).await;
+        let session = self.roles.assume(&role, &record.session_name(), Some(policy), region).await;
         session.map_err(|error| match error {
             AssumeError::Transient { .. } => Halt::Later(HandleError::later(error)),
             AssumeError::Refused { .. } => Halt::Failed(error.to_string()),
         })
+    }
+
+    /// What a threat is about can be elsewhere; what a change is about is of whoever made it, which is our account.
+    fn role(&self, record: &Record) -> Result<String, String> {
+        let Settings { roles, members, .. } = &self.settings;
+        let Some(service) = record.decision.plan.0.first().map(|remedy| remedy.kind().service()) else {
+            return Err("no remedy role carries out an empty plan".to_owned());
+        };
+        let resource = &record.finding.resource;
+        if record.threats.is_empty() || members.is_home(resource) {
+            return roles.get(service).cloned().ok_or_else(|| format!("no remedy role carries out {service}"));
+        }
+        members.role(resource, &Members::remedy(service)).map_err(str::to_owned)
     }
 
     /// Writes down what will be replaced and what will be called, then calls.
