@@ -1,11 +1,13 @@
 //! Who operates a deployed stack: a person with credentials of their own, whom AWS names.
 
 use aws::bus::Bus;
+use aws::config::{SdkConfig, in_region};
 use aws::identity::{Caller, caller};
 use aws::journal::{Journal, JournalError};
 use aws::observe::Observer;
+use aws::roles::Roles;
 use jiff::Timestamp;
-use model::{Control, Record, State};
+use model::{Arn, Control, Members, Record, State};
 
 use crate::operate::deployment::{Found, Stack};
 use crate::screen::{CliError, Complete, complain};
@@ -27,16 +29,45 @@ impl Operator {
         Ok(Self { found, journal, caller })
     }
 
-    /// The record of a finding in this account: anything else would be read, and changed, in the wrong place.
+    /// The record of a finding in this account, or in a member's: anything else would be read, and changed, in the wrong
+    /// place.
     pub(crate) async fn load(&self, id: &str) -> Result<Record, CliError> {
         let none = || CliError::Usage(format!("no finding {id}: `phaseguard journal list` shows them all"));
         let record = self.journal.load(id).await.map_err(|error| self.failed(&error))?.ok_or_else(none)?;
-        let (own, its) = (&self.caller.account, &record.finding.resource.account);
-        if own != its {
-            let wrong = format!("finding {id} is of account {its}, and your credentials are of {own}");
+        self.role(&record)?;
+        Ok(record)
+    }
+
+    /// The role that a member's account has for operators, if the finding is about one. Only a threat can be.
+    fn role(&self, record: &Record) -> Result<Option<String>, CliError> {
+        let (resource, Caller { arn, account }) = (&record.finding.resource, &self.caller);
+        let members = Members::new(&Arn::new(arn), &self.found.parts.member_role_prefix);
+        if members.is_home(resource) {
+            return Ok(None);
+        }
+        if record.threats.is_empty() || self.found.parts.member_role_prefix.is_empty() {
+            let its = &resource.account;
+            let wrong = format!("finding {} is of account {its}, and your credentials are of {account}", record.id);
             return Err(CliError::Usage(format!("{wrong}: use some of that account")));
         }
-        Ok(record)
+        members.role(resource, Members::UNDO).map(Some).map_err(|why| CliError::Usage(format!("{}: {why}", record.id)))
+    }
+
+    /// Who looks at a finding's resource and changes it, for a person.
+    pub(crate) fn acting(&self, record: &Record) -> Result<String, CliError> {
+        let own = &self.caller.arn;
+        Ok(self.role(record)?.map_or_else(|| own.clone(), |role| format!("{role}, taken by {own}")))
+    }
+
+    /// The credentials to look at a finding's resource and to change it: the operator's own, and in a member's account those
+    /// of the role that it has for operators.
+    pub(crate) async fn there(&self, record: &Record) -> Result<SdkConfig, CliError> {
+        let resource = &record.finding.resource;
+        let region = resource.arn.region().unwrap_or(&resource.region);
+        let own = &self.found.config;
+        let Some(role) = self.role(record)? else { return Ok(in_region(own, region)) };
+        let session = Roles::new(own).assume(&role, &record.session_name(), None, region).await;
+        session.map_err(|error| CliError::Usage(format!("{role} could not be taken: {error}")))
     }
 
     /// The control of a finding.
@@ -47,10 +78,10 @@ impl Operator {
         })
     }
 
-    /// The live state of a finding's resource, with the operator's credentials.
+    /// The live state of a finding's resource.
     pub(crate) async fn observe(&self, record: &Record) -> Result<State, CliError> {
         let kind = Self::control(record)?.judge.reads(&record.finding);
-        let reader = Observer::new(&self.found.config, &self.found.parts.workload_tag_key);
+        let reader = Observer::new(&self.there(record).await?, &self.found.parts.workload_tag_key);
         let reader = reader.with_stack(&self.found.stack);
         let observed = reader.observe(kind, &record.finding).await;
         let observed =

@@ -56,6 +56,9 @@ pub struct Deployment {
     pub policy_parameter: String,
     /// The lowest phase of any AI workload in the account, or `none`.
     pub phase_floor: String,
+    /// How the names of the roles begin that other accounts have for the stack; empty when none has any.
+    #[serde(default)]
+    pub member_role_prefix: String,
 }
 
 /// The parameter in which the stack says where its parts are.

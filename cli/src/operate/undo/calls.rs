@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use aws::config::{SdkConfig, in_region};
+use aws::config::SdkConfig;
 use aws::journal::{Claimed, JournalError};
 use aws::remedy::Done;
 use aws::undo::{UndoError, take_back};
@@ -54,8 +54,7 @@ impl<'a> Undoing<'a> {
         acceptance: Acceptance,
         live: State,
     ) -> Result<Self, CliError> {
-        let resource = &record.finding.resource;
-        let config = in_region(&operator.found.config, resource.arn.region().unwrap_or(&resource.region));
+        let config = operator.there(&record).await?;
         let mut undoing = Self { operator, record, acceptance, live, config };
         match undoing.take_lease().await {
             Ok(()) => Ok(undoing),

@@ -29,7 +29,7 @@ pub(super) fn show(
     if changes.is_empty() {
         lines.push("  nothing: it is so already".to_owned());
     }
-    lines.push(format!("\nCalls, as {}:", plain(&operator.caller.arn, 200)));
+    lines.push(format!("\nCalls, as {}:", plain(&operator.acting(record)?, 300)));
     lines.extend(record.undo().iter().map(|(remedy, undo)| {
         let repair = format!("{}:{}", remedy.kind().service(), remedy.kind().operation());
         format!("  {}", plain(&call(undo, &repair), 300))
