@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -277,6 +278,20 @@ def test_of_an_account_without_the_roles_people_are_told_why(
     assert (len(governor.stack.alerts()), governor.stack.dead_letters(), may_call(keys[1])) == (1, [], True)
 
 
+def test_only_the_account_that_a_finding_is_about_is_looked_at(governor: Governing) -> None:
+    """Where an attacker called from can be an account of theirs, which lets us in to show what it likes."""
+    talked = asked("c2.example")
+    governor.stack.deliver(
+        finding(governor.stack, "Trojan:Lambda/DropPoint", of_function(governor.tool), action=talked)
+    )
+    governor.stack.settle()
+
+    (record,) = governor.stack.findings_of(TOOL)
+    assert record["finding"]["resource"]["account"] == MEMBER
+    assert "of another account than the finding" in record["verdict"]["evidence"]
+    assert (record["decision"]["response"], governor.calls_by("read")) == ("alert", set())
+
+
 def test_what_sts_may_give_later_is_asked_for_again(governor: Governing, keys: tuple[Account, Account]) -> None:
     tries = 3  # of the SDK
     governor.stack.aws.front.faults.add("sts:AssumeRole", "throttle", function="ThreatDetector", count=tries)
@@ -287,24 +302,40 @@ def test_what_sts_may_give_later_is_asked_for_again(governor: Governing, keys: t
     assert len(governor.stack.warnings("ThreatDetector")) == 1
 
 
+@contextmanager
+def trusting(governor: Governing, role: str, principal: str) -> Iterator[None]:
+    """Has a role of the member let in somebody else, and then again whom the template names."""
+    iam, name = governor.member.client("iam"), f"{PREFIX}-{role}"
+    before = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    trust = policy({"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"})
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)
+    yield
+    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(before))
+
+
 def test_a_plan_is_not_carried_out_here_when_the_role_there_is_gone(
     governor: Governing, keys: tuple[Account, Account]
 ) -> None:
     """There is a user of that name here."""
     (thief, namesake), stack = keys, governor.stack
     record = seen(governor, thief)
-    iam, name = governor.member.client("iam"), f"{PREFIX}-remedy-iam"
-    trust = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
-    nobody = json.loads(json.dumps(trust))
-    nobody["Statement"][0]["Condition"]["StringLike"]["sts:RoleSessionName"] = "nobody"
 
-    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(nobody))
-    phaseguard(stack, governor.approver, "approve", record["id"], "--yes")
-    stack.settle()
-    iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
+    with trusting(governor, "remedy-iam", STRANGER):
+        phaseguard(stack, governor.approver, "approve", record["id"], "--yes")
+        stack.settle()
 
     assert stack.finding(record["id"])["status"] == "failed"
     assert (may_call(thief), may_call(namesake), stack.mutations()) == (True, True, [])
+
+
+@pytest.mark.parametrize("role", ["remedy-iam", "undo"])
+def test_what_may_write_policies_there_may_not_write_its_own(governor: Governing, role: str) -> None:
+    anything = policy({"Effect": "Allow", "Action": "*", "Resource": "*"})
+    with trusting(governor, role, MEMBER):
+        iam = governor.stack.aws.account(MEMBER, REGION).assume(governor.role(role), "phaseguard-1").client("iam")
+        for own in ("read", "remedy-iam", "undo"):
+            with pytest.raises(ClientError, match="AccessDenied"):
+                iam.put_role_policy(RoleName=f"{PREFIX}-{own}", PolicyName="more", PolicyDocument=anything)
 
 
 @pytest.mark.parametrize("role", ["read", "remedy-iam", "remedy-lambda", "undo"])

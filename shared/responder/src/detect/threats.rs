@@ -1,9 +1,12 @@
 //! Answers a threat: look, decide, write it down, announce it, once for each control that it wakes.
 
+use std::borrow::Cow;
+
 use aws::journal::Allowed;
+use aws::observe::Observer;
 use engine::{Sighting, threat_sightings};
 use jiff::Timestamp;
-use model::{Control, Finding, Heard, Plan, Record, Response, Standing, Status, Threat, Verdict};
+use model::{Control, Finding, Heard, Plan, Record, Resource, Response, Standing, StateKind, Status, Threat, Verdict};
 
 use super::{Cause, Detector};
 use crate::look::{Before, Judged, Seen, allowed};
@@ -71,7 +74,7 @@ impl Detector {
         let verdict = if threat.only_recorded().is_some() {
             Verdict::exposed(summary)
         } else {
-            match self.looker.reader(kind, resource, attempt).await? {
+            match self.reader(kind, resource, threat, attempt).await? {
                 Ok(reader) => {
                     let before = Before::Requested(&tags);
                     return Ok((self.looker.look(&reader, kind, finding, before, attempt).await?, None));
@@ -80,6 +83,21 @@ impl Detector {
             }
         };
         Ok((self.looker.recall(finding, tags, attempt).await?, Some(verdict)))
+    }
+
+    /// Who reads a resource at home, or in the account that the finding is about. What an attacker called from can be an
+    /// account of theirs, which could let us in to show us whatever keeps us quiet.
+    async fn reader(
+        &self,
+        kind: StateKind,
+        resource: &Resource,
+        threat: &Threat,
+        attempt: &Attempt,
+    ) -> Result<Result<Cow<'_, Observer>, String>, HandleError> {
+        if resource.account == threat.account || self.settings.members.is_home(resource) {
+            return self.looker.reader(kind, resource, attempt).await;
+        }
+        Ok(Err(ANYBODYS.to_owned()))
     }
 
     /// GuardDuty sent a finding again that a record was opened for, and it is not contained. Nothing is decided anew while it
@@ -150,3 +168,5 @@ fn version(threat: &Threat) -> String {
     let sending = threat.updated.map_or_else(|| threat.count.to_string(), |time| time.to_string());
     format!("{}@{sending}", threat.id)
 }
+
+const ANYBODYS: &str = "it is of another account than the finding, which can be anybody's";
