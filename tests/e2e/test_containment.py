@@ -21,7 +21,20 @@ from .members import Home, new_bucket
 from .operators import operator
 from .people import approvers, arn_of, person, phaseguard
 from .stack import Stack
-from .threats import COSTS, TOR, again, asked, called, finding, of_bucket, of_function, of_guardrail, of_role, of_user
+from .threats import (
+    COSTS,
+    INJECTION,
+    TOR,
+    again,
+    asked,
+    called,
+    finding,
+    of_bucket,
+    of_function,
+    of_guardrail,
+    of_role,
+    of_user,
+)
 
 STOLEN = "threat-credential-compromised"
 COSTLY = "threat-model-invocation-anomalous"
@@ -311,7 +324,7 @@ def test_a_filter_that_took_note_of_an_attack_blocks_the_next(stack: Stack, work
         take_note(stack, workload)
     before = filter_of(stack, workload)
     resource = of_guardrail(workload.guardrail_arn, of_role("acme-assistant-agent"))
-    stack.deliver(finding(stack, "Impact:IAMUser/PromptInjection.Direct", resource, severity=2))
+    stack.deliver(finding(stack, INJECTION, resource, severity=2))
     stack.settle()
     (record,) = stack.findings_of(PROMPT)
     assert record["status"] == "awaiting-approval"

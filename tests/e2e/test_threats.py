@@ -10,7 +10,21 @@ from .deployed import THREATS
 from .members import Home
 from .permissions import grants, used
 from .stack import TEMPLATE, Stack
-from .threats import COSTS, SAMPLE, TOR, again, asked, called, finding, of_bucket, of_function, of_role, of_user
+from .threats import (
+    COSTS,
+    INJECTION,
+    SAMPLE,
+    TOR,
+    again,
+    asked,
+    called,
+    finding,
+    of_bucket,
+    of_function,
+    of_guardrail,
+    of_role,
+    of_user,
+)
 
 STOLEN = "threat-credential-compromised"
 
@@ -177,9 +191,10 @@ def test_what_is_granted_to_the_threat_detector_is_used(produced: Home) -> None:
         finding(stack, "Exfiltration:S3/AnomalousBehavior", of_bucket(workload.bucket, of_user("ada"))),
         finding(stack, "Trojan:Lambda/DropPoint", of_function(workload.function_arn)),
         finding(stack, COSTS, elsewhere),
+        finding(stack, INJECTION, of_guardrail(workload.guardrail_arn, of_role(workload.agent_role))),
     ]
     first = answered(stack, *events)
-    assert len(first) == 5
+    assert len(first) == 6
     answered(stack, again(events[0], 15))
     host = {"resourceType": "Instance", "instanceDetails": {"instanceId": "i-0a1b2c3d4e5f60718"}}
     stack.deliver(finding(stack, "CryptoCurrency:EC2/BitcoinTool.B", host))  # nobody's, which its tags tell
@@ -190,6 +205,7 @@ def test_what_is_granted_to_the_threat_detector_is_used(produced: Home) -> None:
     assert unused - {"ssm:GetParameter"} == {
         "aoss:BatchGetCollection",
         "aoss:ListTagsForResource",
+        "bedrock:ListGuardrails",
         "iam:ListAttachedGroupPolicies",
         "logs:CreateLogStream",
         "logs:PutLogEvents",

@@ -12,6 +12,7 @@ from .stack import Stack
 NUMBERS = itertools.count(1)
 TOR = "UnauthorizedAccess:IAMUser/TorIPCaller"
 COSTS = "Impact:IAMUser/CostHarvesting"
+INJECTION = "Impact:IAMUser/PromptInjection.Direct"
 SAMPLE: dict[str, Any] = {"additionalInfo": {"sample": True, "type": "default", "value": '{"sample":true}'}}
 
 Event = dict[str, Any]
