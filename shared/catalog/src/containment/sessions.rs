@@ -12,6 +12,10 @@ pub(super) static ROLE: Judge = Judge::RoleSessions(Judgement { assess: assess_a
 /// What its sessions may do with AI ends.
 pub(super) static ROLE_OF_AI: Judge = Judge::RoleSessions(Judgement { assess: assess_ai, remediate: revoke_ai });
 
+/// What ending them costs, whoever is asked for it should know.
+const GO_ON: &str = "sessions of the role that were begun until then go on, and once they are ended whatever uses it \
+                     rightly has to begin another";
+
 const NO_TIME: &str = "GuardDuty does not say when it was seen, so that nobody knows which sessions are meant";
 
 fn assess_all(finding: &Finding, live: &RoleSessions, approved: Approved<'_, RoleSessions>) -> Verdict {
@@ -35,7 +39,7 @@ fn assess(finding: &Finding, live: &RoleSessions, approved: Approved<'_, RoleSes
     match untouchable(finding, approved) {
         Some(why) => Verdict::at_most(Response::Alert, format!("{summary}; {why}"), why),
         None if has_ended(finding, live, revoked) => Verdict::Sound,
-        None => Verdict::exposed(format!("{summary}; what sessions of the role were begun until then is not revoked")),
+        None => Verdict::exposed(format!("{summary}; {GO_ON}")),
     }
 }
 

@@ -25,7 +25,7 @@ control! {
     /// ## When to make an exception
     ///
     /// A pipeline outside of AWS that uses a role, or a way out through an address that is on a list: except that role by name.
-    /// Name users for emergencies among the policy's `protected_principals`: their keys are never taken.
+    /// Name users and roles for emergencies among the policy's `protected_principals`: nothing is ever taken from them.
     pub(super) static CONTROL hears [
         "AttackSequence:IAM/CompromisedCredentials",
         "CredentialAccess:IAMUser/CompromisedCredentials",
