@@ -203,7 +203,11 @@ class Stack(Deployed):
         def is_there() -> list[Record]:
             return [record for record in self.findings() if (record["id"], record["status"]) == (finding, status)]
 
-        return until(is_there, f"finding {finding} {status}")[0]
+        try:
+            return until(is_there, f"finding {finding} {status}")[0]
+        except AssertionError as late:
+            stands = [(record["id"], record["status"], record["outcome"]) for record in self.findings()]
+            raise AssertionError(f"{late}; {stands}, {self.warnings('Remediator')}") from late
 
     # Beginning anew.
 
