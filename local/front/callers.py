@@ -32,28 +32,30 @@ class Callers:
         inode = inode_of(port, server)
         if inode == 0:
             return None
-        if known := holder(list(self._known.values()), port, inode):
+        if known := holder(list(self._known.values()), (port, server), inode):
             return known
         with contextlib.suppress(psutil.Error):
             parent = psutil.Process(self._parent)
             self._known = {child.pid: child for child in parent.children()}
-            found = holder(self._known.values(), port, inode) or holder(parent.children(recursive=True), port, inode)
+            ports = (port, server)
+            found = holder(self._known.values(), ports, inode) or holder(parent.children(recursive=True), ports, inode)
             while found and found.pid not in self._known:
                 found = found.parent()
             return found
         return None
 
 
-def holder(processes: Iterable[psutil.Process], port: int, inode: int | None) -> psutil.Process | None:
+def holder(processes: Iterable[psutil.Process], ports: tuple[int, int], inode: int | None) -> psutil.Process | None:
     """The first of some processes that has the socket open."""
-    return next((process for process in processes if holds(process, port, inode)), None)
+    return next((process for process in processes if holds(process, ports, inode)), None)
 
 
-def holds(process: psutil.Process, port: int, inode: int | None) -> bool:
+def holds(process: psutil.Process, ports: tuple[int, int], inode: int | None) -> bool:
     """Whether a process has the socket open; without its number, the long way, which takes ten times as long."""
     with contextlib.suppress(psutil.Error, OSError):
         if inode is None:
-            return any(connection.laddr.port == port for connection in process.net_connections("tcp"))
+            ends = ((each.laddr, each.raddr) for each in process.net_connections("tcp"))
+            return any(remote and (local.port, remote.port) == ports for local, remote in ends)
         files, wanted = f"/proc/{process.pid}/fd", f"socket:[{inode}]"
         return any(opened(f"{files}/{number}") == wanted for number in os.listdir(files))  # noqa: PTH208, it is quicker
     return False
