@@ -7,20 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from local import Account
+from local.tests.refusals import error
 
 BEDROCK = "bedrock.amazonaws.com"
 ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 numbers = itertools.count()
-
-
-def error(call: Any, **request: Any) -> tuple[str, int]:
-    with pytest.raises(ClientError) as raised:
-        call(**request)
-    told = raised.value.response
-    return told["Error"]["Code"], told["ResponseMetadata"]["HTTPStatusCode"]
 
 
 @pytest.fixture

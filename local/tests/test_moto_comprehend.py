@@ -2,24 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from local import Account, LocalAws
 from local.baselines import resource_policy
+from local.tests.refusals import error
 
 ID = "777788889999"
 GONE = f"arn:aws:comprehend:eu-west-1:{ID}:document-classifier/nobody"
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": []}, separators=(",  ", ": "))
-
-
-def error(call: Any, **request: Any) -> tuple[str, int]:
-    with pytest.raises(ClientError) as raised:
-        call(**request)
-    answer = raised.value.response
-    return str(answer["Error"]["Code"]), int(answer["ResponseMetadata"]["HTTPStatusCode"])
 
 
 @pytest.fixture

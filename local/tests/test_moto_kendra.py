@@ -3,21 +3,14 @@
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from local import Account, LocalAws
 from local.baselines import kendra_index
+from local.tests.refusals import error
 
 ID = "888899990000"
 GONE = "4c1e7a90-3b2d-4f68-9d15-8a0c6e2f7b31"
 TOKENS = [{"JwtTokenTypeConfiguration": {"KeyLocation": "URL", "URL": "https://login.acme.example/keys"}}]
-
-
-def error(call: Any, **request: Any) -> tuple[str, int]:
-    with pytest.raises(ClientError) as raised:
-        call(**request)
-    answer = raised.value.response
-    return str(answer["Error"]["Code"]), int(answer["ResponseMetadata"]["HTTPStatusCode"])
 
 
 @pytest.fixture

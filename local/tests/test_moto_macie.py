@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from local import Account, LocalAws
 from local.baselines import macie
+from local.tests.refusals import refused
 
 ID = "666677778888"
 OFF = {"status": None, "frequency": None, "discovers": False, "members": None}
-
-
-def error(call: Any, **request: Any) -> tuple[str, str, int]:
-    with pytest.raises(ClientError) as raised:
-        call(**request)
-    answer = raised.value.response
-    said = answer["Error"]
-    return str(said["Code"]), str(said["Message"]), int(answer["ResponseMetadata"]["HTTPStatusCode"])
 
 
 @pytest.fixture
@@ -39,7 +31,7 @@ def test_nothing_can_be_asked_of_macie_where_it_is_off(account: Account, client:
     client.disable_macie()
     calls = (client.get_macie_session, client.get_automated_discovery_configuration, client.disable_macie)
     for call in calls:
-        assert error(call) == ("AccessDeniedException", "Macie is not enabled.", 403)
+        assert refused(call) == ("AccessDeniedException", "Macie is not enabled.", 403)
     assert macie(account)["state"] == OFF
 
 
@@ -47,7 +39,7 @@ def test_it_is_turned_on_once_and_paused_with_all_that_it_knows(account: Account
     client.disable_macie()
     for _ in range(2):
         client.enable_macie(findingPublishingFrequency="ONE_HOUR", clientToken="the same")
-    assert error(client.enable_macie) == ("ConflictException", "Macie has already been enabled", 409)
+    assert refused(client.enable_macie) == ("ConflictException", "Macie has already been enabled", 409)
     client.update_macie_session(status="PAUSED")
     on = {"status": "PAUSED", "frequency": "ONE_HOUR", "discovers": False, "members": "NONE"}
     assert macie(account)["state"] == on
@@ -66,5 +58,5 @@ def test_who_says_nothing_of_members_means_all(account: Account, client: Any) ->
 
 
 def test_a_word_that_macie_does_not_know_is_refused(client: Any) -> None:
-    code, _, status = error(client.update_macie_session, status="DREAMING")
+    code, _, status = refused(client.update_macie_session, status="DREAMING")
     assert (code, status) == ("ValidationException", 400)

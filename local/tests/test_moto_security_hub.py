@@ -4,21 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
 from local import Account, LocalAws
 from local.baselines import security_hub
+from local.tests.refusals import error
 
 ID = "666677778888"
 AI = "arn:aws:securityhub:us-east-1::standards/ai-security-best-practices/v/1.0.0"
 SUBSCRIPTION = f"arn:aws:securityhub:us-east-1:{ID}:subscription/ai-security-best-practices/v/1.0.0"
-
-
-def error(call: Any, **request: Any) -> tuple[str, int]:
-    with pytest.raises(ClientError) as raised:
-        call(**request)
-    answer = raised.value.response
-    return str(answer["Error"]["Code"]), int(answer["ResponseMetadata"]["HTTPStatusCode"])
 
 
 @pytest.fixture

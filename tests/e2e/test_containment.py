@@ -324,7 +324,8 @@ def test_a_filter_that_took_note_of_an_attack_blocks_the_next(stack: Stack, work
         take_note(stack, workload)
     before = filter_of(stack, workload)
     resource = of_guardrail(workload.guardrail_arn, of_role("acme-assistant-agent"))
-    stack.deliver(finding(stack, INJECTION, resource, severity=2))
+    event = finding(stack, INJECTION, resource, severity=2)
+    stack.deliver(event)
     stack.settle()
     (record,) = stack.findings_of(PROMPT)
     assert record["status"] == "awaiting-approval"
@@ -336,6 +337,12 @@ def test_a_filter_that_took_note_of_an_attack_blocks_the_next(stack: Stack, work
     assert [call.operation for call in stack.mutations()] == ["UpdateGuardrail"]
     assert filter_of(stack, workload) == before | {"inputAction": "BLOCK"}
     showing.seen.add((PROMPT, "UpdateGuardrail", "repaired"))
+
+    stack.deliver(again(event, 15))
+    stack.settle()
+    (counted,) = stack.findings_of(PROMPT)
+    assert (counted["status"], counted["count"]) == ("remediated", 16)
+    assert len(stack.alerts()) == 2
 
     undone = operator(stack).run("undo", record["id"], "--reason", "it was a test", "--yes")
     assert undone.returncode == 0, undone.stderr

@@ -32,7 +32,7 @@ async fn accept(options: &Options) -> Result<Complete, CliError> {
     let operator = Operator::find(&options.stack).await?;
     let mut record = operator.load(&options.id).await?;
     may_be_accepted(&record)?;
-    let live = operator.observe(&record).await?;
+    let live = operator.observe(&operator.there(&record).await?, &record).await?;
     let acceptance = options.terms.acceptance(&operator, &record, &live)?;
     write_line(report::notice(&record).text.trim_end())?;
     if !agreed("Nothing answers this state until then. Accept it as it is now?", options.yes)? {

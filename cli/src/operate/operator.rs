@@ -78,10 +78,10 @@ impl Operator {
         })
     }
 
-    /// The live state of a finding's resource.
-    pub(crate) async fn observe(&self, record: &Record) -> Result<State, CliError> {
+    /// The live state of a finding's resource, with the credentials of [`there`](Self::there).
+    pub(crate) async fn observe(&self, there: &SdkConfig, record: &Record) -> Result<State, CliError> {
         let kind = Self::control(record)?.judge.reads(&record.finding);
-        let reader = Observer::new(&self.there(record).await?, &self.found.parts.workload_tag_key);
+        let reader = Observer::new(there, &self.found.parts.workload_tag_key);
         let reader = reader.with_stack(&self.found.stack);
         let observed = reader.observe(kind, &record.finding).await;
         let observed =

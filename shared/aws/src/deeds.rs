@@ -17,7 +17,7 @@ const MOST: i32 = 10;
 
 /// The last calls that were made with an access key in the Region of `config`, which may be one of a session. CloudTrail
 /// answers from the last 90 days, of management events alone; asking a model is one. Whatever goes wrong is told: this is
-/// evidence, and what is decided does not wait for it.
+/// evidence, by which nothing is decided.
 pub async fn deeds(config: &SdkConfig, key: &str) -> Deeds {
     let by_key = LookupAttribute::builder().attribute_key(LookupAttributeKey::AccessKeyId).attribute_value(key).build();
     let by_key = match by_key {

@@ -16,13 +16,10 @@ impl Denial {
     #[must_use]
     pub fn new(bucket: &str, principals: &[String]) -> Option<Self> {
         let patterns: Option<Vec<_>> = principals.iter().map(|principal| patterns(principal)).collect();
-        let names: String = principals
-            .iter()
-            .flat_map(|principal| Arn::new(principal).name().chars().collect::<Vec<_>>())
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
+        let names: String = principals.iter().map(|principal| Arn::new(principal).name().to_owned()).collect();
+        let letters: String = names.chars().filter(char::is_ascii_alphanumeric).collect();
         let statement = json!({
-            "Sid": format!("PhaseguardDenies{names}"),
+            "Sid": format!("PhaseguardDenies{letters}"),
             "Effect": "Deny",
             "Principal": "*",
             "Action": "s3:*",

@@ -40,8 +40,8 @@ impl Revoked {
         }
     }
 
-    /// The policy against sessions that were begun before `time`. AWS tells the second in which one was begun, so that the
-    /// second of `time` is over first.
+    /// The policy against sessions that were begun before `time`, as the console's own revokes them ("Revoke IAM role temporary
+    /// security credentials", IAM user guide). Up to the next second, since a session may tell no less of when it was begun.
     #[must_use]
     pub fn document(self, time: Timestamp) -> PolicyDocument {
         let second = Timestamp::from_second(time.as_second()).unwrap_or(time);

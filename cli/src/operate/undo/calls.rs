@@ -34,14 +34,15 @@ pub(super) struct Undoing<'a> {
 
 /// The live state, once AWS has come to an end with it.
 pub(super) async fn settled(operator: &Operator, record: &Record) -> Result<State, CliError> {
-    let mut live = operator.observe(record).await?;
+    let there = operator.there(record).await?;
+    let mut live = operator.observe(&there, record).await?;
     for _ in 0..LOOKS.0 {
         // One that starts needs minutes, and takes no harm from being looked at before its end.
         if live.in_transition().is_none_or(|status| status == "Pending") {
             break;
         }
         tokio::time::sleep(PAUSE).await;
-        live = operator.observe(record).await?;
+        live = operator.observe(&there, record).await?;
     }
     Ok(live)
 }
@@ -119,7 +120,7 @@ impl<'a> Undoing<'a> {
                 Ok(_) => return Ok(()),
                 Err(UndoError::Transient { .. } | UndoError::NotNow { .. }) if attempt < TRIES => {
                     tokio::time::sleep(PAUSE * attempt).await;
-                    self.live = self.operator.observe(&self.record).await?;
+                    self.live = self.operator.observe(&self.config, &self.record).await?;
                 }
                 Err(error) => return Err(CliError::Usage(error.to_string())),
             }
@@ -162,7 +163,7 @@ impl<'a> Undoing<'a> {
         let (mut looks, mut still) = (0, 0);
         while looks < moving && still < late {
             tokio::time::sleep(if looks == 0 { Duration::ZERO } else { PAUSE }).await;
-            match self.operator.observe(&self.record).await {
+            match self.operator.observe(&self.config, &self.record).await {
                 Ok(live) => self.live = live,
                 Err(error) => return Err(self.stop("the proof", &error).await),
             }
@@ -207,7 +208,7 @@ impl<'a> Undoing<'a> {
 
     /// Accepts the state in which it stopped; tells whether that could be read and written.
     async fn accept_as_it_is(&mut self) -> bool {
-        let Ok(live) = self.operator.observe(&self.record).await else { return false };
+        let Ok(live) = self.operator.observe(&self.config, &self.record).await else { return false };
         self.acceptance.state = live.fingerprint();
         write(self.operator, &self.record, &live, &self.acceptance).await.is_ok()
     }

@@ -11,7 +11,7 @@ const NO_KEY: &str = "none of its access keys is named, so there is none to take
 fn assess(finding: &Finding, live: &UserAccess, approved: Approved<'_, UserAccess>) -> Verdict {
     let summary = finding.summary.as_str();
     let active: Vec<_> = named(finding, live).filter(|(_, active)| *active).map(|(id, _)| id).collect();
-    if is_protected(finding, approved) {
+    if is_protected(finding.resource.arn.as_str(), approved) {
         Verdict::at_most(Response::Alert, summary, PROTECTED)
     } else if named(finding, live).next().is_none() {
         Verdict::at_most(Response::Alert, format!("{summary}; {NO_KEY}"), NO_KEY)
@@ -24,7 +24,7 @@ fn assess(finding: &Finding, live: &UserAccess, approved: Approved<'_, UserAcces
 
 /// Without a live state, the long-term keys that the finding names: those of sessions begin otherwise.
 fn remediate(finding: &Finding, live: Option<&UserAccess>, approved: Approved<'_, UserAccess>) -> Vec<Remedy> {
-    if is_protected(finding, approved) {
+    if is_protected(finding.resource.arn.as_str(), approved) {
         return Vec::new();
     }
     let keys: Vec<_> = match live {

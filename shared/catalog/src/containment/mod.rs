@@ -7,7 +7,7 @@ mod guardrail;
 mod key;
 mod sessions;
 
-use model::{Approved, Finding, Judge, ListName, Listed};
+use model::{Approved, Judge, ListName, Listed};
 
 pub(crate) use function::FUNCTION;
 pub(crate) use guardrail::GUARDRAIL;
@@ -35,7 +35,7 @@ pub(crate) const FUNCTIONS: &str = "function:";
 
 const PROTECTED: &str = "it is one of the policy's protected principals";
 
-/// Whether the policy says that nothing is taken from whom the finding is about.
-fn is_protected<S>(finding: &Finding, approved: Approved<'_, S>) -> bool {
-    approved.lists.has(ListName::ProtectedPrincipals, finding.resource.arn.as_str()) == Listed::Yes
+/// Whether the policy says that nothing is taken from a principal.
+fn is_protected<S>(arn: &str, approved: Approved<'_, S>) -> bool {
+    approved.lists.has(ListName::ProtectedPrincipals, arn) == Listed::Yes
 }

@@ -58,7 +58,7 @@ fn revoke(
 
 /// Why nothing is taken from the role.
 fn untouchable(finding: &Finding, approved: Approved<'_, RoleSessions>) -> Option<&'static str> {
-    if is_protected(finding, approved) {
+    if is_protected(finding.resource.arn.as_str(), approved) {
         Some(PROTECTED)
     } else if is_sealed(&finding.resource) {
         Some(SEALED)

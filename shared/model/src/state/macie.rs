@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::baseline::Baselined;
 use crate::Permission;
 
-/// Neither action knows resources (service authorization reference).
+/// Neither action takes a resource, nor do those that repair (service authorization reference, `list_macie2`).
 pub(super) const READS: &[Permission] = &[
     Permission { action: "macie2:GetAutomatedDiscoveryConfiguration", resource: "*" },
     Permission { action: "macie2:GetMacieSession", resource: "*" },

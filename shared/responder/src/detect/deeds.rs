@@ -7,8 +7,8 @@ use super::Detector;
 use crate::HandleError;
 
 impl Detector {
-    /// Has a new record remember what was done last with the key that the threat names. By this nothing is decided, so that
-    /// nothing waits for what cannot be read.
+    /// Has a new record remember what was done last with the key that the threat names. By this nothing is decided, and what
+    /// cannot be read is told as that.
     pub(super) async fn remember_deeds(&self, record: &mut Record, threat: &Threat) -> Result<(), HandleError> {
         let told =
             record.decision.response > Response::Record && self.settings.members.is_home(&record.finding.resource);

@@ -123,9 +123,10 @@ impl Detector {
             self.look_later(&open).await?;
             return self.join(control, cause, open, judged, seen, allowed).await;
         }
-        let was_contained = known.status == Status::Remediated;
+        // What is left of an attack that was contained is for a person, and was told.
+        let contains_no_longer = known.status == Status::Remediated && !judged.plan.0.is_empty();
         let mut heard = self.count(cause, &mut known).await?;
-        if was_contained {
+        if contains_no_longer {
             heard = heard.or_worse();
         }
         tell(Outcome::Known, &known);
